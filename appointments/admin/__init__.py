@@ -1,0 +1,5 @@
+"""The admin of this app: catalogue, hours, people and staff to edit; visits and their history to read."""
+
+from appointments.admin import appointment, calendar, catalog, contact, staff
+
+__all__ = ["appointment", "calendar", "catalog", "contact", "staff"]

@@ -1,0 +1,178 @@
+"""What a search stands on: rules, hours, closures and taken times of one location, as plain values. Pure.
+
+`loading` fills it from the database.
+"""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from appointments import intervals, recurrence
+from appointments.intervals import Span
+from appointments.recurrence import LocalHours
+from appointments.slots import Slot, SlotItem
+
+# Nothing lasts longer than a day, and no buffer does (the models say so).
+LONGEST = timedelta(days=1)
+
+
+class Busy(NamedTuple):
+    """A time that somebody or something is taken, with the gaps kept around it."""
+
+    start: datetime
+    end: datetime
+    before: timedelta
+    after: timedelta
+    holder: str
+    appointment_id: int | None
+    expires_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The rules of one service."""
+
+    service_id: int
+    lasts: timedelta
+    before: timedelta
+    after: timedelta
+    notice: timedelta
+    horizon_days: int
+    grid_minutes: int
+    kinds: tuple[int, ...]
+    is_active: bool
+
+
+@dataclass(slots=True)
+class Bearer:
+    """A person or a thing whose time is taken. `who` is its name in Allocation."""
+
+    who: str
+    id: int
+    kind_id: int = 0
+    is_active: bool = True
+    always: bool = False  # a thing without weekly hours of its own is there whenever somebody works
+    services: set[int] = field(default_factory=set)
+    hours: list[LocalHours] = field(default_factory=list)
+    away: list[Span] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Agenda:
+    """One location's rows for one search. `rules` are in the order asked, people in the order of their ids."""
+
+    location_id: int
+    zone: ZoneInfo
+    is_active: bool
+    now: datetime
+    holder: str | None
+    rules: tuple[Rules, ...]
+    people: dict[int, Bearer]
+    things: dict[int, list[Bearer]]
+    closed: list[Span] = field(default_factory=list)
+    _busy: dict[str, list[Busy]] = field(default_factory=dict)
+    _starts: dict[str, list[datetime]] = field(default_factory=dict)
+    _working: dict[tuple[str, date], list[Span]] = field(default_factory=dict)
+
+    @property
+    def lasts(self) -> timedelta:
+        """How long the whole visit is."""
+        return sum((rule.lasts for rule in self.rules), timedelta())
+
+    @property
+    def first_start(self) -> datetime:
+        """The earliest start that the notice allows."""
+        return self.now + max(rule.notice for rule in self.rules)
+
+    @property
+    def last_date(self) -> date:
+        """The last local date that the horizon allows."""
+        return self.local_date(self.now) + timedelta(days=min(rule.horizon_days for rule in self.rules))
+
+    def local_date(self, instant: datetime) -> date:
+        """Say which date the location's calendar shows at an instant."""
+        return instant.astimezone(self.zone).date()
+
+    @property
+    def bearers(self) -> dict[str, Bearer]:
+        """Everybody and everything whose time this visit may take, by name."""
+        bearers = [*self.people.values(), *(thing for things in self.things.values() for thing in things)]
+        return {bearer.who: bearer for bearer in bearers}
+
+    def put_busy(self, rows: Iterable[tuple[str, Busy]]) -> None:
+        """Set who is taken when, by start, and forget what was set before."""
+        busy: defaultdict[str, list[Busy]] = defaultdict(list)
+        for who, row in rows:
+            busy[who].append(row)
+        self._busy = dict(busy)
+        self._starts = {who: [row.start for row in rows] for who, rows in busy.items()}
+
+    def list_working(self, bearer: Bearer, day: date) -> list[Span]:
+        """List when the bearer is there on a local date: the hours without closures and absences.
+
+        Hours that end at midnight go on into those of the next date.
+        """
+        known = self._working.get((bearer.who, day))
+        if known is None:
+            known = self._working[bearer.who, day] = self._find_working(bearer, day)
+        return known
+
+    def _find_working(self, bearer: Bearer, day: date) -> list[Span]:
+        following = day + timedelta(days=1)
+        whole = recurrence.day_span(day, self.zone)
+        if whole is None:
+            return []
+        if bearer.always and all(row.on_date != day for row in bearer.hours):
+            hours = [Span(whole.start, whole.end + LONGEST)]
+        else:
+            hours = recurrence.list_spans(bearer.hours, day, self.zone)
+            if hours and hours[-1].end == whole.end:
+                hours = intervals.merge([*hours, *recurrence.list_spans(bearer.hours, following, self.zone)])
+        return intervals.subtract(intervals.subtract(hours, self.closed), bearer.away)
+
+    def list_free(self, bearer: Bearer, rule: Rules, day: date) -> list[Span]:
+        """List where on a date the core of a service fits: the working time without what is taken.
+
+        Around each taken time stays a gap of at least the larger of the two neighbours' buffers.
+        """
+        working = self.list_working(bearer, day)
+        if not working:
+            return []
+        blocked = [
+            Span(row.start - max(rule.after, row.before), row.end + max(row.after, rule.before))
+            for row in self.list_taken(bearer.who, Span(working[0].start, working[-1].end))
+        ]
+        return intervals.subtract(working, intervals.merge(blocked))
+
+    def list_taken(self, who: str, span: Span) -> list[Busy]:
+        """List what holds around a span, by start: no expired hold, nothing of the own holder."""
+        return [row for row in self._list_around(who, span) if row.holder != self.holder and not self.is_expired(row)]
+
+    def list_expired(self, who: str, span: Span) -> list[Busy]:
+        """List holds around a span whose time has run out but whose rows still stand."""
+        return [row for row in self._list_around(who, span) if row.holder != self.holder and self.is_expired(row)]
+
+    def is_expired(self, row: Busy) -> bool:
+        """Say whether a taken time was a hold that has run out."""
+        return row.expires_at is not None and row.expires_at <= self.now
+
+    def build_slot(self, start: datetime, practitioner_ids: Sequence[int]) -> Slot:
+        """Put the services one after the other, each by its practitioner."""
+        items = []
+        for rule, person in zip(self.rules, practitioner_ids, strict=True):
+            end = start + rule.lasts
+            before, after = rule.before // timedelta(minutes=1), rule.after // timedelta(minutes=1)
+            items.append(SlotItem(rule.service_id, person, start, end, before, after))
+            start = end
+        return Slot(self.location_id, tuple(items))
+
+    def _list_around(self, who: str, span: Span) -> Sequence[Busy]:
+        rows = self._busy.get(who)
+        if not rows:
+            return ()
+        starts = self._starts[who]
+        return rows[bisect_left(starts, span.start - 2 * LONGEST) : bisect_left(starts, span.end + LONGEST)]

@@ -1,0 +1,179 @@
+"""Which starts are free. Rows are read once per search (`agenda`), then the days are gone through one by one.
+
+Rules kept here: hours, dated hours, closures, absences, taken times with the gaps between neighbours, a free thing of
+each kind a service needs, notice, horizon and grid. Buffers are gaps between neighbours; the day's first and last
+visit need none.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import chain, product, repeat
+
+from appointments import choosing, judging, loading, recurrence, slots
+from appointments.agenda import Agenda, Rules
+from appointments.intervals import Span
+from appointments.refusals import SlotTaken
+from appointments.slots import BadSlotId, Slot, SlotKey
+
+Window = tuple[datetime | None, datetime | None]
+
+# Taken times are read for this many days at a time, the last number over and over.
+DAYS_READ = (2, 5, 14, 28)
+SPREAD = timedelta(minutes=60)
+NEAR = (timedelta(hours=3), timedelta(days=1), timedelta(days=7))
+
+
+@dataclass(frozen=True)
+class SlotQuery:
+    """What is wanted. Windows are half-open stretches a start must lie in, any of them; none: anywhere in the horizon.
+
+    A window whose end is its start means exactly that instant. Starts in `excluded` are left out. `spread` picks
+    starts at least an hour apart among the earliest days. Allocations of `holder` ("appointment:7") do not count as
+    taken.
+    """
+
+    location_id: int
+    service_ids: tuple[int, ...]
+    practitioner_id: int | None = None
+    windows: tuple[Window, ...] = ()
+    excluded: tuple[Window, ...] = ()
+    limit: int = 3
+    spread: bool = False
+    holder: str | None = None
+
+
+def find_slots(query: SlotQuery, *, now: datetime) -> list[Slot]:
+    """Find free slots, earliest first, one per start, at most `limit`.
+
+    Without a named practitioner each start goes to whoever has the fewest minutes booked that day, then who has been
+    idle longest, then the lowest id. Reads only; queries grow with the days looked at, never with the people.
+    """
+    people = None if query.practitioner_id is None else [query.practitioner_id]
+    agenda = loading.load(query.location_id, query.service_ids, people, now=now, holder=query.holder)
+    if agenda is None or not agenda.is_active or not all(rule.is_active for rule in agenda.rules):
+        return []
+    found: list[Slot] = []
+    spare: list[Slot] = []
+    for day in _walk(agenda, query):
+        offered = _list_day(agenda, day, query)
+        if query.spread:
+            picked = choosing.spread(offered, query.limit - len(found), max(SPREAD, agenda.lasts))
+            spare += [slot for slot in offered if slot not in picked]
+            found += picked
+        else:
+            found += offered
+        if len(found) >= query.limit:
+            return found[: query.limit]
+    # Too few that lie apart: neighbours are better than nothing.
+    return sorted(found + spare[: query.limit - len(found)], key=lambda slot: slot.start_at)
+
+
+def get_slot(slot_id: str, *, now: datetime, holder: str | None = None) -> Slot:
+    """Give the slot of an id if it can be booked now.
+
+    Raises SlotTaken with the nearest free ones, NotBookable with the rule in its way.
+    """
+    try:
+        return judging.judge(slot_id, now=now, holder=holder).slot
+    except SlotTaken:
+        raise SlotTaken(nearest_slots(slot_id, now=now, holder=holder)) from None
+
+
+def nearest_slots(slot_id: str, *, now: datetime, limit: int = 3, holder: str | None = None) -> list[Slot]:
+    """Find the free slots nearest to a slot's start, nearest first.
+
+    With the same practitioner while that one has enough within a week, filled up with anybody's; [] for a bad id.
+    """
+    try:
+        key = slots.parse_slot_id(slot_id)
+    except BadSlotId:
+        return []
+    found: dict[datetime, Slot] = {}
+    for person, around in product((key.practitioner_ids[0], None), NEAR):
+        for slot in _list_near(key, person, around, now=now, holder=holder):
+            found.setdefault(slot.start_at, slot)
+        if len(found) >= limit:
+            break
+    nearest = sorted(found.values(), key=lambda slot: (abs(slot.start_at - key.start_at), slot.start_at))
+    return nearest[:limit]
+
+
+def _walk(agenda: Agenda, query: SlotQuery) -> Iterator[date]:
+    """Yield the local dates worth looking at, each with its taken times read."""
+    days = _list_days(agenda, query.windows)
+    sizes = chain(DAYS_READ, repeat(DAYS_READ[-1]))
+    while days:
+        size = next(sizes)
+        chunk, days = days[:size], days[size:]
+        first, last = recurrence.day_span(chunk[0], agenda.zone), recurrence.day_span(chunk[-1], agenda.zone)
+        if first and last:
+            loading.read_busy(agenda, Span(first.start, last.end))
+        yield from chunk
+
+
+def _list_days(agenda: Agenda, windows: Sequence[Window]) -> list[date]:
+    day, last = agenda.local_date(agenda.first_start), agenda.last_date
+    days = []
+    while day <= last:
+        span = recurrence.day_span(day, agenda.zone)
+        if span and (not windows or any(_touches(window, span) for window in windows)):
+            days.append(day)
+        day += timedelta(days=1)
+    return days
+
+
+def _touches(window: Window, span: Span) -> bool:
+    start, end = window
+    return (start is None or start < span.end) and (end is None or end > span.start or start == end == span.start)
+
+
+def _lies_in(start: datetime, windows: Iterable[Window]) -> bool:
+    return any(
+        (opens is None or opens <= start) and (closes is None or start < closes or opens == closes == start)
+        for opens, closes in windows
+    )
+
+
+def _list_day(agenda: Agenda, day: date, query: SlotQuery) -> list[Slot]:
+    """List the free slots of one local date, one per start."""
+    rules = agenda.rules
+    stretches = recurrence.list_stretches(day, agenda.zone)
+    people = [person for person in agenda.people.values() if person.is_active]
+    free = [{p.id: agenda.list_free(p, rule, day) for p in people if rule.service_id in p.services} for rule in rules]
+    things = [_list_free_things(agenda, rule, day) for rule in rules]
+    starts: set[datetime] = set()
+    for spans in free[0].values():
+        starts.update(
+            slots.list_starts(spans, lasts=rules[0].lasts, grid_minutes=rules[0].grid_minutes, stretches=stretches)
+        )
+    load = choosing.Load(agenda, day)
+    found: list[Slot] = []
+    for start in sorted(starts):
+        if start < agenda.first_start or (query.windows and not _lies_in(start, query.windows)):
+            continue
+        if _lies_in(start, query.excluded):
+            continue
+        chosen = choosing.choose(agenda, start, free, things, load)
+        if chosen:
+            found.append(agenda.build_slot(start, chosen))
+            if not query.spread and len(found) >= query.limit:
+                break
+    return found
+
+
+def _list_free_things(agenda: Agenda, rule: Rules, day: date) -> list[list[list[Span]]]:
+    """List for each kind the free spans of each thing of it."""
+    return [[agenda.list_free(thing, rule, day) for thing in agenda.things[kind]] for kind in rule.kinds]
+
+
+def _list_near(key: SlotKey, person: int | None, around: timedelta, *, now: datetime, holder: str | None) -> list[Slot]:
+    query = SlotQuery(
+        location_id=key.location_id,
+        service_ids=key.service_ids,
+        practitioner_id=person,
+        windows=((key.start_at - around, key.start_at + around),),
+        limit=10_000,
+        holder=holder,
+    )
+    return find_slots(query, now=now)

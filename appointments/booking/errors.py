@@ -1,0 +1,13 @@
+"""What the verbs refuse with. Defined below the verbs, because the search raises some of them too."""
+
+from appointments.refusals import (
+    BookingError,
+    NotBookable,
+    RequestKeyReused,
+    SlotTaken,
+    StaleVersion,
+    TooLate,
+    WrongStatus,
+)
+
+__all__ = ["BookingError", "NotBookable", "RequestKeyReused", "SlotTaken", "StaleVersion", "TooLate", "WrongStatus"]

@@ -1,0 +1,65 @@
+"""The lines of a visit's history. Ids and codes only, so that history may outlive names and numbers."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from appointments.booking.by import By
+from appointments.models import Appointment, AppointmentEvent, AppointmentItem
+from appointments.signals import appointment_changed
+from appointments.slots import SlotKey
+
+Facts = dict[str, Any]
+LONGEST_REASON = 200
+
+
+def snapshot(appointment: Appointment, items: list[AppointmentItem] | None = None) -> Facts:
+    """Put a visit as it stands into plain values, enough to replay it."""
+    return {
+        "status": str(appointment.status),
+        "confirmation": str(appointment.confirmation),
+        "version": appointment.version,
+        "location": appointment.location_id,
+        "contact": appointment.contact_id,
+        "attendee": appointment.attendee_id,
+        "start_at": _text(appointment.start_at),
+        "end_at": _text(appointment.end_at),
+        "hold_expires_at": _text(appointment.hold_expires_at) if appointment.hold_expires_at else None,
+        "items": [
+            {
+                "service": item.service_id,
+                "practitioner": item.practitioner_id,
+                "start_at": _text(item.start_at),
+                "end_at": _text(item.end_at),
+            }
+            for item in (items if items is not None else appointment.items.all())
+        ],
+    }
+
+
+def record(
+    appointment: Appointment, kind: AppointmentEvent.Kind, *, by: By, now: datetime, before: Facts, after: Facts
+) -> AppointmentEvent:
+    """Write one line of history and send `appointment_changed`, in the transaction under way."""
+    event = AppointmentEvent.objects.create(
+        appointment=appointment,
+        kind=kind,
+        version=appointment.version,
+        actor=by.actor,
+        channel=by.channel,
+        reason=by.reason[:LONGEST_REASON],
+        before=before,
+        after=after,
+        at=now,
+    )
+    appointment_changed.send(sender=AppointmentEvent, event_id=event.pk)
+    return event
+
+
+def key_of(facts: Facts) -> SlotKey:
+    """Read from a snapshot which slot it was."""
+    items = tuple((item["service"], item["practitioner"]) for item in facts["items"])
+    return SlotKey(facts["location"], items, datetime.fromisoformat(facts["start_at"]))
+
+
+def _text(instant: datetime) -> str:
+    return instant.astimezone(UTC).isoformat()

@@ -1,0 +1,152 @@
+"""Keeping a time for a few minutes while somebody makes up their mind."""
+
+from datetime import datetime, timedelta
+from functools import partial
+
+from appointments import contacts, judging
+from appointments.booking import history, placing, taking, transactions, visits
+from appointments.booking.by import By
+from appointments.booking.transactions import Changed
+from appointments.models import Allocation, Appointment, AppointmentEvent, Attendee, Contact
+from appointments.refusals import NotBookable, RequestKeyReused, WrongStatus
+
+Status = Appointment.Status
+Kind = AppointmentEvent.Kind
+
+HOLD_FOR = timedelta(minutes=10)
+HOLD_MINUTES = HOLD_FOR // timedelta(minutes=1)
+
+
+def hold(
+    slot_id: str,
+    *,
+    contact: Contact,
+    attendee: Attendee,
+    by: By,
+    now: datetime,
+    minutes: int = HOLD_MINUTES,
+    language: str = "",
+) -> Appointment:
+    """Keep a slot's time until `minutes` from now: a pending visit with `hold_expires_at`.
+
+    Raises SlotTaken, NotBookable. Nobody has to end it: whoever next wants the time of a hold that has run out
+    releases it.
+    """
+    expires_at = now + timedelta(minutes=minutes)
+
+    def work() -> Appointment:
+        who = contacts.current(contact)
+        return visits.create(slot_id, Status.PENDING, who, attendee, by, now, language=language, expires_at=expires_at)
+
+    return placing.run(slot_id, work, now=now)
+
+
+def book_hold(hold: Appointment, *, by: By, now: datetime, request_key: str) -> Appointment:
+    """Turn a hold into a booked visit.
+
+    A hold that has run out is taken again when its time is still free, else SlotTaken. The same `request_key` again
+    gives the same visit; one that booked another visit raises RequestKeyReused. Raises WrongStatus when the hold was
+    released or booked under another key, NotBookable when the place was closed meanwhile.
+    """
+
+    def work() -> Appointment:
+        first = visits.find_by_key(request_key)
+        if first is not None:
+            if first.pk != hold.pk:
+                raise RequestKeyReused
+            return first
+        visit = Appointment.objects.get(pk=hold.pk)
+        if _is_live(visit, now):
+            return _keep(visit, by, now, request_key)
+        return _take_again(visit, by, now, request_key)
+
+    slot_id = str(placing.slot_key(hold))
+    return placing.run(slot_id, work, now=now, own_id=hold.pk)
+
+
+def release_hold(hold: Appointment, *, by: By, now: datetime) -> Appointment:
+    """Give up a hold and free its time; one that was given up or has run out stays as it is.
+
+    Raises WrongStatus when it was booked meanwhile.
+    """
+
+    def work() -> Appointment:
+        visit = transactions.lock_visits([hold.pk])[hold.pk]
+        if visit.status == Status.CANCELLED:
+            return visit
+        if not visit.is_hold:
+            raise WrongStatus(visit.status)
+        before = history.snapshot(visit)
+        visit.status, visit.hold_expires_at, visit.updated_at = Status.CANCELLED, None, now
+        visit.save(update_fields=["status", "hold_expires_at", "updated_at"])
+        taking.give_back(visit.pk)
+        history.record(visit, Kind.RELEASED, by=by, now=now, before=before, after=history.snapshot(visit))
+        return visit
+
+    return transactions.run(work)
+
+
+def release_expired(*, now: datetime) -> int:
+    """Release the holds that have run out and that nobody wanted meanwhile, kept new times too, and count them."""
+    ran_out = Allocation.objects.filter(holds=True, expires_at__lte=now, appointment__isnull=False)
+    ids = sorted(set(ran_out.values_list("appointment_id", flat=True)))
+    for visit_id in ids:
+        transactions.run(partial(_release_one, visit_id, now))
+    return len(ids)
+
+
+def _release_one(visit_id: int, now: datetime) -> None:
+    taking.release_expired(transactions.lock_visits([visit_id]).values(), now=now)
+
+
+def _is_live(visit: Appointment, now: datetime) -> bool:
+    return visit.is_hold and visit.hold_expires_at is not None and visit.hold_expires_at > now
+
+
+def _keep(visit: Appointment, by: By, now: datetime, request_key: str) -> Appointment:
+    """Book a hold that still runs: the time is its own already, so only closures made since are looked for."""
+    items = list(visit.items.order_by("position"))
+    transactions.share_calendars(visit.location_id, [item.practitioner_id for item in items])
+    visit = transactions.lock_visits([visit.pk])[visit.pk]
+    if not _is_live(visit, now):
+        raise Changed
+    taken = Allocation.objects.filter(holder=taking.holder_of(visit.pk), holds=True)
+    if visit.start_at <= now:
+        raise NotBookable("past")
+    if judging.is_closed(visit.location_id, taken.values_list("who", flat=True), visit.start_at, visit.end_at):
+        raise NotBookable("hours")
+    before = history.snapshot(visit, items)
+    taken.update(expires_at=None)
+    return _book(visit, by, now, request_key, before)
+
+
+def _take_again(visit: Appointment, by: By, now: datetime, request_key: str) -> Appointment:
+    """Book a hold that has run out, if its time is still free: all rules count again."""
+    _check_ran_out(visit, now)
+    judged, locked = placing.clear_way(str(placing.slot_key(visit)), by=by, now=now, own_id=visit.pk)
+    if locked is None or _is_live(locked, now):
+        raise Changed
+    _check_ran_out(locked, now)
+    before = history.snapshot(locked)
+    new = taking.take(locked, judged)
+    taking.give_back(locked.pk, but=new)
+    placing.write_items(locked, judged.slot)
+    locked.end_at = judged.slot.end_at
+    return _book(locked, by, now, request_key, before)
+
+
+def _check_ran_out(visit: Appointment, now: datetime) -> None:
+    """Refuse what is no hold that ran out: a visit, or a hold that somebody gave up."""
+    if visit.is_hold and not _is_live(visit, now):
+        return
+    last = visit.events.last()
+    if visit.status != Status.CANCELLED or last is None or last.kind != Kind.EXPIRED:
+        raise WrongStatus(visit.status)
+
+
+def _book(visit: Appointment, by: By, now: datetime, request_key: str, before: history.Facts) -> Appointment:
+    visit.status, visit.hold_expires_at, visit.updated_at = Status.BOOKED, None, now
+    visit.request_key = request_key or None
+    visit.save(update_fields=["status", "hold_expires_at", "end_at", "request_key", "updated_at"])
+    history.record(visit, Kind.BOOKED, by=by, now=now, before=before, after=history.snapshot(visit))
+    return visit

@@ -1,0 +1,80 @@
+"""Putting a visit into a slot: what holding, booking and moving have in common."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeVar
+
+from appointments import availability, judging, slots
+from appointments.booking import taking, transactions
+from appointments.booking.by import By
+from appointments.judging import Judged
+from appointments.models import Appointment, AppointmentItem, Service
+from appointments.refusals import NotBookable, SlotTaken
+from appointments.slots import BadSlotId, Slot, SlotKey
+
+Result = TypeVar("Result")
+
+
+def read_key(slot_id: str) -> SlotKey:
+    """Read a slot id that a caller gave. Raises NotBookable."""
+    try:
+        return slots.parse_slot_id(slot_id)
+    except BadSlotId:
+        raise NotBookable("unknown") from None
+
+
+def run(slot_id: str, work: Callable[[], Result], *, now: datetime, own_id: int | None = None) -> Result:
+    """Run `work` in a transaction of its own; SlotTaken leaves it with the nearest free slots."""
+    try:
+        return transactions.run(work)
+    except SlotTaken:
+        holder = None if own_id is None else taking.holder_of(own_id)
+        raise SlotTaken(availability.nearest_slots(slot_id, now=now, holder=holder)) from None
+
+
+def clear_way(
+    slot_id: str, *, by: By, now: datetime, own_id: int | None = None, in_time: bool = False
+) -> tuple[Judged, Appointment | None]:
+    """Judge a slot with its calendars kept open, lock the own visit, and release dead holds.
+
+    `in_time`: the slot was kept when notice and horizon still allowed it. Gives what was judged, and the own visit as
+    it is under its lock. Raises SlotTaken, NotBookable.
+    """
+    key = read_key(slot_id)
+    transactions.share_calendars(key.location_id, key.practitioner_ids)
+    holder = None if own_id is None else taking.holder_of(own_id)
+    judged = judging.judge(slot_id, now=now, holder=holder, at_desk=by.is_at_desk or in_time)
+    wanted = set(judged.expired_appointment_ids) | ({own_id} if own_id is not None else set())
+    locked = transactions.lock_visits(wanted) if wanted else {}
+    own = locked.pop(own_id, None) if own_id is not None else None
+    taking.release_expired(locked.values(), now=now)
+    return judged, own
+
+
+def slot_key(appointment: Appointment) -> SlotKey:
+    """Say which slot a visit is in."""
+    items = tuple((item.service_id, item.practitioner_id) for item in appointment.items.order_by("position"))
+    return SlotKey(appointment.location_id, items, appointment.start_at)
+
+
+def write_items(appointment: Appointment, slot: Slot) -> list[AppointmentItem]:
+    """Write a visit's services as the slot has them.
+
+    A service that stays keeps what was promised with it: its name and price text.
+    """
+    standing = {item.position: item for item in appointment.items.all()}
+    services = Service.objects.in_bulk({item.service_id for item in slot.items})
+    written = []
+    for position, item in enumerate(slot.items):
+        row = standing.pop(position, None) or AppointmentItem(appointment=appointment, position=position)
+        if row.pk is None or row.service_id != item.service_id:
+            row.service = services[item.service_id]
+            row.service_name, row.price_text = row.service.name, row.service.price_text
+        row.practitioner_id = item.practitioner_id
+        row.start_at, row.end_at = item.start_at, item.end_at
+        row.buffer_before_minutes, row.buffer_after_minutes = item.buffer_before_minutes, item.buffer_after_minutes
+        row.save()
+        written.append(row)
+    for row in standing.values():
+        row.delete()
+    return written

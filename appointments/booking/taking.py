@@ -1,0 +1,144 @@
+"""Taking time and giving it back: the rows of Allocation, where double booking is impossible.
+
+All rows of a visit go in by one sorted INSERT with ON CONFLICT DO NOTHING; fewer back than asked means that somebody
+else has one of the times. Plain inserts deadlock when many want the same time, and so does giving up the old time
+before taking the new one; so a move takes first, counts, and then gives back. Rows of one holder never collide.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import connection
+
+from appointments.booking import history
+from appointments.booking.by import By
+from appointments.booking.transactions import savepoint
+from appointments.judging import Judged
+from appointments.models import Allocation, Appointment, AppointmentEvent
+from appointments.refusals import SlotTaken
+from appointments.slots import SlotItem
+
+# A thing lost to somebody else in the same moment is replaced by another one this often.
+OTHER_THINGS = 2
+
+INSERT = """
+    INSERT INTO appointments_allocation
+        (who, holder, appointment_id, during, with_before, with_after, holds, expires_at)
+    VALUES {rows}
+    ON CONFLICT DO NOTHING RETURNING id, who
+"""
+ROW = "(%s, %s, %s, tstzrange(%s, %s), tstzrange(%s, %s), tstzrange(%s, %s), true, %s::timestamptz)"
+
+
+class _Lost(Exception):
+    """Some rows were refused; `who` got theirs. Undoes the savepoint."""
+
+    def __init__(self, got: set[str]) -> None:
+        super().__init__()
+        self.got = got
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    who: str
+    item: SlotItem
+
+
+def holder_of(appointment_id: int) -> str:
+    """Name a visit as the holder of its time."""
+    return f"appointment:{appointment_id}"
+
+
+def take(appointment: Appointment, judged: Judged, *, expires_at: datetime | None = None) -> list[int]:
+    """Take a slot's time for a visit: people, and of each kind of thing one that is free.
+
+    Gives the ids of the new Allocation rows; raises SlotTaken, having written nothing. A thing that somebody takes in
+    the same moment is replaced by the next free one, twice at most.
+    """
+    lost: set[str] = set()
+    for _ in range(OTHER_THINGS + 1):
+        rows = _plan(judged, lost)
+        try:
+            with savepoint():
+                return _insert(appointment, rows, expires_at)
+        except _Lost as missing:
+            refused = {row.who for row in rows} - missing.got
+            if any(who.startswith("practitioner:") for who in refused):
+                raise SlotTaken from None
+            lost |= refused
+    raise SlotTaken
+
+
+def give_back(appointment_id: int, *, but: Iterable[int] = ()) -> None:
+    """Free every time a visit holds, except the rows named."""
+    Allocation.objects.filter(holder=holder_of(appointment_id), holds=True).exclude(pk__in=list(but)).update(
+        holds=False
+    )
+
+
+def give_back_kept(appointment_id: int, *, but: Iterable[int] = ()) -> int:
+    """Free the times that a visit only keeps for a while, and say how many rows these were."""
+    rows = Allocation.objects.filter(holder=holder_of(appointment_id), holds=True, expires_at__isnull=False)
+    return rows.exclude(pk__in=list(but)).update(holds=False)
+
+
+def release_expired(visits: Iterable[Appointment], *, now: datetime) -> None:
+    """Release holds that have run out, whoever made them. The visits are locked.
+
+    A hold becomes cancelled; of a visit that only kept a new time, that time is freed. Each gets a line of history.
+    """
+    by = By("system", "system", "expired")
+    for visit in visits:
+        before = history.snapshot(visit)
+        if visit.is_hold and visit.hold_expires_at is not None and visit.hold_expires_at <= now:
+            give_back(visit.pk)
+            visit.status, visit.hold_expires_at, visit.updated_at = Appointment.Status.CANCELLED, None, now
+            visit.save(update_fields=["status", "hold_expires_at", "updated_at"])
+        else:
+            kept = Allocation.objects.filter(holder=holder_of(visit.pk), holds=True, expires_at__lte=now)
+            if not kept.update(holds=False):
+                continue
+        history.record(
+            visit, AppointmentEvent.Kind.EXPIRED, by=by, now=now, before=before, after=history.snapshot(visit)
+        )
+
+
+def _plan(judged: Judged, lost: set[str]) -> list[_Row]:
+    """Choose the things, none that was lost already; sorted, as everybody sorts."""
+    rows = []
+    for item, kinds in zip(judged.slot.items, judged.things, strict=True):
+        rows.append(_Row(f"practitioner:{item.practitioner_id}", item))
+        for free in kinds:
+            names = [f"resource:{thing}" for thing in free]
+            left = [name for name in names if name not in lost]
+            if not left:
+                raise SlotTaken
+            rows.append(_Row(left[0], item))
+    return sorted(rows, key=lambda row: (row.who, row.item.start_at))
+
+
+def _insert(appointment: Appointment, rows: list[_Row], expires_at: datetime | None) -> list[int]:
+    values: list[str | int | datetime | None] = []
+    for row in rows:
+        start, end = row.item.start_at, row.item.end_at
+        before = start - timedelta(minutes=row.item.buffer_before_minutes)
+        after = end + timedelta(minutes=row.item.buffer_after_minutes)
+        values += [
+            row.who,
+            holder_of(appointment.pk),
+            appointment.pk,
+            start,
+            end,
+            before,
+            end,
+            start,
+            after,
+            expires_at,
+        ]
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT.format(rows=", ".join([ROW] * len(rows))), values)
+        written = cursor.fetchall()
+    if len(written) < len(rows):
+        raise _Lost({who for _, who in written})
+    return [pk for pk, _ in written]

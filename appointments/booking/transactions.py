@@ -1,0 +1,90 @@
+"""How the verbs run: one transaction each, again after a deadlock, and locks in one order.
+
+Order of locks, the same in every verb, so that they cannot wait for each other in a ring: the calendars (shared;
+closing takes them exclusively), then visits by id in one statement, then the rows of Allocation in one sorted INSERT.
+Nothing is locked after that INSERT.
+"""
+
+import random
+import time
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
+from typing import TypeVar
+
+from django.db import IntegrityError, OperationalError, connection, transaction
+
+from appointments.models import Appointment
+
+Result = TypeVar("Result")
+
+RETRIES = 3
+DEADLOCK_DETECTED, SERIALIZATION_FAILURE = "40P01", "40001"
+LOCATION_CALENDAR, PRACTITIONER_CALENDAR = 7301, 7302
+
+
+class Changed(Exception):
+    """What was read before a lock is not so any more: roll back and begin again."""
+
+
+def run(work: Callable[[], Result]) -> Result:
+    """Do `work` in a transaction, after a deadlock at most three times again.
+
+    Inside a caller's transaction it is a savepoint: a refusal leaves that transaction usable, a deadlock is the
+    caller's. A reference that is in use already is drawn again in either case.
+    """
+    outermost = not connection.in_atomic_block
+    for attempt in range(RETRIES + 1):
+        try:
+            with transaction.atomic():
+                return work()
+        except Changed:
+            if attempt == RETRIES:
+                raise
+        except (OperationalError, IntegrityError) as error:
+            if attempt == RETRIES or not _may_try_again(error, outermost=outermost):
+                raise
+            if isinstance(error, OperationalError):
+                time.sleep(random.uniform(0.005, 0.03) * 2**attempt)
+    raise AssertionError("unreachable")
+
+
+def savepoint() -> AbstractContextManager[None]:
+    """Begin a part that can be undone by itself."""
+    return transaction.atomic()
+
+
+def violates(error: BaseException, column: str) -> bool:
+    """Say whether a unique column of Appointment was the reason."""
+    diagnosis = getattr(error.__cause__, "diag", None)
+    name = getattr(diagnosis, "constraint_name", "") or ""
+    return name.startswith(f"{Appointment._meta.db_table}_{column}_")
+
+
+def share_calendars(location_id: int, practitioner_ids: Iterable[int]) -> None:
+    """Keep the place and the people from being closed until the transaction ends."""
+    _lock("pg_advisory_xact_lock_shared", location_id, practitioner_ids)
+
+
+def take_calendars(location_id: int | None, practitioner_ids: Iterable[int]) -> None:
+    """Wait for bookings under way at the place or of the people, and keep new ones out."""
+    _lock("pg_advisory_xact_lock", location_id, practitioner_ids)
+
+
+def lock_visits(ids: Iterable[int]) -> dict[int, Appointment]:
+    """Lock visits by id, all in one statement, and read them as they are now."""
+    rows = Appointment.objects.select_for_update(of=("self",)).filter(pk__in=set(ids)).order_by("pk")
+    return {row.pk: row for row in rows}
+
+
+def _lock(function: str, location_id: int | None, practitioner_ids: Iterable[int]) -> None:
+    keys = [] if location_id is None else [(LOCATION_CALENDAR, location_id)]
+    keys += [(PRACTITIONER_CALENDAR, person) for person in sorted(set(practitioner_ids))]
+    calls = ", ".join([f"{function}(%s, %s)"] * len(keys))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {calls}", [number for key in keys for number in key])
+
+
+def _may_try_again(error: Exception, *, outermost: bool) -> bool:
+    if isinstance(error, IntegrityError):
+        return violates(error, "reference")
+    return outermost and getattr(error.__cause__, "sqlstate", "") in (DEADLOCK_DETECTED, SERIALIZATION_FAILURE)

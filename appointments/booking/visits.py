@@ -1,0 +1,210 @@
+"""Booking without a hold, cancelling, and what people say and do about a visit."""
+
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError
+
+from appointments import contacts, references
+from appointments.booking import history, placing, taking, transactions
+from appointments.booking.by import By
+from appointments.judging import Judged
+from appointments.models import Appointment, AppointmentEvent, Attendee, Contact
+from appointments.refusals import RequestKeyReused, SlotTaken, StaleVersion, TooLate, WrongStatus
+from appointments.slots import SlotKey
+
+Status = Appointment.Status
+Confirmation = Appointment.Confirmation
+Kind = AppointmentEvent.Kind
+
+# What a person at the desk may set, also to take back a slip. Cancelling and booking have verbs of their own.
+NEXT_STATUSES: dict[str, frozenset[str]] = {
+    Status.BOOKED: frozenset({Status.ARRIVED, Status.CHECKED_IN, Status.FULFILLED, Status.NOSHOW}),
+    Status.ARRIVED: frozenset({Status.BOOKED, Status.CHECKED_IN, Status.FULFILLED, Status.NOSHOW}),
+    Status.CHECKED_IN: frozenset({Status.ARRIVED, Status.FULFILLED}),
+    Status.FULFILLED: frozenset({Status.ARRIVED, Status.CHECKED_IN}),
+    Status.NOSHOW: frozenset({Status.BOOKED, Status.ARRIVED}),
+}
+
+
+def book(
+    slot_id: str,
+    *,
+    contact: Contact,
+    attendee: Attendee,
+    by: By,
+    now: datetime,
+    request_key: str,
+    language: str = "",
+) -> Appointment:
+    """Book a slot straight away.
+
+    The same `request_key` with the same content gives the first result, also when two calls race; with other content it
+    raises RequestKeyReused. Raises SlotTaken, NotBookable. Writes the visit, its items, its time and its history.
+    """
+    contact = contacts.current(contact)
+
+    def find_first() -> Appointment | None:
+        return _find_first(request_key, placing.read_key(slot_id), contact, attendee)
+
+    def work() -> Appointment:
+        return find_first() or create(
+            slot_id, Status.BOOKED, contact, attendee, by, now, request_key=request_key, language=language
+        )
+
+    try:
+        return placing.run(slot_id, work, now=now)
+    except SlotTaken:
+        first = find_first()
+        if first is None:
+            raise
+        return first
+    except IntegrityError as error:
+        first = find_first() if transactions.violates(error, "request_key") else None
+        if first is None:
+            raise
+        return first
+
+
+def create(
+    slot_id: str,
+    status: Status,
+    contact: Contact,
+    attendee: Attendee,
+    by: By,
+    now: datetime,
+    *,
+    request_key: str = "",
+    language: str = "",
+    expires_at: datetime | None = None,
+) -> Appointment:
+    """Write a new visit into a slot, as a hold when it has an end, in the caller's transaction."""
+    if contacts.current(attendee.contact) != contacts.current(contact):
+        raise ValueError("the attendee belongs to another contact")
+    judged, _ = placing.clear_way(slot_id, by=by, now=now)
+    appointment = Appointment.objects.create(
+        reference=references.make_reference(),
+        location_id=judged.slot.location_id,
+        contact=contact,
+        attendee=attendee,
+        status=status,
+        start_at=judged.slot.start_at,
+        end_at=judged.slot.end_at,
+        hold_expires_at=expires_at,
+        request_key=request_key or None,
+        channel=by.channel,
+        language=language or contact.language,
+        created_at=now,
+        updated_at=now,
+    )
+    _fill(appointment, judged, by, now)
+    return appointment
+
+
+def _fill(appointment: Appointment, judged: Judged, by: By, now: datetime) -> None:
+    taking.take(appointment, judged, expires_at=appointment.hold_expires_at)
+    items = placing.write_items(appointment, judged.slot)
+    kind = Kind.HELD if appointment.is_hold else Kind.BOOKED
+    history.record(appointment, kind, by=by, now=now, before={}, after=history.snapshot(appointment, items))
+
+
+def cancel(appointment: Appointment, *, expected_version: int, by: By, now: datetime) -> Appointment:
+    """Cancel a visit and free its time. A cancelled one stays as it is.
+
+    Raises StaleVersion, WrongStatus (arrived or over), TooLate (a customer after the cut-off).
+    """
+
+    def work() -> Appointment:
+        visit = transactions.lock_visits([appointment.pk])[appointment.pk]
+        if visit.status == Status.CANCELLED:
+            return visit
+        check_change(visit, expected_version=expected_version, by=by, now=now, statuses=(Status.BOOKED, Status.PENDING))
+        before = history.snapshot(visit)
+        visit.status, visit.hold_expires_at, visit.updated_at = Status.CANCELLED, None, now
+        visit.save(update_fields=["status", "hold_expires_at", "updated_at"])
+        taking.give_back(visit.pk)
+        history.record(visit, Kind.CANCELLED, by=by, now=now, before=before, after=history.snapshot(visit))
+        return visit
+
+    return transactions.run(work)
+
+
+def mark_confirmation(appointment: Appointment, confirmation: str, *, by: By, now: datetime) -> Appointment:
+    """Set what the customer answered about coming. Raises WrongStatus unless the visit is booked.
+
+    The version stays; the same answer again writes nothing.
+    """
+
+    def work() -> Appointment:
+        visit = transactions.lock_visits([appointment.pk])[appointment.pk]
+        if visit.status not in (Status.BOOKED, Status.PENDING):
+            raise WrongStatus(visit.status)
+        if visit.confirmation != Confirmation(confirmation):
+            before = history.snapshot(visit)
+            visit.confirmation, visit.updated_at = Confirmation(confirmation), now
+            visit.save(update_fields=["confirmation", "updated_at"])
+            history.record(visit, Kind.CONFIRMATION, by=by, now=now, before=before, after=history.snapshot(visit))
+        return visit
+
+    return transactions.run(work)
+
+
+def mark_status(appointment: Appointment, status: str, *, by: By, now: datetime) -> Appointment:
+    """Set how far a visit is: arrived, checked-in, fulfilled, noshow, or back after a slip.
+
+    The version and the time taken stay; the same status again writes nothing. Raises WrongStatus.
+    """
+
+    def work() -> Appointment:
+        visit = transactions.lock_visits([appointment.pk])[appointment.pk]
+        if visit.status == status:
+            return visit
+        if status not in NEXT_STATUSES.get(visit.status, frozenset()):
+            raise WrongStatus(visit.status)
+        before = history.snapshot(visit)
+        visit.status, visit.updated_at = Status(status), now
+        visit.save(update_fields=["status", "updated_at"])
+        history.record(visit, Kind.STATUS, by=by, now=now, before=before, after=history.snapshot(visit))
+        return visit
+
+    return transactions.run(work)
+
+
+def check_change(
+    visit: Appointment,
+    *,
+    expected_version: int,
+    by: By,
+    now: datetime,
+    statuses: tuple[Status, ...],
+    in_time: bool = False,
+) -> None:
+    """Refuse a change that may not be made: WrongStatus, StaleVersion, TooLate.
+
+    `in_time`: the customer asked for it before the cut-off.
+    """
+    if visit.status not in statuses:
+        raise WrongStatus(visit.status)
+    if visit.version != expected_version:
+        raise StaleVersion
+    if by.is_customer and not visit.is_hold and not in_time:
+        cutoffs = visit.items.values_list("service__change_cutoff_minutes", flat=True)
+        if now > visit.start_at - timedelta(minutes=max(cutoffs, default=0)):
+            raise TooLate
+
+
+def find_by_key(request_key: str) -> Appointment | None:
+    """Find the visit that a request key booked. The common answer is none, so only its id is asked for at first."""
+    ids = Appointment.objects.filter(request_key=request_key).order_by().values_list("pk", flat=True)
+    return next((Appointment.objects.get(pk=pk) for pk in ids), None) if request_key else None
+
+
+def _find_first(request_key: str, key: SlotKey, contact: Contact, attendee: Attendee) -> Appointment | None:
+    """Find what this request key booked before; other content raises RequestKeyReused."""
+    first = find_by_key(request_key)
+    if first is None:
+        return None
+    booked = first.events.filter(kind=Kind.BOOKED).first()
+    content = booked and (history.key_of(booked.after), booked.after["contact"], booked.after["attendee"])
+    if content != (key, contact.pk, attendee.pk):
+        raise RequestKeyReused
+    return first

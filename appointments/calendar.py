@@ -1,0 +1,150 @@
+"""Closing and opening, and hours: the only writer of AvailableTime and NotAvailableTime (the admin writes through it).
+
+A place, a person or a thing is closed under its calendar's exclusive lock, which every booking shares until it
+commits. So a booking under way is either seen here as a conflict, or it sees the closure.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from appointments.booking import transactions
+from appointments.models import (
+    Allocation,
+    Appointment,
+    AvailableTime,
+    Location,
+    NotAvailableTime,
+    Practitioner,
+    Resource,
+)
+
+Closable = Location | Practitioner | Resource
+Hours = tuple[time, time]
+
+
+def close(
+    thing: Closable, start_at: datetime, end_at: datetime, description: str, now: datetime
+) -> tuple[NotAvailableTime, list[Appointment]]:
+    """Close a place, or mark a person or thing away, in `[start_at, end_at)`.
+
+    Gives the closure and the visits that stand inside, soonest first: staff decide on each. Holds are among them.
+    Raises ValidationError when the end is not after the start.
+    """
+    if end_at <= start_at:
+        raise ValidationError({"end_at": _("The end must be after the start.")})
+    with transaction.atomic():
+        lock(thing)
+        closure = NotAvailableTime.objects.create(
+            **_field(thing), start_at=start_at, end_at=end_at, description=description
+        )
+        return closure, list_conflicts(closure, now=now)
+
+
+def open(closure: NotAvailableTime) -> None:
+    """Take a closure back."""
+    with transaction.atomic():
+        lock(closure.location or closure.practitioner or closure.resource)
+        closure.delete()
+
+
+def set_hours(bearer: Practitioner | Resource, location: Location, weekday: int, hours: Sequence[Hours]) -> None:
+    """Replace the weekly hours of a person or thing at a location on one weekday (Monday is 0).
+
+    Several are split shifts. Raises ValidationError for an end before its start, and for hours that overlap.
+    """
+    with transaction.atomic():
+        lock(bearer)
+        AvailableTime.objects.filter(**_field(bearer), location=location, weekday=weekday).delete()
+        for start, end in hours:
+            row = AvailableTime(**_field(bearer), location=location, weekday=weekday, start_time=start, end_time=end)
+            check_hours(row)
+            row.save()
+
+
+def list_conflicts(closure: NotAvailableTime, *, now: datetime) -> list[Appointment]:
+    """List the visits that stand inside a closure, soonest first, running holds too."""
+    visits = Appointment.objects.filter(start_at__lt=closure.end_at, end_at__gt=closure.start_at)
+    visits = visits.filter(
+        Q(status__in=Appointment.STANDING)
+        | Q(status=Appointment.Status.PENDING, hold_expires_at__isnull=True)
+        | Q(status=Appointment.Status.PENDING, hold_expires_at__gt=now)
+    )
+    return list(_of(closure, visits).order_by("start_at", "id"))
+
+
+def check_hours(row: AvailableTime, others: Iterable[AvailableTime] | None = None) -> None:
+    """Refuse hours that end before they start or overlap others, with a ValidationError.
+
+    `others` are the bearer's further rows; without them they are read.
+    """
+    if row.start_time is None or row.end_time is None:
+        return
+    if row.end_time <= row.start_time:
+        text = _("The end must be after the start; night hours are two rows, split at midnight.")
+        raise ValidationError({"end_time": text})
+    if row.valid_from and row.valid_until and row.valid_until < row.valid_from:
+        raise ValidationError({"valid_until": _("The last day must not be before the first.")})
+    for other in _list_others(row) if others is None else others:
+        if clashes(row, other):
+            words = {"other": other, "place": other.location}
+            raise ValidationError({"start_time": _("This overlaps %(other)s at %(place)s.") % words})
+
+
+def clashes(one: AvailableTime, other: AvailableTime) -> bool:
+    """Say whether two rows of one bearer give the same minute of some day twice; dated rows replace weekly ones."""
+    same_days = one.weekday == other.weekday and one.date == other.date
+    return (
+        same_days
+        and one.start_time < other.end_time
+        and other.start_time < one.end_time
+        and (one.valid_from or date.min) <= (other.valid_until or date.max)
+        and (other.valid_from or date.min) <= (one.valid_until or date.max)
+    )
+
+
+def _list_others(row: AvailableTime) -> QuerySet[AvailableTime]:
+    whose = Q(resource_id=row.resource_id) if row.practitioner_id is None else Q(practitioner_id=row.practitioner_id)
+    rows = AvailableTime.objects.filter(whose, weekday=row.weekday, date=row.date).exclude(pk=row.pk)
+    return rows.select_related("practitioner", "resource", "location")
+
+
+def lock(thing: Closable | None) -> None:
+    """Wait for bookings under way and keep new ones out until the transaction ends.
+
+    A thing has no calendar of its own: its place's is taken.
+    """
+    match thing:
+        case Location():
+            transactions.take_calendars(thing.pk, [])
+        case Practitioner():
+            transactions.take_calendars(None, [thing.pk])
+        case Resource():
+            transactions.take_calendars(thing.location_id, [])
+
+
+def _field(thing: Closable) -> dict[str, Closable]:
+    match thing:
+        case Location():
+            return {"location": thing}
+        case Practitioner():
+            return {"practitioner": thing}
+        case Resource():
+            return {"resource": thing}
+
+
+def _of(closure: NotAvailableTime, visits: QuerySet[Appointment]) -> QuerySet[Appointment]:
+    if closure.location_id is not None:
+        return visits.filter(location_id=closure.location_id)
+    if closure.practitioner_id is not None:
+        who = f"practitioner:{closure.practitioner_id}"
+    else:
+        who = f"resource:{closure.resource_id}"
+    taken = Allocation.objects.filter(
+        who=who, holds=True, during__overlap=(closure.start_at, closure.end_at), appointment__isnull=False
+    )
+    return visits.filter(pk__in=taken.values("appointment_id"))

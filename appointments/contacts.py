@@ -1,0 +1,145 @@
+"""Who reaches us: the only writer of Contact, ContactPoint and Attendee (merging apart)."""
+
+from datetime import datetime
+
+import phonenumbers
+from django.db import IntegrityError, transaction
+
+from appointments.models import Attendee, Contact, ContactPoint
+
+LONGEST_NAME = 120
+MOST_MERGES = 20
+
+
+class BadNumber(ValueError):
+    """The text is no phone number."""
+
+
+def normalise_number(text: str, country: str = "IN") -> str:
+    """Write a phone number in E.164, such as `+15550142`. Raises BadNumber.
+
+    Without a leading + or 00 it is read as somebody in `country` (ISO 3166) would dial it.
+    """
+    text = text.strip().removeprefix("whatsapp:").strip()
+    if text.startswith("00"):
+        text = f"+{text[2:]}"
+    try:
+        number = phonenumbers.parse(text, country)
+    except phonenumbers.NumberParseException as error:
+        raise BadNumber(f"This is no phone number: give one such as +15550142. ({error})") from error
+    # Numbers kept for examples (+1 555 01xx) are possible, but never valid: with their country given they are taken.
+    if not (phonenumbers.is_possible_number(number) if text.startswith("+") else phonenumbers.is_valid_number(number)):
+        raise BadNumber("This phone number has too few or too many digits: give one such as +15550142.")
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def find_or_create_point(
+    *,
+    kind: str,
+    value: str,
+    whatsapp_address: str = "",
+    name: str = "",
+    language: str = "",
+    now: datetime,
+) -> ContactPoint:
+    """Find a way in, or make it with its contact and the attendee "oneself" at first sight.
+
+    `kind` is a ContactPoint.Kind; `value` is E.164 for a number, else the user id. Fills an empty name or language, and
+    keeps the newest `whatsapp_address`. Two calls at once make one contact.
+    """
+    point = _find_point(kind, value)
+    if point is None:
+        try:
+            with transaction.atomic():
+                return _create_point(kind, value, whatsapp_address, name, language, now)
+        except IntegrityError:
+            point = _find_point(kind, value)
+            if point is None:
+                raise
+    if whatsapp_address and point.whatsapp_address != whatsapp_address:
+        point.whatsapp_address = whatsapp_address
+        point.save(update_fields=["whatsapp_address"])
+    contact = current(point.contact)
+    if name and not contact.name:
+        rename(contact, name)
+    if language and not contact.language:
+        set_language(contact, language)
+    return point
+
+
+def current(contact: Contact) -> Contact:
+    """Give the contact that this one was merged into, itself when it was not."""
+    for _ in range(MOST_MERGES):
+        if contact.merged_into is None:
+            return contact
+        contact = contact.merged_into
+    raise ValueError("contacts are merged in a ring")
+
+
+def list_merged(contact: Contact) -> list[int]:
+    """List the ids of a contact and of all that were merged into it, however deep."""
+    found = [contact.pk]
+    layer = [contact.pk]
+    while layer:
+        layer = list(Contact.objects.filter(merged_into__in=layer).exclude(pk__in=found).values_list("pk", flat=True))
+        found += layer
+    return found
+
+
+def self_attendee(contact: Contact) -> Attendee:
+    """Give the attendee that is the contact in person, and make it when it is missing."""
+    contact = current(contact)
+    attendee, _ = Attendee.objects.get_or_create(contact=contact, is_contact=True, defaults={"name": contact.name})
+    return attendee
+
+
+def attendee_named(contact: Contact, name: str, *, now: datetime) -> Attendee:
+    """Give the person of that name whom the contact books for: oneself, one known, or a new one."""
+    contact = current(contact)
+    name = clean_name(name)
+    oneself = self_attendee(contact)
+    if not name or name.casefold() == oneself.name.casefold():
+        return oneself
+    known = Attendee.objects.filter(contact__in=list_merged(contact), name__iexact=name).order_by("id").first()
+    return known or Attendee.objects.create(contact=contact, name=name)
+
+
+def rename(contact: Contact, name: str) -> Contact:
+    """Set what a contact is called, in the attendee "oneself" too."""
+    contact = current(contact)
+    contact.name = clean_name(name)
+    contact.save(update_fields=["name"])
+    Attendee.objects.filter(contact=contact, is_contact=True).update(name=contact.name)
+    return contact
+
+
+def set_language(contact: Contact, language: str, written_form: str = "") -> Contact:
+    """Set what a contact speaks, and how it is written when that differs (`hi-Latn`)."""
+    contact = current(contact)
+    contact.language, contact.written_form = language, written_form
+    contact.save(update_fields=["language", "written_form"])
+    return contact
+
+
+def clean_name(name: str) -> str:
+    """Make one line of a name that somebody typed, without control characters, cut to fit."""
+    return " ".join("".join(c if c.isprintable() else " " for c in name).split())[:LONGEST_NAME].strip()
+
+
+def _find_point(kind: str, value: str) -> ContactPoint | None:
+    points = ContactPoint.objects.select_related("contact__merged_into")
+    return points.filter(kind=kind, value=value).first()
+
+
+def _create_point(
+    kind: str, value: str, whatsapp_address: str, name: str, language: str, now: datetime
+) -> ContactPoint:
+    contact = Contact.objects.create(name=clean_name(name), language=language, created_at=now)
+    Attendee.objects.create(contact=contact, name=contact.name, is_contact=True)
+    return ContactPoint.objects.create(
+        contact=contact,
+        kind=ContactPoint.Kind(kind),
+        value=value,
+        whatsapp_address=whatsapp_address,
+        created_at=now,
+    )

@@ -1,0 +1,186 @@
+"""Reading a search's rows: one statement for rules, hours and closures, one for each stretch of taken times.
+
+Neither grows with the number of people. Written as SQL because the answer is wanted in milliseconds and no row of it is
+kept: building these queries with the ORM takes longer than the database takes to answer them.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import connection
+
+from appointments import intervals
+from appointments.agenda import LONGEST, Agenda, Bearer, Busy, Rules
+from appointments.intervals import Span
+from appointments.models import AvailableTime
+from appointments.recurrence import LocalHours
+
+# Weekly hours elsewhere say nothing here; dated ones say that the person is there on that date.
+CATALOGUE = """
+    WITH offers AS (
+        SELECT offer.practitioner_id, offer.service_id, person.is_active
+        FROM appointments_offering offer JOIN appointments_practitioner person ON person.id = offer.practitioner_id
+        WHERE offer.service_id = ANY(%(services)s)
+          AND (%(people)s::bigint[] IS NULL OR offer.practitioner_id = ANY(%(people)s))
+    ), services AS (
+        SELECT service.*, coalesce((
+            SELECT json_agg(kinds.resourcekind_id ORDER BY kinds.resourcekind_id)
+            FROM appointments_service_resource_kinds kinds WHERE kinds.service_id = service.id
+        ), '[]') AS kinds
+        FROM appointments_service service JOIN appointments_service_locations here ON here.service_id = service.id
+        WHERE service.id = ANY(%(services)s) AND here.location_id = %(location)s
+    ), things AS (
+        SELECT resource.id, resource.kind_id FROM appointments_resource resource
+        WHERE resource.location_id = %(location)s AND resource.is_active AND resource.kind_id IN (
+            SELECT resourcekind_id FROM appointments_service_resource_kinds WHERE service_id = ANY(%(services)s)
+        )
+    )
+    SELECT
+        place.time_zone,
+        place.is_active,
+        (SELECT json_agg(json_build_array(id, duration_minutes, buffer_before_minutes, buffer_after_minutes,
+                notice_minutes, horizon_days, grid_minutes, kinds, is_active)) FROM services),
+        (SELECT json_agg(json_build_array(practitioner_id, service_id, is_active) ORDER BY practitioner_id)
+            FROM offers),
+        (SELECT json_agg(json_build_array(id, kind_id) ORDER BY id) FROM things),
+        (SELECT json_agg(json_build_array(practitioner_id, resource_id, start_time, end_time, weekday, date,
+                valid_from, valid_until, location_id <> place.id))
+            FROM appointments_availabletime
+            WHERE (location_id = place.id OR date IS NOT NULL)
+              AND (practitioner_id IN (SELECT practitioner_id FROM offers) OR resource_id IN (SELECT id FROM things))),
+        (SELECT json_agg(json_build_array(practitioner_id, resource_id, start_at, end_at))
+            FROM appointments_notavailabletime
+            WHERE end_at > %(since)s AND (location_id = place.id
+              OR practitioner_id IN (SELECT practitioner_id FROM offers) OR resource_id IN (SELECT id FROM things)))
+    FROM appointments_location place WHERE place.id = %(location)s
+"""
+
+BUSY = """
+    SELECT who, lower(during), upper(during), lower(during) - lower(with_before), upper(with_after) - upper(during),
+           holder, appointment_id, expires_at
+    FROM appointments_allocation
+    WHERE holds AND who = ANY(%s) AND (with_before && tstzrange(%s, %s) OR with_after && tstzrange(%s, %s))
+    ORDER BY lower(during)
+"""
+
+
+def load(
+    location_id: int,
+    service_ids: Sequence[int],
+    practitioner_ids: Sequence[int] | None,
+    *,
+    now: datetime,
+    holder: str | None = None,
+) -> Agenda | None:
+    """Read everything but taken times. None when the place is unknown, or a service is not offered there.
+
+    With `practitioner_ids` only these people are read. Reads only, one query.
+    """
+    wanted: dict[str, Any] = {
+        "location": location_id,
+        "services": list(service_ids),
+        "people": None if practitioner_ids is None else list(practitioner_ids),
+        "since": now.astimezone(UTC) - 2 * LONGEST,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(CATALOGUE, wanted)
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    time_zone, is_active, services, offers, things, hours, closures = row
+    rules = {rule.service_id: rule for rule in map(_read_rules, services or ())}
+    if not service_ids or not rules.keys() >= set(service_ids):
+        return None
+    agenda = Agenda(
+        location_id=location_id,
+        zone=ZoneInfo(time_zone),
+        is_active=is_active,
+        now=now,
+        holder=holder,
+        rules=tuple(rules[service_id] for service_id in service_ids),
+        people=_read_people(offers or ()),
+        things={kind: [] for rule in rules.values() for kind in rule.kinds},
+    )
+    for pk, kind in things or ():
+        agenda.things[kind].append(Bearer(who=f"resource:{pk}", id=pk, kind_id=kind, always=True))
+    _put_hours(agenda, hours or ())
+    _put_closures(agenda, closures or ())
+    return agenda
+
+
+def read_busy(agenda: Agenda, span: Span) -> None:
+    """Read who is taken around the starts in a stretch, in place of what was read before. One query."""
+    start = span.start - max(rule.before for rule in agenda.rules)
+    end = span.end + agenda.lasts + max(rule.after for rule in agenda.rules)
+    with connection.cursor() as cursor:
+        cursor.execute(BUSY, [list(agenda.bearers), start, end, start, end])
+        agenda.put_busy((who, Busy(*row)) for who, *row in cursor.fetchall())
+
+
+def local_hours(row: AvailableTime, location_id: int) -> LocalHours:
+    """Give a row of hours as a plain value, as it counts at one location."""
+    return LocalHours(
+        start=row.start_time,
+        end=row.end_time,
+        weekday=row.weekday,
+        on_date=row.date,
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
+        elsewhere=row.location_id != location_id,
+    )
+
+
+def _read_rules(row: Sequence[Any]) -> Rules:
+    pk, lasts, before, after, notice, horizon_days, grid_minutes, kinds, is_active = row
+    return Rules(
+        service_id=pk,
+        lasts=timedelta(minutes=lasts),
+        before=timedelta(minutes=before),
+        after=timedelta(minutes=after),
+        notice=timedelta(minutes=notice),
+        horizon_days=horizon_days,
+        grid_minutes=grid_minutes,
+        kinds=tuple(kinds),
+        is_active=is_active,
+    )
+
+
+def _read_people(offers: Sequence[Sequence[Any]]) -> dict[int, Bearer]:
+    people: dict[int, Bearer] = {}
+    for person, service, is_active in offers:
+        bearer = people.setdefault(person, Bearer(who=f"practitioner:{person}", id=person, is_active=is_active))
+        bearer.services.add(service)
+    return people
+
+
+def _put_hours(agenda: Agenda, rows: Sequence[Sequence[Any]]) -> None:
+    bearers = agenda.bearers
+    for person, thing, start, end, weekday, on_date, valid_from, valid_until, elsewhere in rows:
+        bearer = bearers[f"resource:{thing}" if person is None else f"practitioner:{person}"]
+        bearer.hours.append(
+            LocalHours(
+                time.fromisoformat(start),
+                time.fromisoformat(end),
+                weekday,
+                on_date and date.fromisoformat(on_date),
+                valid_from and date.fromisoformat(valid_from),
+                valid_until and date.fromisoformat(valid_until),
+                elsewhere,
+            )
+        )
+        bearer.always = bearer.always and on_date is not None
+
+
+def _put_closures(agenda: Agenda, rows: Sequence[Sequence[Any]]) -> None:
+    bearers = agenda.bearers
+    for person, thing, start, end in rows:
+        span = Span(datetime.fromisoformat(start), datetime.fromisoformat(end))
+        if person is None and thing is None:
+            agenda.closed.append(span)
+        else:
+            bearers[f"resource:{thing}" if person is None else f"practitioner:{person}"].away.append(span)
+    agenda.closed = intervals.merge(agenda.closed)
+    for bearer in bearers.values():
+        bearer.away = intervals.merge(bearer.away)

@@ -1,0 +1,37 @@
+"""The rows of the booking engine, one module a subject."""
+
+from appointments.models.appointment import Allocation, Appointment, AppointmentEvent, AppointmentItem
+from appointments.models.calendar import AvailableTime, NotAvailableTime
+from appointments.models.catalog import (
+    Location,
+    LocationText,
+    Offering,
+    Practitioner,
+    Resource,
+    ResourceKind,
+    Service,
+    ServiceText,
+)
+from appointments.models.contact import Attendee, Contact, ContactPoint
+from appointments.models.staff import StaffMember
+
+__all__ = [
+    "Allocation",
+    "Appointment",
+    "AppointmentEvent",
+    "AppointmentItem",
+    "Attendee",
+    "AvailableTime",
+    "Contact",
+    "ContactPoint",
+    "Location",
+    "LocationText",
+    "NotAvailableTime",
+    "Offering",
+    "Practitioner",
+    "Resource",
+    "ResourceKind",
+    "Service",
+    "ServiceText",
+    "StaffMember",
+]

@@ -1,0 +1,206 @@
+"""What the business offers, where, by whom and with what. Written in the admin and by `catalog_import`."""
+
+import zoneinfo
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+language_tag = RegexValidator(
+    r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$", _("Give a BCP 47 tag such as en, hi, hi-Latn or en-IN.")
+)
+
+
+def validate_time_zone(name: str) -> None:
+    """Refuse a name that the IANA time zone database does not know."""
+    if name not in zoneinfo.available_timezones():
+        raise ValidationError(
+            _("%(name)s is not an IANA time zone. Give one such as Asia/Kolkata."), params={"name": name}
+        )
+
+
+def default_languages() -> list[str]:
+    """Give a new location its one language."""
+    return ["en"]
+
+
+class Location(models.Model):
+    """A place of the business. Its zone is the truth for every visit that happens there."""
+
+    name = models.CharField(max_length=120)
+    time_zone = models.CharField(max_length=64, validators=[validate_time_zone], help_text=_("Such as Asia/Kolkata."))
+    country = models.CharField(
+        max_length=2, default="IN", help_text=_("Two letters (ISO 3166). Decides the order of day and month.")
+    )
+    address = models.CharField(max_length=300)
+    map_url = models.URLField(blank=True, help_text=_("A link that opens the place on a map."))
+    number_e164 = models.CharField(max_length=16, blank=True, help_text=_("For people to ring, such as +15550100."))
+    languages = ArrayField(
+        models.CharField(max_length=16, validators=[language_tag]),
+        default=default_languages,
+        help_text=_("BCP 47 tags, the first one is spoken first."),
+    )
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["name"], name="location_name_unique"),
+            models.CheckConstraint(condition=Q(languages__len__gt=0), name="location_speaks_a_language"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        """The location's time zone, for the edges only."""
+        return zoneinfo.ZoneInfo(self.time_zone)
+
+
+class LocationText(models.Model):
+    """What a location is called and how to get there, in one language."""
+
+    location = models.ForeignKey(Location, on_delete=models.CASCADE, related_name="texts")
+    language = models.CharField(max_length=16, validators=[language_tag])
+    name = models.CharField(max_length=120)
+    directions = models.TextField(blank=True, help_text=_("How to find the door, in a sentence or two."))
+
+    class Meta:
+        verbose_name = _("text of a location")
+        verbose_name_plural = _("texts of locations")
+        constraints = [models.UniqueConstraint(fields=["location", "language"], name="locationtext_one_per_language")]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.language})"
+
+
+class ResourceKind(models.Model):
+    """A sort of room, chair or machine. A service asks for a kind, booking picks one that is free."""
+
+    name = models.CharField(max_length=60)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["name"], name="resourcekind_name_unique")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Resource(models.Model):
+    """One room, chair or machine that must be free as well."""
+
+    location = models.ForeignKey(Location, on_delete=models.PROTECT, related_name="resources")
+    kind = models.ForeignKey(ResourceKind, on_delete=models.PROTECT, related_name="resources")
+    name = models.CharField(max_length=60)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["location", "name"]
+        constraints = [models.UniqueConstraint(fields=["location", "name"], name="resource_name_unique_at_location")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Service(models.Model):
+    """Something that can be booked, with the rules its bookings live by. Editing it touches no booked row."""
+
+    name = models.CharField(max_length=120)
+    locations = models.ManyToManyField(Location, related_name="services")
+    resource_kinds = models.ManyToManyField(
+        ResourceKind, blank=True, related_name="services", help_text=_("One free resource of each kind is taken too.")
+    )
+    duration_minutes = models.PositiveIntegerField(validators=[MinValueValidator(5), MaxValueValidator(24 * 60)])
+    buffer_before_minutes = models.PositiveIntegerField(default=0, validators=[MaxValueValidator(24 * 60)])
+    buffer_after_minutes = models.PositiveIntegerField(default=0, validators=[MaxValueValidator(24 * 60)])
+    notice_minutes = models.PositiveIntegerField(
+        default=60,
+        validators=[MaxValueValidator(365 * 24 * 60)],
+        help_text=_("How long before the start at the latest."),
+    )
+    horizon_days = models.PositiveIntegerField(
+        default=60, validators=[MinValueValidator(1), MaxValueValidator(730)], help_text=_("How far ahead at most.")
+    )
+    grid_minutes = models.PositiveIntegerField(
+        default=15,
+        validators=[MinValueValidator(5), MaxValueValidator(24 * 60)],
+        help_text=_("Starts lie on this grid."),
+    )
+    change_cutoff_minutes = models.PositiveIntegerField(
+        default=120,
+        validators=[MaxValueValidator(365 * 24 * 60)],
+        help_text=_("Until how long before the start a customer may move or cancel without a person."),
+    )
+    price_text = models.CharField(max_length=120, blank=True)
+    preparation = models.TextField(blank=True, help_text=_("What to bring or do before, in the first language."))
+    position = models.PositiveIntegerField(default=0)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["position", "name"]
+        constraints = [
+            models.UniqueConstraint(fields=["name"], name="service_name_unique"),
+            models.CheckConstraint(condition=Q(duration_minutes__gte=5), name="service_lasts_five_minutes"),
+            models.CheckConstraint(condition=Q(grid_minutes__gte=5), name="service_grid_five_minutes"),
+            models.CheckConstraint(condition=Q(horizon_days__gte=1), name="service_horizon_one_day"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ServiceText(models.Model):
+    """A service's words in one language; what is missing falls back to the service's own."""
+
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="texts")
+    language = models.CharField(max_length=16, validators=[language_tag])
+    name = models.CharField(max_length=120)
+    synonyms = ArrayField(
+        models.CharField(max_length=60), default=list, blank=True, help_text=_("Other words people use for it.")
+    )
+    preparation = models.TextField(blank=True)
+    price_text = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = _("text of a service")
+        verbose_name_plural = _("texts of services")
+        constraints = [models.UniqueConstraint(fields=["service", "language"], name="servicetext_one_per_language")]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.language})"
+
+
+class Practitioner(models.Model):
+    """A person whose time is booked."""
+
+    name = models.CharField(max_length=120, help_text=_("As customers say it, such as Dr Rao."))
+    services = models.ManyToManyField(Service, through="Offering", related_name="practitioners")
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["name"], name="practitioner_name_unique")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Offering(models.Model):
+    """Who offers what."""
+
+    practitioner = models.ForeignKey(Practitioner, on_delete=models.CASCADE, related_name="offerings")
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="offerings")
+
+    class Meta:
+        ordering = ["practitioner", "service"]
+        constraints = [
+            models.UniqueConstraint(fields=["practitioner", "service"], name="offering_once_per_practitioner")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.practitioner}: {self.service}"

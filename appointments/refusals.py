@@ -1,0 +1,77 @@
+"""What booking may answer instead of a visit. Callers import these from `appointments.booking`.
+
+Each refusal has a `code` for programs, and its text says in plain words what to do.
+"""
+
+from collections.abc import Sequence
+
+from appointments.slots import Slot
+
+
+class BookingError(Exception):
+    """A booking verb was refused, and nothing was changed."""
+
+    code = "refused"
+    advice = "This cannot be done."
+
+    def __init__(self, advice: str = "") -> None:
+        super().__init__(advice or self.advice)
+
+
+class SlotTaken(BookingError):
+    """Somebody else has the time. `alternatives` are the nearest free slots, nearest first."""
+
+    code = "slot-taken"
+    advice = "This time is taken. Offer one of the alternatives."
+
+    def __init__(self, alternatives: Sequence[Slot] = ()) -> None:
+        super().__init__()
+        self.alternatives: list[Slot] = list(alternatives)
+
+
+class NotBookable(BookingError):
+    """No rule of the business allows this time, whoever asks first. `code` says which rule."""
+
+    ADVICE = {
+        "past": "This time has passed. Search again.",
+        "notice": "This is too soon: the service needs more notice. Search again.",
+        "horizon": "This is too far ahead to be booked yet. Search for an earlier time.",
+        "hours": "Nobody works at this time, or the place is closed. Search again.",
+        "inactive": "This is not offered any more. Ask which other service, person or place is wanted.",
+        "unknown": "There is no such slot. Search, and use the id of a slot that was found.",
+    }
+
+    def __init__(self, code: str) -> None:
+        super().__init__(self.ADVICE[code])
+        self.code = code
+
+
+class StaleVersion(BookingError):
+    """The visit was changed since the caller last looked at it."""
+
+    code = "stale-version"
+    advice = "This appointment was changed meanwhile. Look at it again and ask again."
+
+
+class WrongStatus(BookingError):
+    """The visit is not in a status from which this can be done."""
+
+    code = "wrong-status"
+
+    def __init__(self, status: str) -> None:
+        super().__init__(f"This cannot be done with an appointment that is {status}.")
+        self.status = status
+
+
+class TooLate(BookingError):
+    """The customer's own change comes after the service's cut-off; a person at the desk may still make it."""
+
+    code = "too-late"
+    advice = "It is too late to change this without a person. Hand over to the desk."
+
+
+class RequestKeyReused(BookingError):
+    """The same request key came with other content: a fault of the caller, nothing was booked."""
+
+    code = "request-key-reused"
+    advice = "This request key was used for something else. Use a new key for a new request."

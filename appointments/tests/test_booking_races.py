@@ -1,0 +1,178 @@
+"""Many at once, on real connections: one winner, every loser told so, nothing half booked, no deadlock.
+
+Each runner is a thread with a connection of its own. The server counts deadlocks per database, also those that a
+retry would hide; both tests read that count before and after.
+"""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from functools import partial
+
+import pytest
+from django.db import connection
+
+from appointments import booking
+from appointments.booking import placing
+from appointments.models import Allocation, Appointment
+from appointments.tests.clinic import ASSISTANT, DESK, NOW, Clinic, make_clinic
+
+RUNNERS = 64
+ROUNDS = 200
+STEPS = 20
+
+
+class Runners:
+    """64 threads that work at the same moment, each on a connection that stays open from round to round."""
+
+    def __init__(self) -> None:
+        self._start = threading.Barrier(RUNNERS)
+        self._executor = ThreadPoolExecutor(RUNNERS)
+        self.run(lambda number: connection.ensure_connection())
+
+    def run(self, work: Callable[[int], object]) -> list[object]:
+        """Do `work(number)` in all of them at once and give the results; an exception is one."""
+
+        def runner(number: int) -> object:
+            self._start.wait(60)
+            try:
+                return work(number)
+            except Exception as error:
+                return error
+
+        return list(self._executor.map(runner, range(RUNNERS)))
+
+    def close(self) -> None:
+        """Close the connections."""
+        self.run(lambda number: connection.close())
+        self._executor.shutdown()
+
+
+@pytest.fixture
+def busy_clinic(transactional_db: None) -> Clinic:
+    """Give a clinic whose rows other connections see."""
+    return make_clinic(rooms=3)
+
+
+@pytest.fixture
+def runners(transactional_db: None) -> Iterator[Runners]:
+    """Give 64 runners, and fail the test when the server saw a deadlock meanwhile."""
+    before = count_deadlocks()
+    with closing(Runners()) as runners:
+        yield runners
+    wait_until_alone()
+    assert count_deadlocks() == before
+
+
+def count_deadlocks() -> int:
+    """Give how many deadlocks this database has seen."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_clear_snapshot()")
+        cursor.execute("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")
+        return int(cursor.fetchone()[0])
+
+
+def wait_until_alone() -> None:
+    """Wait until the runners' backends are gone: each reports what it counted when it ends."""
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()")
+            if cursor.fetchone()[0] <= 1:
+                return
+        time.sleep(0.02)
+
+
+def list_slot_ids(clinic: Clinic, wanted: int) -> list[str]:
+    """List slots of either person on full hours, day after day."""
+    return [
+        clinic.slot_id(f"{hour:02}:00", day, service=clinic.laser, person=person)
+        for day in range(1, 30)
+        for hour in (9, 10, 11, 12, 14, 15, 16, 17)
+        for person in (clinic.rao, clinic.sen)
+    ][:wanted]
+
+
+def book(clinic: Clinic, slot_id: str, request_key: str) -> Appointment:
+    """Book a slot for the clinic's one contact."""
+    return booking.book(
+        slot_id, contact=clinic.contact, attendee=clinic.attendee, by=ASSISTANT, now=NOW, request_key=request_key
+    )
+
+
+def test_one_slot_has_one_winner_in_every_round(busy_clinic, runners):
+    for number, slot_id in enumerate(list_slot_ids(busy_clinic, ROUNDS)):
+        results = runners.run(partial(_race, busy_clinic, slot_id, number))
+        won = [result for result in results if isinstance(result, Appointment)]
+        lost = [result for result in results if not isinstance(result, Appointment)]
+        assert len(won) == 1, (slot_id, results)
+        assert {type(result) for result in lost} == {booking.SlotTaken}, results
+    assert Appointment.objects.count() == ROUNDS
+    assert Allocation.objects.count() == 2 * ROUNDS
+
+
+def _race(clinic: Clinic, slot_id: str, number: int, runner: int) -> Appointment:
+    return book(clinic, slot_id, f"{number} {runner}")
+
+
+def test_same_request_at_once_books_once(busy_clinic, runners):
+    for number, slot_id in enumerate(list_slot_ids(busy_clinic, 10)):
+        results = runners.run(lambda _, slot_id=slot_id, number=number: book(busy_clinic, slot_id, f"key {number}").pk)
+        assert len(set(results)) == 1, results
+    assert Appointment.objects.count() == 10
+
+
+def test_random_booking_moving_and_cancelling_leaves_nothing_half_done(busy_clinic, runners):
+    slot_ids = list_slot_ids(busy_clinic, 60)
+    results = runners.run(partial(_live, busy_clinic, slot_ids))
+
+    assert [result for result in results if isinstance(result, Exception)] == []
+    kept = {pk: slot_id for result in results for pk, slot_id in result.items()}
+    visits = Appointment.objects.filter(status="booked").prefetch_related("items", "allocations")
+    assert {visit.pk: str(placing.slot_key(visit)) for visit in visits} == kept
+    for visit in visits:
+        (item,) = visit.items.all()
+        taken = [row for row in visit.allocations.all() if row.holds]
+        assert sorted(row.who.split(":")[0] for row in taken) == ["practitioner", "resource"]
+        assert {(row.during.lower, row.during.upper) for row in taken} == {(item.start_at, item.end_at)}
+        assert f"practitioner:{item.practitioner_id}" in {row.who for row in taken}
+    assert not Allocation.objects.filter(holds=True).exclude(appointment__in=visits).exists()
+    assert count_overlaps() == 0
+
+
+def _live(clinic: Clinic, slot_ids: list[str], runner: int) -> dict[int, str]:
+    """Book, move and cancel own visits at random; give those that should stand in the end, and where."""
+    dice = random.Random(runner)
+    mine: dict[int, str] = {}
+    for step in range(STEPS):
+        slot_id = dice.choice(slot_ids)
+        visit = Appointment.objects.get(pk=dice.choice(list(mine))) if mine else None
+        what = dice.random()
+        try:
+            if visit is None or what < 0.4:
+                mine[book(clinic, slot_id, f"{runner} {step}").pk] = slot_id
+            elif what < 0.75:
+                booking.move(visit, slot_id, expected_version=visit.version, by=DESK, now=NOW)
+                mine[visit.pk] = slot_id
+            else:
+                booking.cancel(visit, expected_version=visit.version, by=DESK, now=NOW)
+                del mine[visit.pk]
+        except booking.SlotTaken:
+            continue
+    return mine
+
+
+def count_overlaps() -> int:
+    """Count pairs of times that one person or thing has at once."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM appointments_allocation one JOIN appointments_allocation other"
+            " ON one.who = other.who AND one.id < other.id AND one.during && other.during"
+            " WHERE one.holds AND other.holds"
+        )
+        return int(cursor.fetchone()[0])

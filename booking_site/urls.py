@@ -1,0 +1,19 @@
+"""Which address answers what."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
+
+from booking_site import health
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", RedirectView.as_view(url="/desk/"), name="home"),
+    path("", include("booking_site.desk.urls")),
+    path("twilio/", include("conversations.urls")),
+    path("healthz/", health.healthz, name="healthz"),
+    path("admin/", admin.site.urls),
+]
+
+if settings.SIMULATOR:
+    urlpatterns.append(path("simulator/", include("booking_site.simulator.urls")))
