@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class ConversationsConfig(AppConfig):
+    name = "conversations"
+    verbose_name = "Conversations"
+
+    def ready(self) -> None:
+        """Listen to what the booking engine tells."""
+        from conversations import notices  # noqa: F401 - importing connects its receiver

@@ -1,0 +1,264 @@
+"""Tools that find, keep and book a time. Only offered times can be kept, only a kept one that got a yes is booked.
+
+A tool that writes rows saves the journey in the same transaction, so a process that dies in between books once, and the
+turn that is tried again finds the truth.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from appointments import booking
+from appointments.booking.errors import BookingError, NotBookable, SlotTaken, TooLate
+from appointments.models import Appointment
+from conversations.assistant import options, reading, times_search, visits, wording
+from conversations.assistant.toolbox import Scope, Tool, ToolError, register
+from conversations.journeys import state as states
+from conversations.journeys.events import Asked, Committed, DetailGiven, Held, HoldGone, LetGo, NothingFree, Offered
+from conversations.journeys.state import Commit, Hold, Offer
+
+HOLD_MINUTES = 10
+NOTHING_TO_SAY: dict[str, Any] = {"type": "object", "properties": {}}
+
+
+def find_times(scope: Scope, arguments: dict[str, Any]) -> dict[str, Any]:
+    """Offer up to three times for what was noted, or others than those shown."""
+    visit = _moved_visit(scope)
+    not_by = _drop_unfit_practitioner(scope)
+    if scope.journey.hold is not None:
+        drop_hold(scope)
+    more = bool(arguments.get("more")) and bool(scope.journey.shown)
+    how, slots = times_search.search(scope, visit=visit, more=more)
+    if not slots:
+        scope.happen(NothingFree())
+        return {"how": how, "offers": [], "service": _service_name(scope, visit), "not_by": not_by}
+    offers = times_search.build_offers(scope, slots)
+    scope.happen(Offered(offers, more=more))
+    if how != times_search.EXACT:
+        _ask_offer(scope, offers)
+    return {
+        "how": how,
+        "service": _service_name(scope, visit),
+        "not_by": not_by,
+        "practitioner": times_search.who_offers(scope, offers),
+        "offers": [{"offer_id": one.id, "when": one.label, "practitioner": one.practitioner} for one in offers],
+    }
+
+
+def _drop_unfit_practitioner(scope: Scope) -> str:
+    """Look for anyone when the practitioner asked for does not offer the service, and say who that was."""
+    who = scope.place.practitioner(scope.journey.practitioner_id)
+    service_id = scope.journey.service_id
+    if who is None or scope.journey.intent != states.BOOK or service_id is None or service_id in who.service_ids:
+        return ""
+    scope.happen(DetailGiven("practitioner", states.ANYONE, scope.heard_up_to))
+    return who.name
+
+
+def _service_name(scope: Scope, visit: Appointment | None) -> str:
+    if visit is not None:
+        return str(visits.facts(scope, visit)["service"])
+    service = scope.place.service(scope.journey.service_id)
+    return service.name if service else ""
+
+
+def _ask_offer(scope: Scope, offers: tuple[Offer, ...]) -> None:
+    with_names = times_search.names_differ(scope, offers)
+    choices = options.for_offers(offers, scope.journey, scope.place, scope.language, with_names=with_names)
+    values = wording.offer_values(offers, scope.place.time_zone, with_names=with_names)
+    scope.happen(Asked(states.OFFER, scope.now, choices, values))
+
+
+def _moved_visit(scope: Scope) -> Appointment | None:
+    if scope.journey.intent != states.RESCHEDULE:
+        return None
+    return visits.own_visit(scope, scope.journey.appointment_id)
+
+
+def hold_time(scope: Scope, arguments: dict[str, Any]) -> dict[str, Any]:
+    """Keep an offered time for ten minutes and have it read back."""
+    offer = scope.journey.find_offer(arguments["offer_id"])
+    if offer is None:
+        raise ToolError("stale", "That is none of the times on offer now. Find times again.")
+    if not offer.stands(scope.now):
+        code = "past" if offer.start_at <= scope.now else "expired"
+        raise ToolError(code, "That offer has run out. Find times again.")
+    try:
+        with scope.acting():
+            hold = _hold_move(scope, offer) if scope.journey.intent == states.RESCHEDULE else _hold(scope, offer)
+            scope.happen(Held(hold))
+            if not scope.journey.lacks_name(name_known=bool(scope.customer_name)):
+                _ask_yes(scope)
+    except BookingError as error:
+        raise refusal(error) from error
+    return {"kept_until": hold.expires_at.isoformat(), **_read_back_values(scope)}
+
+
+def _hold(scope: Scope, offer: Offer) -> Hold:
+    _release(scope)
+    kept = booking.hold(
+        offer.slot_id,
+        contact=visits.contact(scope),
+        attendee=visits.attendee(scope),
+        by=visits.by(scope),
+        now=scope.now,
+        minutes=HOLD_MINUTES,
+        language=scope.language,
+    )
+    assert kept.hold_expires_at is not None
+    return Hold(offer.id, offer.slot_id, offer.start_at, kept.pk, kept.hold_expires_at)
+
+
+def _hold_move(scope: Scope, offer: Offer) -> Hold:
+    visit = visits.own_visit(scope, scope.journey.appointment_id)
+    booking.hold_move(visit, offer.slot_id, by=visits.by(scope), now=scope.now, minutes=HOLD_MINUTES)
+    until = scope.now + timedelta(minutes=HOLD_MINUTES)
+    return Hold(offer.id, offer.slot_id, offer.start_at, visit.pk, until)
+
+
+def drop_hold(scope: Scope) -> None:
+    """Let go of what is kept, in the database and in the journey."""
+    with scope.acting():
+        _release(scope)
+        scope.happen(HoldGone())
+
+
+def _release(scope: Scope) -> None:
+    kept = scope.journey.hold
+    if kept is None:
+        return
+    row = Appointment.objects.filter(pk=kept.appointment_id, contact=visits.contact(scope)).first()
+    if row is None:
+        return
+    if scope.journey.intent == states.RESCHEDULE:
+        booking.drop_move_hold(row, by=visits.by(scope), now=scope.now)
+    elif row.is_hold:
+        booking.release_hold(row, by=visits.by(scope), now=scope.now)
+
+
+def read_back(scope: Scope, arguments: dict[str, Any]) -> dict[str, Any]:
+    """Have what is about to be done read back and ask for a yes."""
+    if scope.journey.intent == states.BOOK:
+        _rename_hold(scope)
+    _ask_yes(scope)
+    return _read_back_values(scope)
+
+
+def _rename_hold(scope: Scope) -> None:
+    """Keep the same time for the person who was named since."""
+    kept = scope.journey.hold
+    assert kept is not None
+    row = Appointment.objects.get(pk=kept.appointment_id)
+    if row.attendee_id == visits.attendee(scope).pk:
+        return
+    offer = scope.journey.find_offer(kept.offer_id)
+    if offer is None:
+        raise ToolError("stale", "That time is not on offer any more. Find times again.")
+    try:
+        with scope.acting():
+            scope.happen(Held(_hold(scope, offer)))
+    except BookingError as error:
+        raise refusal(error) from error
+
+
+def _ask_yes(scope: Scope) -> None:
+    kinds = {states.BOOK: states.CONFIRM_BOOK, states.RESCHEDULE: states.CONFIRM_MOVE}
+    kind = kinds.get(scope.journey.intent, states.CONFIRM_CANCEL)
+    choices = options.for_yes(kind, scope.journey, scope.language)
+    scope.happen(Asked(kind, scope.now, choices, _read_back_values(scope)))
+
+
+def _read_back_values(scope: Scope) -> dict[str, Any]:
+    """Weekday, date, time, place, for whom: as facts, worded when they are said."""
+    journey = scope.journey
+    if journey.intent == states.BOOK:
+        assert journey.hold is not None
+        return visits.facts(scope, Appointment.objects.get(pk=journey.hold.appointment_id))
+    told = visits.facts(scope, visits.own_visit(scope, journey.appointment_id))
+    if journey.hold is None:
+        return told
+    offer = journey.find_offer(journey.hold.offer_id)
+    told["practitioner"] = offer.practitioner if offer and offer.practitioner else told["practitioner"]
+    return told | {"old_start_at": told["start_at"], "start_at": journey.hold.start_at.isoformat()}
+
+
+def book_appointment(scope: Scope, arguments: dict[str, Any]) -> dict[str, Any]:
+    """Book what is kept, on a clear yes to its read-back and on nothing else."""
+    kept = require_yes(scope, states.CONFIRM_BOOK)
+    try:
+        with scope.acting():
+            row = Appointment.objects.get(pk=kept.appointment_id, contact=visits.contact(scope))
+            key = scope.journey.request_key(kept.offer_id)
+            booked = booking.book_hold(row, by=visits.by(scope), now=scope.now, request_key=key)
+            commit(scope, "booked", booked, kept.offer_id)
+    except BookingError as error:
+        _forget_hold(scope)
+        raise refusal(error) from error
+    return visits.facts(scope, booked)
+
+
+def _forget_hold(scope: Scope) -> None:
+    """A time that somebody else has by now is not kept, and the offers it came from are old."""
+    drop_hold(scope)
+    scope.happen(Offered(()))
+
+
+def require_yes(scope: Scope, kind: str) -> Hold:
+    """Give the hold that the customer has just said yes to. Raises ToolError without a clear yes."""
+    demand_yes(scope, kind)
+    if scope.journey.hold is None:
+        raise ToolError("nothing-held", "No time is kept. Find times again.")
+    return scope.journey.hold
+
+
+def demand_yes(scope: Scope, kind: str) -> None:
+    """Look for a clear yes to the question that was open before these words. Raises ToolError.
+
+    A question put in this very turn was never heard, so nothing can be a yes to it.
+    """
+    asked = scope.opening.question
+    now_open = scope.journey.question
+    same = asked is not None and now_open is not None and asked.id == now_open.id and asked.kind == kind
+    if not same or scope.unfinished or not reading.says_yes(scope.heard, asked, scope.language):
+        raise ToolError("no-yes", "The customer has not clearly said yes to the read-back. Ask for it.")
+
+
+def commit(scope: Scope, kind: str, appointment: Appointment, offer_id: str = "") -> None:
+    """Note in the journey what has been done for good."""
+    scope.happen(Committed(Commit(kind, appointment.pk, appointment.version, scope.heard_up_to, offer_id)))
+    scope.done.add(kind)
+
+
+def let_go(scope: Scope, arguments: dict[str, Any]) -> dict[str, Any]:
+    """Drop what is kept and, unless it goes on with another time, the whole matter."""
+    if scope.journey.hold is not None:
+        drop_hold(scope)
+    scope.happen(NothingFree() if arguments.get("go_on") else LetGo())
+    return {"stage": scope.journey.stage}
+
+
+def refusal(error: BookingError) -> ToolError:
+    """Word what the booking engine refused."""
+    if isinstance(error, SlotTaken):
+        return ToolError("taken", "That time was taken by somebody else. Find times again.")
+    if isinstance(error, NotBookable):
+        return ToolError("past", "That time cannot be booked any more. Find times again.")
+    if isinstance(error, TooLate):
+        return ToolError("too-late", "It is too late for a change by the customer.")
+    return ToolError("moved-on", "The appointment has changed meanwhile. Look at it again.")
+
+
+_OFFER_ID = {
+    "type": "object",
+    "properties": {"offer_id": {"type": "string", "maxLength": 40}},
+    "required": ["offer_id"],
+}
+_MORE = {"type": "object", "properties": {"more": {"type": "boolean"}}}
+_GO_ON = {"type": "object", "properties": {"go_on": {"type": "boolean"}}}
+for _tool in (
+    Tool("find_times", "Offer up to three free times for the wish that was noted.", _MORE, find_times),
+    Tool("hold_time", "Keep an offered time and read it back. Only ids that find_times gave.", _OFFER_ID, hold_time),
+    Tool("read_back", "Read back what is about to be done and ask for a yes.", NOTHING_TO_SAY, read_back),
+    Tool("book_appointment", "Book the time that was read back, after a clear yes.", NOTHING_TO_SAY, book_appointment),
+    Tool("let_go", "Drop what was begun; with go_on, only the time that is kept.", _GO_ON, let_go),
+):
+    register(_tool)

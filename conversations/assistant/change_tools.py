@@ -1,0 +1,113 @@
+"""Tools about visits that exist: list, choose, move, cancel, confirm. Only this contact's own can be reached."""
+
+from typing import Any
+
+from appointments import booking
+from appointments.booking.errors import BookingError, TooLate
+from appointments.models import Appointment
+from conversations.assistant import visits
+from conversations.assistant.booking_tools import NOTHING_TO_SAY, commit, demand_yes, drop_hold, refusal, require_yes
+from conversations.assistant.toolbox import Scope, Tool, ToolError, register
+from conversations.journeys import state as states
+from conversations.journeys.events import AppointmentChosen, Offered
+
+
+def list_my_appointments(scope: Scope, arguments: dict[str, Any]) -> dict[str, Any]:
+    """List the customer's visits to come."""
+    return {"appointments": [visits.facts(scope, one) for one in visits.upcoming(scope)]}
+
+
+def choose_appointment(scope: Scope, arguments: dict[str, Any]) -> dict[str, Any]:
+    """Set which visit this is about; what is too late to change goes to a person."""
+    visit = visits.own_visit(scope, arguments["appointment_id"])
+    if scope.journey.intent in (states.RESCHEDULE, states.CANCEL):
+        visits.refuse_too_late(scope, visit)
+    scope.happen(AppointmentChosen(visit.pk, visit.version))
+    if scope.journey.intent == states.RESCHEDULE:
+        visits.fit_wish(scope, visit)
+    return visits.facts(scope, visit)
+
+
+def move_appointment(scope: Scope, arguments: dict[str, Any]) -> dict[str, Any]:
+    """Move the visit to the time that is kept, on a clear yes to old and new."""
+    kept = require_yes(scope, states.CONFIRM_MOVE)
+    visit = visits.own_visit(scope, scope.journey.appointment_id)
+    try:
+        with scope.acting():
+            moved = booking.move(
+                visit,
+                kept.slot_id,
+                expected_version=scope.journey.appointment_version,
+                by=visits.by(scope),
+                now=scope.now,
+                request_key=scope.journey.request_key(kept.offer_id),
+            )
+            commit(scope, "moved", moved, kept.offer_id)
+    except BookingError as error:
+        raise _refused(scope, visit, error) from error
+    return visits.facts(scope, moved)
+
+
+def cancel_appointment(scope: Scope, arguments: dict[str, Any]) -> dict[str, Any]:
+    """Cancel the visit that was read back, on a clear yes."""
+    demand_yes(scope, states.CONFIRM_CANCEL)
+    visit = visits.own_visit(scope, scope.journey.appointment_id)
+    told = visits.facts(scope, visit)
+    try:
+        with scope.acting():
+            gone = booking.cancel(
+                visit, expected_version=scope.journey.appointment_version, by=visits.by(scope), now=scope.now
+            )
+            commit(scope, "cancelled", gone)
+    except BookingError as error:
+        raise _refused(scope, visit, error) from error
+    return told
+
+
+def _refused(scope: Scope, visit: Appointment, error: BookingError) -> ToolError:
+    """What changed meanwhile is looked at afresh, so that the next read-back is true."""
+    if isinstance(error, TooLate):
+        visits.want_colleague(scope, visit)
+    if scope.journey.hold is not None:
+        drop_hold(scope)
+    scope.happen(Offered(()))
+    fresh = visits.own_visit(scope, visit.pk)
+    scope.happen(AppointmentChosen(fresh.pk, fresh.version))
+    return refusal(error)
+
+
+def confirm_appointment(scope: Scope, arguments: dict[str, Any]) -> dict[str, Any]:
+    """Note that the customer comes."""
+    visit = visits.own_visit(scope, scope.journey.appointment_id)
+    try:
+        with scope.acting():
+            booking.mark_confirmation(visit, Appointment.Confirmation.ACCEPTED, by=visits.by(scope), now=scope.now)
+            commit(scope, "confirmed", visit)
+    except BookingError as error:
+        raise refusal(error) from error
+    return visits.facts(scope, visit)
+
+
+_APPOINTMENT_ID = {
+    "type": "object",
+    "properties": {"appointment_id": {"type": "integer"}},
+    "required": ["appointment_id"],
+}
+for _tool in (
+    Tool("list_my_appointments", "List the customer's appointments to come.", NOTHING_TO_SAY, list_my_appointments),
+    Tool("choose_appointment", "Set which of them this is about.", _APPOINTMENT_ID, choose_appointment),
+    Tool(
+        "move_appointment",
+        "Move it to the time that was read back, after a clear yes.",
+        NOTHING_TO_SAY,
+        move_appointment,
+    ),
+    Tool(
+        "cancel_appointment",
+        "Cancel the one that was read back, after a clear yes.",
+        NOTHING_TO_SAY,
+        cancel_appointment,
+    ),
+    Tool("confirm_appointment", "Note that the customer comes.", NOTHING_TO_SAY, confirm_appointment),
+):
+    register(_tool)

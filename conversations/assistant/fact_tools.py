@@ -1,0 +1,172 @@
+"""Tools that answer from rows, and the one that asks for a person."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from appointments import queries
+from appointments.models import Location
+from conversations.assistant import visits, vocabulary, wording
+from conversations.assistant.brain import ServiceWords
+from conversations.assistant.phrasing import phrasebook, say
+from conversations.assistant.phrasing.times import put_clock
+from conversations.assistant.toolbox import PersonWanted, Scope, Tool, register
+
+REASONS = ("asked-for-a-person", "stuck", "needs-a-person")
+
+
+def answer_facts(scope: Scope, arguments: dict[str, Any]) -> dict[str, Any]:
+    """Answer questions about the place from its rows, in the customer's language."""
+    service = scope.place.service(arguments.get("service_id") or scope.journey.service_id or _service_of_visit(scope))
+    answers = [_ANSWERS[topic](scope, service) for topic in arguments["topics"]]
+    return {"text": "\n\n".join(one for one in answers if one), "known": any(answers)}
+
+
+def _service_of_visit(scope: Scope) -> int | None:
+    """What the visit is for that was last talked about: "do I need to bring anything?" is meant of it."""
+    if not scope.journey.appointment_id:
+        return None
+    visit = next((one for one in visits.upcoming(scope) if one.pk == scope.journey.appointment_id), None)
+    return visit.items.all()[0].service_id if visit else None
+
+
+def _price(scope: Scope, service: ServiceWords | None) -> str:
+    if service is None:
+        priced = [one for one in scope.place.services if one.price]
+        rows = [say("fact.price", scope.language, service=one.name, price=one.price) for one in priced]
+        return say("fact.prices", scope.language, rows=_rows(rows, scope)) if rows else ""
+    if service.price:
+        return say("fact.price", scope.language, service=service.name, price=service.price)
+    return say("fact.no-price", scope.language, service=service.name)
+
+
+def _rows(texts: list[str], scope: Scope) -> str:
+    return "\n".join(say("row", scope.language, text=text.rstrip(".।")) for text in texts)
+
+
+def _address(scope: Scope, service: ServiceWords | None) -> str:
+    place = scope.place
+    directions = say("fact.directions", scope.language, directions=place.directions) if place.directions else ""
+    link = say("fact.map", scope.language, map_url=place.map_url) if place.map_url else ""
+    return say("fact.address", scope.language, place=place.name, address=place.address, directions=directions, map=link)
+
+
+def _hours(scope: Scope, service: ServiceWords | None) -> str:
+    """The hours of the seven days from today, days of the same hours told together."""
+    location = Location.objects.get(pk=scope.place.location_id)
+    today = scope.now.astimezone(scope.place.zone).date()
+    days = sorted((today + timedelta(days=ahead) for ahead in range(7)), key=date.weekday)
+    groups: list[tuple[list[date], Any]] = []
+    for day in days:
+        hours = queries.opening_hours(location, day)
+        if groups and groups[-1][1] == hours:
+            groups[-1][0].append(day)
+        else:
+            groups.append(([day], hours))
+    return say("fact.hours", scope.language, rows=_rows([_hours_row(*one, scope) for one in groups], scope))
+
+
+def _hours_row(days: list[date], hours: Any, scope: Scope) -> str:
+    book = phrasebook(scope.language)
+    first, last = book.weekdays[days[0].weekday()], book.weekdays[days[-1].weekday()]
+    named = first if len(days) == 1 else say("days-range", scope.language, first=first, last=last)
+    if hours is None:
+        return say("fact.closed-row", scope.language, days=named)
+    opens, closes = (put_clock(one, book) for one in hours)
+    return say("fact.hours-row", scope.language, days=named, opens=opens, closes=closes)
+
+
+def _preparation(scope: Scope, service: ServiceWords | None) -> str:
+    if service is None:
+        prepared = [one for one in scope.place.services if one.preparation]
+        key = "fact.preparation"
+        return "\n".join(say(key, scope.language, service=one.name, preparation=one.preparation) for one in prepared)
+    if service.preparation:
+        return say("fact.preparation", scope.language, service=service.name, preparation=service.preparation)
+    return say("fact.no-preparation", scope.language, service=service.name)
+
+
+def _duration(scope: Scope, service: ServiceWords | None) -> str:
+    asked = [service] if service else scope.place.services
+    key = "fact.duration"
+    return "\n".join(say(key, scope.language, service=one.name, minutes=one.minutes) for one in asked)
+
+
+def _services(scope: Scope, service: ServiceWords | None) -> str:
+    rows = [f"{one.name}, {one.price}" if one.price else one.name for one in scope.place.services]
+    return say("fact.services", scope.language, rows=_rows(rows, scope))
+
+
+def _practitioners(scope: Scope, service: ServiceWords | None) -> str:
+    people = [one for one in scope.place.practitioners if service is None or service.id in one.service_ids]
+    return say("fact.practitioners", scope.language, rows=_rows([one.name for one in people], scope))
+
+
+def _number(scope: Scope, service: ServiceWords | None) -> str:
+    return say("fact.number", scope.language, number=scope.place.number) if scope.place.number else ""
+
+
+def _mine(scope: Scope, service: ServiceWords | None) -> str:
+    rows = [
+        say(
+            "fact.appointment-row",
+            scope.language,
+            **wording.appointment_words(visits.facts(scope, one), scope.language),
+        )
+        for one in visits.upcoming(scope)
+    ]
+    if not rows:
+        return say("fact.no-appointments", scope.language)
+    return say("fact.my-appointments", scope.language, rows=_rows(rows, scope))
+
+
+def _who(scope: Scope, service: ServiceWords | None) -> str:
+    return say("who-am-i", scope.language, place=scope.place.name)
+
+
+_ANSWERS = {
+    "price": _price,
+    "address": _address,
+    "hours": _hours,
+    "preparation": _preparation,
+    "duration": _duration,
+    "services": _services,
+    "practitioners": _practitioners,
+    "number": _number,
+    "mine": _mine,
+    "who": _who,
+}
+
+
+def ask_person(scope: Scope, arguments: dict[str, Any]) -> dict[str, Any]:
+    """Ask for a person at the end of this turn; nothing more is said by the assistant."""
+    scope.person = PersonWanted(arguments["reason"], detail=arguments.get("detail", ""))
+    return {"asked": True}
+
+
+register(
+    Tool(
+        "answer_facts",
+        "Facts of the place: prices, address, hours, preparation, duration, services, people, own visits.",
+        {
+            "type": "object",
+            "properties": {
+                "topics": {"type": "array", "items": {"type": "string", "enum": list(vocabulary.TOPICS)}},
+                "service_id": {"type": "integer"},
+            },
+            "required": ["topics"],
+        },
+        answer_facts,
+    )
+)
+register(
+    Tool(
+        "ask_person",
+        "Hand over to a colleague: when the customer asks for a person, or you cannot help.",
+        {
+            "type": "object",
+            "properties": {"reason": {"type": "string", "enum": list(REASONS)}, "detail": {"type": "string"}},
+            "required": ["reason"],
+        },
+        ask_person,
+    )
+)

@@ -1,0 +1,281 @@
+"""What the guided brain makes of a turn's words: the first calls, and how the answer is to be put."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from conversations.assistant.brain import Context, ToolCall
+from conversations.assistant.reading import Reading, wanted_intent
+from conversations.journeys import state as states
+from conversations.journeys.state import JourneyState, Question, Window
+from conversations.journeys.steps import CONFIRMED_BY_YES
+from conversations.understanding.intent import Intent
+
+AT_A_TIME = (states.BOOK, states.RESCHEDULE)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The first calls of a turn; `stays`: the journey is not driven on; `asks`: a question to put all the same.
+
+    `lead` is the key of a line that goes first.
+    """
+
+    calls: tuple[ToolCall, ...] = ()
+    understood: bool = True
+    stays: bool = False
+    asks: str = ""
+    lead: str = ""
+
+
+def make_plan(read: Reading, context: Context) -> Plan:
+    """Plan a turn. Pure, so each round of the turn comes to the same plan."""
+    if context.unfinished:
+        return Plan()
+    journey, question = context.opening, context.opening.question
+    intent = _intent(read, journey, question)
+    if _drops(read, journey, question, intent):
+        return Plan((ToolCall("let_go"),), lead=_drop_lead(question), stays=True)
+    details = _details(read, journey, intent)
+    if read.is_courtesy and journey.outcome and not read.taps and journey.question is None:
+        return Plan(lead="courtesy", stays=True)
+    if intent or details:
+        # A service or a day on its own asks for a booking.
+        intent = intent or ("" if journey.intent and not journey.outcome else _implied(details))
+    calls = _notes(details, intent) + _facts(read, details)
+    calls += _choices(read, journey, question, intent, details)
+    if calls:
+        only_facts = all(one.name == "answer_facts" for one in calls)
+        nothing_open = journey.outcome or journey.intent in ("", states.ASK) or question is not None
+        return Plan(tuple(calls), stays=bool(only_facts and nothing_open), lead=_lead_of(calls))
+    return _without_calls(read, context)
+
+
+def _lead_of(calls: Sequence[ToolCall]) -> str:
+    return "not-now" if any(one.name == "let_go" for one in calls) else ""
+
+
+def _intent(read: Reading, journey: JourneyState, question: Question | None) -> str:
+    """The branch that was named, unless the word only answers the open question ("yes, confirm", "make it five")."""
+    named = wanted_intent(read)
+    if question is not None and question.wants_yes and named == states.CONFIRM and not read.tap(states.CONFIRM):
+        return ""  # "yes, I confirm" is a yes to what was asked
+    if read.tap("intent") or journey.outcome or not journey.intent:
+        option = _option(read, question, states.WHICH_INTENT)
+        if journey.outcome and question is not None and question.kind == states.WHICH_INTENT and read.answer.yes:
+            return states.BOOK  # the answer to "there is no appointment, would you like to book one?"
+        return named or {"question": states.ASK}.get(option, option)
+    if named == journey.intent or not named:
+        return ""
+    if question is None:
+        return "" if journey.intent in AT_A_TIME and named == states.BOOK else named
+    if read.tap(named):
+        return named
+    if question.kind == states.WHICH_APPOINTMENT and (named == states.BOOK or read.answer.index is not None):
+        return ""  # a number or a day says which one
+    if question.wants_yes or question.kind == states.OFFER:
+        same_time = journey.intent in AT_A_TIME and named in AT_A_TIME
+        return "" if same_time or named == states.CONFIRM else named
+    if question.kind in (states.WHICH_DAY, states.WHICH_SERVICE, states.WHICH_NAME) and named == states.BOOK:
+        return ""
+    if journey.intent == states.BOOK and named == states.RESCHEDULE and journey.service is not None:
+        return ""
+    return named
+
+
+def _implied(details: dict[str, Any]) -> str:
+    """A service, a day or a person said on its own asks for a booking."""
+    return states.BOOK if {"service_id", "when", "practitioner_id"} & set(details) else ""
+
+
+def _drops(read: Reading, journey: JourneyState, question: Question | None, intent: str) -> bool:
+    """Whether the customer wants nothing of it any more."""
+    if journey.outcome or journey.intent not in (*AT_A_TIME, states.CANCEL):
+        return False
+    if read.tap(states.CANCEL) or read.appointment_id:
+        return False  # that is about another one
+    on_the_table = journey.offers or journey.hold or (question is not None and question.wants_yes)
+    if intent == states.CANCEL and journey.intent == states.BOOK and on_the_table:
+        return True
+    kinds = (states.CONFIRM_CANCEL, states.CONFIRM_MOVE)
+    refused = question is not None and question.kind in kinds and read.answer.no and not read.answer.yes
+    return refused and not read.answer.more and not read.says_details and not intent
+
+
+def _drop_lead(question: Question | None) -> str:
+    leads = {states.CONFIRM_CANCEL: "not-cancelled", states.CONFIRM_MOVE: "not-moved", states.CONFIRM_BOOK: "not-now"}
+    return leads.get(question.kind, "let-go") if question else "let-go"
+
+
+def _details(read: Reading, journey: JourneyState, intent: str) -> dict[str, Any]:
+    """What was said of service, person, time and name. A service that is only asked about is not wished for."""
+    details: dict[str, Any] = {}
+    asked_about = bool(read.topics) and not intent
+    known = journey.service is not None or journey.outcome or not journey.intent
+    service = read.service_id or _tapped_id(read, "service") or _option_id(read, journey.question)
+    if service and not (asked_about and known) and service != journey.service_id:
+        details["service_id"] = service
+    # "Is Dr Rao good?" asks about somebody, it does not ask for a visit there.
+    only_asks = Intent.QUESTION in read.intents and not (intent or read.wish or service)
+    if read.practitioner and not asked_about and not only_asks:
+        details["practitioner_id"] = read.practitioner
+    if read.wish and not (asked_about and ("hours" in read.topics or not journey.intent)):
+        details["when"] = _when(read)
+    if read.tap("when") == "earliest":
+        details["when"] = {"windows": [], "grain": "earliest", "text": "as early as possible"}
+    if read.attendee:
+        details["attendee"] = read.attendee
+    elif read.for_other and journey.attendee is None and not asked_about:
+        details["for_other"] = True
+    if read.own_name:
+        details["own_name"] = read.own_name
+    if journey.outcome and intent in states.CHANGES and read.says_it:
+        details["same_appointment"] = True
+    return details
+
+
+def _when(read: Reading) -> dict[str, Any]:
+    wish = read.wish
+    assert wish is not None
+
+    def pairs(windows: Sequence[Window]) -> list[list[str | None]]:
+        return [[side.isoformat() if side else None for side in (one.start, one.end)] for one in windows]
+
+    return {
+        "windows": pairs(wish.windows),
+        "excluded": pairs(wish.excluded),
+        "grain": wish.grain,
+        "text": wish.text[:200],
+        "day_said": wish.day_said,
+    }
+
+
+def _notes(details: dict[str, Any], intent: str) -> list[ToolCall]:
+    arguments = details | ({"intent": intent} if intent else {})
+    return [ToolCall("note_wish", arguments)] if arguments else []
+
+
+def _facts(read: Reading, details: dict[str, Any]) -> list[ToolCall]:
+    if not read.topics:
+        return []
+    arguments: dict[str, Any] = {"topics": list(read.topics)}
+    if read.service_id:
+        arguments["service_id"] = read.service_id
+    return [ToolCall("answer_facts", arguments)]
+
+
+def _choices(
+    read: Reading,
+    journey: JourneyState,
+    question: Question | None,
+    intent: str,
+    details: dict[str, Any],
+) -> list[ToolCall]:
+    """What a tap or an answer to the open question sets off."""
+    named = _appointment_tapped(read)
+    if named:
+        return [ToolCall("choose_appointment", {"appointment_id": named})]
+    if offer_id := read.tap("slot"):
+        return [ToolCall("hold_time", {"offer_id": offer_id})]
+    if question is None or intent:
+        return []
+    if question.kind == states.OFFER:
+        return _offer_answer(read, journey, details)
+    if question.kind == states.WHICH_APPOINTMENT and (chosen := _option(read, question, question.kind)):
+        return [ToolCall("choose_appointment", {"appointment_id": int(chosen)})]
+    return _yes_or_no(read, question, details) if question.wants_yes else []
+
+
+def _appointment_tapped(read: Reading) -> int | None:
+    for kind in ("appointment", *states.CHANGES):
+        if found := _tapped_id(read, kind):
+            return found
+    return None
+
+
+def _offer_answer(read: Reading, journey: JourneyState, details: dict[str, Any]) -> list[ToolCall]:
+    if details.keys() - {"own_name", "attendee", "for_other"}:
+        return []  # another wish was said: new times are looked for
+    index = read.answer.index
+    if index is None and read.answer.yes and len(journey.offers) == 1:
+        index = 0
+    if index is not None and index < len(journey.offers):
+        return [ToolCall("hold_time", {"offer_id": journey.offers[index].id})]
+    if read.answer.more or read.answer.no:
+        return [ToolCall("find_times", {"more": True})]
+    return []
+
+
+def _yes_or_no(read: Reading, question: Question, details: dict[str, Any]) -> list[ToolCall]:
+    if details.keys() & {"when", "service_id", "practitioner_id"}:
+        return []
+    if details:
+        named = "attendee" in details or "own_name" in details
+        return [ToolCall("read_back")] if question.kind == states.CONFIRM_BOOK and named else []
+    if read.answer.yes and not read.answer.no:
+        if question.kind == states.CONFIRM_COLLEAGUE:
+            return [ToolCall("ask_person", {"reason": "asked-for-a-person"})]
+        return [ToolCall(CONFIRMED_BY_YES[question.kind])]
+    if question.kind in (states.CONFIRM_BOOK, states.CONFIRM_MOVE) and read.answer.more:
+        return [ToolCall("find_times", {"more": True})]
+    if question.kind == states.CONFIRM_BOOK and read.answer.no:
+        return [ToolCall("let_go", {"go_on": True})]
+    return []
+
+
+def _option(read: Reading, question: Question | None, kind: str) -> str:
+    """What the option chosen by number or name stands for."""
+    index = read.answer.index
+    if question is None or question.kind != kind or index is None or index >= len(question.options):
+        return ""
+    return question.options[index].id.partition(":")[2]
+
+
+def _option_id(read: Reading, question: Question | None) -> int | None:
+    chosen = _option(read, question, states.WHICH_SERVICE)
+    return int(chosen) if chosen.isdecimal() else None
+
+
+def _tapped_id(read: Reading, kind: str) -> int | None:
+    value = read.tap(kind) or ""
+    return int(value) if value.isdecimal() and len(value) < 18 else None
+
+
+def _without_calls(read: Reading, context: Context) -> Plan:
+    """Nothing to do was found in the words: a stale tap, thanks, a greeting, an unknown question, or not understood."""
+    journey, question = context.opening, context.opening.question
+    if any(tap.kind in ("yes", "no", "more") for tap in read.taps):
+        stale = question is None or not any(tap.value == question.id for tap in read.taps)
+        return Plan(lead="gone.stale" if stale else "")
+    if question is not None and question.kind == states.CONFIRM_COLLEAGUE and read.answer.no:
+        done = bool(journey.outcome or journey.intent in ("", states.ASK))
+        return Plan((ToolCall("close_question"),), stays=done, lead="all-right" if done else "")
+    if question is not None and question.kind == states.OFFER and read.answer.yes:
+        return Plan()
+    if read.is_courtesy and (question is None or journey.outcome):
+        return Plan(lead="courtesy", stays=True)
+    if read.is_greeting or read.is_courtesy:
+        return Plan()
+    if Intent.QUESTION in read.intents:
+        return Plan(lead="fact.unknown", stays=True, asks=states.CONFIRM_COLLEAGUE)
+    if not read.text and any(one.has_media for one in context.heard):
+        return Plan(understood=False, lead="media")
+    return Plan(understood=False, lead="" if context.first_turn else "not-understood")
+
+
+def fitting(mine: list[dict[str, Any]], read: Reading, context: Context) -> list[dict[str, Any]]:
+    """Keep the visits that the words describe: by service, or by day and time."""
+    fits = mine
+    service = context.place.service(read.service_id)
+    if service is not None:
+        fits = [one for one in fits if one["service"] == service.name]
+    if read.wish is not None:
+        zone = context.place.zone
+
+        def inside(one: dict[str, Any]) -> bool:
+            local = datetime.fromisoformat(one["start_at"]).astimezone(zone).replace(tzinfo=None)
+            return any(window.holds(local) for window in read.wish.windows) if read.wish else False
+
+        fits = [one for one in fits if inside(one)]
+    return fits

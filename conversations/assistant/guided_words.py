@@ -1,0 +1,152 @@
+"""The guided brain's words, from what the tools brought and where the journey stands now."""
+
+from typing import Any
+
+from conversations.assistant import times_search, wording
+from conversations.assistant.brain import Context, ToolResult
+from conversations.assistant.guided_plan import Plan
+from conversations.assistant.phrasing import format_when, say
+from conversations.assistant.wording import with_practitioner
+from conversations.journeys import state as states
+
+GONE = {
+    "taken": "gone.taken",
+    "past": "gone.past",
+    "expired": "gone.expired",
+    "stale": "gone.stale",
+    "not-now": "gone.stale",
+    "nothing-held": "gone.past",
+    "moved-on": "gone.moved-on",
+    "no-such-appointment": "gone.moved-on",
+}
+TOLD_BY_NOTICE = ("booked", "moved", "cancelled")
+COMMITS = {
+    "book_appointment": "booked",
+    "move_appointment": "moved",
+    "cancel_appointment": "cancelled",
+    "confirm_appointment": "confirmed",
+}
+
+
+def compose(plan: Plan, context: Context) -> str:
+    """Put together the one message of a turn: what went otherwise, facts asked for, what is next."""
+    parts = [
+        _lead(plan, context),
+        _gone(context),
+        _facts(context),
+        _not_by(context),
+        _exact(context),
+        _main(plan, context),
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _lead(plan: Plan, context: Context) -> str:
+    if not plan.lead:
+        return ""
+    question = context.opening.question
+    values: dict[str, Any] = {}
+    if plan.lead in ("not-moved", "not-cancelled") and question is not None:
+        words = wording.appointment_words(question.values, context.language)
+        values["when"] = words.get("old_when") or words["when"]
+    return say(plan.lead, context.language, **values)
+
+
+def _gone(context: Context) -> str:
+    failed = [one for one in context.results if not one.ok and one.code in GONE]
+    return say(GONE[failed[0].code], context.language) if failed else ""
+
+
+def _facts(context: Context) -> str:
+    answer = _result("answer_facts", context)
+    if answer is None or not answer.ok:
+        return ""
+    return answer.value["text"] if answer.value["known"] else say("fact.unknown", context.language)
+
+
+def _exact(context: Context) -> str:
+    found, held = _result("find_times", context), _result("hold_time", context)
+    exact = found is not None and found.value.get("how") == times_search.EXACT
+    return say("offer.exact", context.language) if exact and held is not None and held.ok else ""
+
+
+def _not_by(context: Context) -> str:
+    """Another practitioner than the one asked for is named as such."""
+    found = _result("find_times", context)
+    if found is None or not found.value.get("not_by"):
+        return ""
+    value = found.value
+    return say("offer.not-by", context.language, practitioner=value["not_by"], service=value["service"])
+
+
+def _result(name: str, context: Context) -> ToolResult | None:
+    return next((one for one in reversed(context.results) if one.name == name), None)
+
+
+def _main(plan: Plan, context: Context) -> str:
+    """What is next: the truth of what is done, or the open question."""
+    journey = context.journey
+    done = next((one for one in context.results if one.name in COMMITS and one.ok), None)
+    if done is not None:
+        resumed = _question(plan, None, context) if _result("resume", context) else ""
+        told = _done(COMMITS[done.name], done.value, context)
+        return "\n\n".join(one for one in (told, resumed) if one)
+    if context.unfinished and journey.commits and journey.outcome:
+        return _done(journey.outcome, {}, context)
+    listed = _result("list_my_appointments", context)
+    if listed is not None and listed.ok and not listed.value["appointments"] and journey.outcome:
+        return say("no-appointment", context.language)
+    found = _result("find_times", context)
+    if found is not None and found.ok and found.value["how"] == times_search.NOTHING:
+        more = found.arguments.get("more")
+        return say("offer.no-more" if more else "offer.none", context.language, **_what(found.value, context))
+    return _question(plan, found, context)
+
+
+def _question(plan: Plan, found: ToolResult | None, context: Context) -> str:
+    """The open question, unless it is not the moment for it."""
+    journey = context.journey
+    question = journey.question
+    if question is None:
+        return ""
+    new = _result("ask_customer", context)
+    if not (new and new.ok) and (journey.outcome or (plan.stays and not _facts(context))):
+        return ""
+    if question.kind == states.OFFER and found is not None and found.ok:
+        return f"{_intro(found, context)}\n{wording.ask(question, context.language)}"
+    return wording.ask(question, context.language)
+
+
+def _done(outcome: str, values: dict[str, Any], context: Context) -> str:
+    """On a channel where a notice follows it alone tells what was done, so that the customer reads it once."""
+    if outcome in TOLD_BY_NOTICE and context.manner.notices_follow:
+        return ""
+    if not values:
+        # An earlier try at this turn did it; the visit itself is among the customer's own.
+        listed = _result("list_my_appointments", context)
+        mine = listed.value["appointments"] if listed and listed.ok else []
+        values = next((one for one in mine if one["appointment_id"] == context.journey.appointment_id), {})
+    if not values:
+        return ""
+    return say(f"done.{outcome}", context.language, **wording.appointment_words(values, context.language))
+
+
+def _what(found: dict[str, Any], context: Context) -> dict[str, str]:
+    return {
+        "service": found.get("service", ""),
+        "with_practitioner": with_practitioner(found.get("practitioner", ""), context.language),
+    }
+
+
+def _intro(found: ToolResult, context: Context) -> str:
+    how, language = found.value["how"], context.language
+    what = _what(found.value, context)
+    if how == times_search.NEAREST and context.journey.wish is not None:
+        start = context.journey.wish.windows[0].start
+        assert start is not None
+        asked = format_when(start.replace(tzinfo=context.place.zone), context.place.time_zone, language)
+        return say("offer.nearest", language, asked=asked, **what)
+    if how == times_search.FOUND and len(found.value["offers"]) == 1:
+        return say("offer.one", language, **what)
+    keys = {times_search.MORE: "offer.more", times_search.INSTEAD: "offer.instead"}
+    return say(keys.get(how, "offer.intro"), language, **what)

@@ -1,0 +1,78 @@
+"""What can be tapped with each question. An option's id is a token that comes back with the tap:
+
+    intent:<intent>   service:<id>   slot:<offer id>   appointment:<id>   when:earliest
+    yes:<question id>   no:<question id>   more:<question id>
+
+A token names one thing once and for ever; whether it still counts is looked up when it comes back. Notices and
+reminders may carry confirm:<appointment id>, reschedule:<appointment id> and cancel:<appointment id>.
+"""
+
+from collections.abc import Sequence
+
+from conversations.assistant.brain import Place
+from conversations.assistant.phrasing import format_short_when, say
+from conversations.journeys import state as states
+from conversations.journeys.state import JourneyState, Offer, Option
+
+MOST_OPTIONS = 10  # a WhatsApp list holds ten rows
+TITLE = 24
+DESCRIPTION = 72
+YES_TITLES = {
+    states.CONFIRM_BOOK: ("choice.yes-book", "choice.no"),
+    states.CONFIRM_MOVE: ("choice.yes-move", "choice.no-keep"),
+    states.CONFIRM_CANCEL: ("choice.yes-cancel", "choice.no-keep"),
+    states.CONFIRM_COLLEAGUE: ("choice.yes", "choice.no"),
+}
+
+
+def option(token: str, title: str, description: str = "") -> Option:
+    """Build one option that fits a list row; a title that does not goes whole into the description."""
+    if len(title) <= TITLE:
+        return Option(token, title, description[:DESCRIPTION])
+    whole = title if not description else f"{title}, {description}"
+    return Option(token, title[: TITLE - 1].rstrip() + "…", whole[:DESCRIPTION])
+
+
+def for_intent(language: str, *, has_appointments: bool) -> tuple[Option, ...]:
+    """List the branches; those about an existing appointment only where there is one."""
+    changes = ("reschedule", "cancel", "confirm") if has_appointments else ()
+    names = ("book", *changes, "question", "person")
+    return tuple(option(f"intent:{name}", say(f"choice.{name}", language)) for name in names)
+
+
+def for_services(place: Place) -> tuple[Option, ...]:
+    """List the services with their prices."""
+    return tuple(option(f"service:{one.id}", one.name, one.price) for one in place.services[:MOST_OPTIONS])
+
+
+def for_day(language: str) -> tuple[Option, ...]:
+    """Offer the one answer to "when" that needs no words."""
+    return (option("when:earliest", say("choice.earliest", language)),)
+
+
+def for_offers(
+    offers: Sequence[Offer], journey: JourneyState, place: Place, language: str, *, with_names: bool
+) -> tuple[Option, ...]:
+    """List the times, and last the way to others."""
+    rows = [
+        option(
+            f"slot:{one.id}",
+            format_short_when(one.start_at, place.time_zone, language),
+            one.practitioner if with_names else "",
+        )
+        for one in offers
+    ]
+    more = option(f"more:{journey.next_id()}", say("choice.more", language))
+    return (*rows, more)
+
+
+def for_yes(kind: str, journey: JourneyState, language: str) -> tuple[Option, ...]:
+    """Offer yes, no and, where a time is asked about, other times."""
+    yes, no = YES_TITLES[kind]
+    token = journey.next_id()
+    more = [option(f"more:{token}", say("choice.more", language))]
+    return (
+        option(f"yes:{token}", say(yes, language)),
+        *(more if kind in (states.CONFIRM_BOOK, states.CONFIRM_MOVE) else []),
+        option(f"no:{token}", say(no, language)),
+    )

@@ -1,0 +1,65 @@
+"""The fixed words customers read and hear: one table per language, the same keys in each.
+
+`say` gives one line, `render` the whole text of a message's purpose. What an admin edits (service names, preparation,
+directions) comes in as values, already in the language.
+"""
+
+import re
+from datetime import datetime
+from typing import Any
+
+from conversations.assistant.phrasing import en, hi, notices, times
+from conversations.assistant.phrasing.shape import Phrasebook
+
+PHRASEBOOKS: dict[str, Phrasebook] = {book.language: book for book in (en.BOOK, hi.BOOK)}
+
+
+def phrasebook(language: str) -> Phrasebook:
+    """Give the table for a BCP 47 tag: its own, else a shorter tag's, else English."""
+    tag = language
+    while tag:
+        if tag in PHRASEBOOKS:
+            return PHRASEBOOKS[tag]
+        tag = tag.rpartition("-")[0]
+    return en.BOOK
+
+
+def say(key: str, language: str, **values: Any) -> str:
+    """Give one line in the language. Raises KeyError for an unknown key or a missing value."""
+    return phrasebook(language).lines[key].format(**values)
+
+
+def has_line(key: str, language: str) -> bool:
+    """Say whether there is such a line."""
+    return key in phrasebook(language).lines
+
+
+def render(purpose: str, values: dict[str, Any], language: str) -> str:
+    """Give the words of an outgoing message. Raises KeyError for an unknown purpose."""
+    if purpose in ("reply", "agent-reply"):
+        return str(values["text"])
+    if "words" in values:
+        return fill_words(values, language)
+    return notices.render(purpose, values, phrasebook(language))
+
+
+def fill_words(values: dict[str, Any], language: str) -> str:
+    """Put the facts of a visit into an admin's own words, which name them as {service} or {when}."""
+    when = format_when(datetime.fromisoformat(values["start_at"]), values["time_zone"], language)
+    facts = {**values, "when": when}
+    return re.sub(r"\{([a-z_]+)\}", lambda found: str(facts.get(found[1]) or ""), str(values["words"]))
+
+
+def format_when(instant: datetime, time_zone: str, language: str) -> str:
+    """Write an instant as "Tuesday 1 December, 10:20 am" on the clock of the place."""
+    return times.put_when(instant, time_zone, phrasebook(language))
+
+
+def format_short_when(instant: datetime, time_zone: str, language: str) -> str:
+    """Write an instant for a button, as "Tue 1 Dec, 10:20 am"."""
+    return times.put_short_when(instant, time_zone, phrasebook(language))
+
+
+def format_date(instant: datetime, time_zone: str, language: str) -> str:
+    """Write the date of an instant as "Tuesday 1 December"."""
+    return times.put_when(instant, time_zone, phrasebook(language)).rpartition(",")[0]

@@ -1,0 +1,298 @@
+"""The customer's words of one turn as values: what is wanted, what is answered, when, which, who. Reads no rows.
+
+Only here do brains and tools meet `understanding`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from conversations.assistant import recognise, vocabulary
+from conversations.assistant.brain import Context, Heard
+from conversations.assistant.brain import Place as PlaceWords
+from conversations.journeys import state as states
+from conversations.journeys.state import JourneyState, Question, Window, Wish
+from conversations.understanding import choice, intent, names, when
+from conversations.understanding.choice import Answer
+from conversations.understanding.intent import Intent
+from conversations.understanding.tables import find_table
+from conversations.understanding.when import When
+
+EXPECTING = {
+    states.OFFER: "offer",
+    states.WHICH_APPOINTMENT: "offer",
+    states.WHICH_SERVICE: "detail",
+    states.WHICH_DAY: "detail",
+    states.WHICH_NAME: "detail",
+}
+TAPS = ("slot", "yes", "no", "more", "service", "appointment", "intent", "when", "confirm", "reschedule", "cancel")
+
+
+@dataclass(frozen=True)
+class Tap:
+    """A token that was tapped: its kind and what it names."""
+
+    kind: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Everything found in the words of one turn, read against the question that was open."""
+
+    text: str = ""
+    taps: tuple[Tap, ...] = ()
+    intents: tuple[str, ...] = ()
+    answer: Answer = field(default_factory=Answer)
+    wish: Wish | None = None
+    service_id: int | None = None
+    practitioner: int | str | None = None
+    attendee: str = ""
+    own_name: str = ""
+    for_other: bool = False
+    topics: tuple[str, ...] = ()
+    is_courtesy: bool = False
+    is_greeting: bool = False
+    says_it: bool = False
+    appointment_id: int | None = None
+
+    @property
+    def says_details(self) -> bool:
+        """Whether some detail of an appointment was said."""
+        who = self.attendee or self.own_name or self.for_other
+        return bool(self.wish or self.service_id or self.practitioner or who)
+
+    def tap(self, kind: str) -> str | None:
+        """Give what the last tap of this kind names."""
+        return next((one.value for one in reversed(self.taps) if one.kind == kind), None)
+
+
+def read_tap(token: str) -> Tap | None:
+    """Split a token; what is none of ours is None, and its words are read like typed ones."""
+    kind, colon, value = token.partition(":")
+    return Tap(kind, value) if colon and value and kind in TAPS else None
+
+
+def read_in(text: str, language: str) -> str:
+    """Say which language's table fits: a Hindi speaker who types in Latin letters is read as hi-Latn."""
+    romanised = f"{language.partition('-')[0]}-Latn"
+    letters = [one for one in text if one.isalpha()]
+    if letters and all(one.isascii() for one in letters) and find_table(romanised) is not None:
+        return romanised
+    return language
+
+
+def typed(heard: Sequence[Heard]) -> str:
+    """Join what was typed; the title of a tapped choice is not typed."""
+    return ". ".join(one.text.strip() for one in heard if one.text.strip() and read_tap(one.choice_id) is None)
+
+
+def says_yes(heard: Sequence[Heard], question: Question | None, language: str) -> bool:
+    """Say whether these words are a clear yes to this question, and no part of them takes it back."""
+    if question is None or not question.wants_yes:
+        return False
+    answer = read_answer(heard, question, language)
+    return answer.yes and not answer.no
+
+
+def read_answer(heard: Sequence[Heard], question: Question | None, language: str) -> Answer:
+    """Read taps and typed words as an answer. A yes tapped on an older question is none."""
+    text = typed(heard)
+    language = read_in(text, language)
+    answer = Answer()
+    lone_number = question is not None and question.wants_yes and text.strip(" .").isdecimal()
+    if text and question is not None and not lone_number:
+        labels = [one.title for one in question.options] if not question.wants_yes else []
+        labels = [label for label, one in zip(labels, question.options, strict=False) if not one.id.startswith("more:")]
+        expecting = "confirm" if question.wants_yes else EXPECTING.get(question.kind)
+        said = _as_plain_answer(text, question, language)
+        answer = choice.read_answer(said, language=language, expecting=expecting, options=labels)
+    if vocabulary.says("another-time", text, language):
+        answer = replace(answer, index=None, more=True)  # "anything earlier?" asks for others, it does not choose
+    taps = [tap for one in heard if (tap := read_tap(one.choice_id))]
+    said_no = any(tap.kind == "no" for tap in taps)
+    said_yes = question is not None and any(tap == Tap("yes", question.id) for tap in taps)
+    more = any(tap.kind == "more" for tap in taps)
+    return replace(
+        answer,
+        yes=(answer.yes or said_yes) and not said_no and not more,
+        no=answer.no or said_no,
+        more=answer.more or more,
+    )
+
+
+def _as_plain_answer(text: str, question: Question, language: str) -> str:
+    """ "Yes, cancel it" answers "shall I cancel it?" and takes nothing back, as it would anywhere else."""
+    names = {states.CONFIRM_CANCEL: "do-cancel", states.CONFIRM_MOVE: "do-move"}
+    name = names.get(question.kind)
+    return vocabulary.swap(name, text, "do it", language) if name else text
+
+
+def read(context: Context) -> Reading:
+    """Read a turn's words against the question that was open when they were said."""
+    text = typed(context.heard)
+    context = replace(context, language=read_in(text, context.language))
+    question, language, place = context.opening.question, context.language, context.place
+    taps = tuple(tap for one in context.heard if (tap := read_tap(one.choice_id)))
+    answer = read_answer(context.heard, question, language)
+    reading = Reading(text=text, taps=taps, answer=answer, appointment_id=_quoted(context.heard))
+    if not text:
+        return reading
+    expecting = EXPECTING.get(question.kind, "confirm" if question.wants_yes else None) if question else None
+    found = tuple(str(one) for one in intent.find_intents(text, language=language, expecting=expecting))
+    asked_name = question is not None and question.kind == states.WHICH_NAME
+    waits_for_name = context.opening.attendee is not None and not context.opening.attendee.value
+    attendee, own_name = _read_names(text, context, asked=asked_name or waits_for_name)
+    return replace(
+        reading,
+        intents=found,
+        wish=_read_wish(text, context, answer),
+        service_id=recognise.find_service(text, place.services),
+        practitioner=recognise.find_practitioner(text, place.practitioners, language),
+        attendee=attendee,
+        own_name=own_name,
+        for_other=recognise.is_for_other(text, language),
+        topics=recognise.find_topics(text, language),
+        is_courtesy=recognise.is_courtesy(text, language),
+        is_greeting=recognise.is_greeting(text, language),
+        says_it=vocabulary.says("it", text, language),
+    )
+
+
+def _quoted(heard: Sequence[Heard]) -> int | None:
+    return next((one.appointment_id for one in reversed(heard) if one.appointment_id), None)
+
+
+def _read_names(text: str, context: Context, *, asked: bool) -> tuple[str, str]:
+    """Who it is for, and the customer's own name. A practitioner's name is neither."""
+    found = [
+        name
+        for name in names.find_names(text, language=context.language, asked=asked)
+        if not recognise.is_practitioner(name, context.place.practitioners)
+    ]
+    if not found and recognise.is_for_other(text, context.language):
+        found = names.find_names(vocabulary.beginning("for-other", text, context.language), language=context.language)
+    if not found:
+        return "", ""
+    waits_for_other = context.opening.attendee is not None and not context.opening.attendee.value
+    if recognise.is_for_other(text, context.language) or (asked and waits_for_other):
+        return found[-1], ""
+    return ("", found[0]) if not context.customer_name else ("", "")
+
+
+def _read_wish(text: str, context: Context, answer: Answer) -> Wish | None:
+    question = context.opening.question
+    chose = answer.index is not None and question is not None
+    if chose and question is not None and question.kind in (states.OFFER, states.WHICH_APPOINTMENT):
+        return None
+    found = _find_when(text, context)
+    if not found and question is not None and question.kind == states.OFFER:
+        # "The 11:30 one" was looked for among the offers; where it is none of them it is a wish like any other.
+        found = _find_when(vocabulary.swap("the-one", text, "", context.language), context)
+    if chose or question is None or question.kind not in EXPECTING:
+        found = [one for one in found if "number" not in one.ambiguous]
+    if not found:
+        return None
+    placed = [_on_known_day(one, context) for one in found]
+    wanted = [one for each in placed for one in each if not one.excluded]
+    excluded = [one for each in placed for one in each if one.excluded]
+    words = ", ".join(dict.fromkeys(one.text for one in found))
+    wish = Wish(
+        windows=tuple(Window(one.start, one.end) for one in wanted),
+        excluded=tuple(Window(one.start, one.end) for one in excluded),
+        grain=wanted[0].grain if wanted else "",
+        text=words,
+        day_said=not all("day" in one.ambiguous for one in found) or bool(_known_days(context.opening, context.place)),
+    )
+    return _keep_time_of_day(wish, context.opening, wanted)
+
+
+def _find_when(text: str, context: Context) -> list[When]:
+    return when.find_when(
+        text,
+        language=context.language,
+        now=context.local_now,
+        country=context.place.country,
+        opening=context.place.opening,
+    )
+
+
+def _on_known_day(one: When, context: Context) -> list[When]:
+    """A time without a day ("at five") is meant of the day that is being talked about, if there is one."""
+    if "day" not in one.ambiguous:
+        return [one]
+    days = _known_days(context.opening, context.place)
+    if not days or (one.start is None and one.end is None):
+        return [one]
+    base = (one.start or one.end or context.local_now).date()
+    shifted = []
+    for day in days:
+        by = timedelta(days=(day.date() - base).days)
+        start = one.start + by if one.start else day
+        end = one.end + by if one.end else day + timedelta(days=1)
+        shifted.append(replace(one, start=start, end=end))
+    return shifted
+
+
+def _known_days(journey: JourneyState, place: PlaceWords) -> list[datetime]:
+    """The days of the present wish, at midnight, local; else the day of the time that is kept."""
+    if journey.outcome:
+        return []
+    days: list[datetime] = []
+    for window in journey.wish.windows if journey.wish else ():
+        start, end = window.start, window.end
+        if start is None or end is None or end - start > timedelta(days=7):
+            return []
+        day = start.replace(hour=0, minute=0)
+        while day < end or day == start.replace(hour=0, minute=0):
+            days.append(day)
+            day += timedelta(days=1)
+    if not days and journey.hold:
+        local = journey.hold.start_at.astimezone(place.zone).replace(tzinfo=None)
+        days = [local.replace(hour=0, minute=0)]
+    return list(dict.fromkeys(days))[:7]
+
+
+def _keep_time_of_day(wish: Wish, journey: JourneyState, wanted: Sequence[When]) -> Wish:
+    """ "No, Thursday" after "tomorrow afternoon" changes the day and keeps the afternoon."""
+    before = journey.wish
+    if journey.outcome or before is None or len(before.windows) != 1 or wish.excluded:
+        return wish
+    start, end = before.windows[0].start, before.windows[0].end
+    timed = start is not None and end is not None and end - start < timedelta(hours=20)
+    if not timed or not wanted or any(one.grain != "day" or one.start is None for one in wanted):
+        return wish
+    assert start is not None
+    assert end is not None
+    windows = []
+    for one in wanted:
+        assert one.start is not None
+        opens = one.start.replace(hour=start.hour, minute=start.minute)
+        windows.append(Window(opens, opens + (end - start)))
+    return replace(wish, windows=tuple(windows), grain=before.grain)
+
+
+def wanted_intent(reading: Reading) -> str:
+    """Give the branch that was named, strongest first; empty for none."""
+    tapped = reading.tap("intent")
+    if tapped:
+        return {"question": states.ASK}.get(tapped, tapped)
+    for kind in states.CHANGES:
+        if reading.tap(kind):
+            return kind
+    known = {Intent.BOOK: states.BOOK, Intent.CONFIRM: states.CONFIRM, Intent.RESCHEDULE: states.RESCHEDULE}
+    known |= {Intent.CANCEL: states.CANCEL}
+    return next((known[Intent(one)] for one in reading.intents if Intent(one) in known), "")
+
+
+def wants_person(heard: Sequence[Heard], language: str) -> bool:
+    """Say whether a person is asked for, in any words or by a tap."""
+    if any(one.choice_id == "intent:person" for one in heard):
+        return True
+    text = typed(heard)
+    return bool(text) and Intent.PERSON in intent.find_intents(text, language=read_in(text, language))
+
+
+def is_emergency(heard: Sequence[Heard], language: str) -> bool:
+    """Say whether there are words of an emergency or of self-harm."""
+    return any(intent.is_emergency(one.text, language=read_in(one.text, language)) for one in heard if one.text)

@@ -1,0 +1,115 @@
+"""Names of the place's own things in free text (services, practitioners), and what a question is about. Pure.
+
+The words of a language stand in `vocabulary`; what an admin calls a service comes in with it.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+
+from conversations.assistant import vocabulary
+from conversations.assistant.brain import PractitionerWords, ServiceWords
+from conversations.journeys.state import ANYONE
+
+_TITLES = frozenset({"dr", "doctor", "mr", "mrs", "ms", "prof", "डॉ", "डॉक्टर"})
+
+
+def fold(text: str) -> list[str]:
+    """Give the words of a text, in small letters without accents; vowel signs of Indic scripts stay."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    kept = "".join(one for one in decomposed if not unicodedata.combining(one) or ord(one) > 0x0900)
+    marked = unicodedata.normalize("NFC", kept)
+    # A word is letters with the signs that hang on them, which \w does not count in.
+    return re.findall(r"(?:[^\W_]|[\u0900-\u0dff])+", marked.replace("'s", "").replace("-", " "))
+
+
+def _stem(word: str) -> str:
+    for ending in ("ings", "ing", "ies", "es", "s"):
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word[: -len(ending)]
+    return word
+
+
+def find_service(text: str, services: Sequence[ServiceWords]) -> int | None:
+    """Find the one service that is named: its whole name first, then its telling words."""
+    said = [_stem(word) for word in fold(text)]
+    whole = _longest_whole(said, services)
+    if whole is not None:
+        return whole
+    telling = _telling_words(services)
+    scores = {service_id: _score(said, words) for service_id, words in telling.items()}
+    best = max(scores.values(), default=0)
+    found = [service_id for service_id, score in scores.items() if score == best]
+    return found[0] if best and len(found) == 1 else None
+
+
+def _longest_whole(said: list[str], services: Sequence[ServiceWords]) -> int | None:
+    joined = f" {' '.join(said)} "
+    found: list[tuple[int, int]] = []
+    for service in services:
+        for name in (service.name, *service.words):
+            words = " ".join(_stem(word) for word in fold(name))
+            if words and f" {words} " in joined:
+                found.append((len(words), service.id))
+    best = max((length for length, _ in found), default=0)
+    ids = {service_id for length, service_id in found if length == best}
+    return ids.pop() if len(ids) == 1 else None
+
+
+def _telling_words(services: Sequence[ServiceWords]) -> dict[int, set[str]]:
+    """Words of a service that no other service has."""
+    own = {
+        service.id: {_stem(word) for name in (service.name, *service.words) for word in fold(name) if len(word) > 3}
+        for service in services
+    }
+    return {
+        service_id: words - set().union(*(other for key, other in own.items() if key != service_id))
+        for service_id, words in own.items()
+    }
+
+
+def _score(said: Iterable[str], words: set[str]) -> int:
+    """How many telling words were said, one letter wrong forgiven in long ones."""
+    exact = {word for word in said if word in words}
+    close = {word for word in said if len(word) > 5 and get_close_matches(word, words, 1, 0.84)}
+    return len(exact | close)
+
+
+def find_practitioner(text: str, practitioners: Sequence[PractitionerWords], language: str) -> int | str | None:
+    """Find the one practitioner that is named, or `any` where the words say that anyone will do."""
+    said = set(fold(text))
+    found = [one.id for one in practitioners if _names_of(one) & said]
+    if len(found) == 1:
+        return found[0]
+    return ANYONE if vocabulary.says("anyone", text, language) else None
+
+
+def _names_of(practitioner: PractitionerWords) -> set[str]:
+    return {word for word in fold(practitioner.name) if len(word) > 1 and word not in _TITLES}
+
+
+def is_practitioner(name: str, practitioners: Sequence[PractitionerWords]) -> bool:
+    """Say whether a name belongs to one of the practitioners."""
+    said = {word for word in fold(name) if word not in _TITLES}
+    return any(said & _names_of(one) for one in practitioners)
+
+
+def find_topics(text: str, language: str) -> tuple[str, ...]:
+    """List what facts are asked for: price, address, hours, preparation, duration and the like."""
+    return tuple(topic for topic in vocabulary.TOPICS if vocabulary.says(topic, text, language))
+
+
+def is_for_other(text: str, language: str) -> bool:
+    """Say whether the appointment is for somebody else."""
+    return vocabulary.says("for-other", text, language)
+
+
+def is_courtesy(text: str, language: str) -> bool:
+    """Say whether it is thanks or a farewell."""
+    return vocabulary.says("courtesy", text, language)
+
+
+def is_greeting(text: str, language: str) -> bool:
+    """Say whether it is a greeting and nothing else."""
+    return vocabulary.says("greeting", text, language)

@@ -1,0 +1,161 @@
+"""Finding times for a wish: what to ask `availability`, and what to say about what came back."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from appointments import availability
+from appointments.availability import SlotQuery
+from appointments.models import Appointment
+from appointments.slots import Slot, parse_slot_id
+from conversations.assistant.phrasing import format_short_when
+from conversations.assistant.toolbox import Scope
+from conversations.journeys.state import Offer, Window, Wish
+
+OFFERS = 3
+APART = timedelta(minutes=45)  # "other times" are not the same ones a quarter of an hour later, if there are any
+NEAR = timedelta(hours=3)
+SIDE_BY_SIDE = timedelta(minutes=30)
+# An offer is no hold: it may be taken as long as it is fresh in the customer's mind and the time is still free.
+OFFER_STANDS = timedelta(hours=2)
+
+EXACT, FOUND, NEAREST, INSTEAD, MORE, NOTHING = "exact", "found", "nearest", "instead", "more", "nothing"
+Instants = tuple[datetime | None, datetime | None]
+
+
+def search(scope: Scope, *, visit: Appointment | None, more: bool) -> tuple[str, list[Slot]]:
+    """Find up to three times for the journey's wish, and say how well they meet it.
+
+    `exact`: the minute that was named. `found`: inside the wish. `nearest`: about an exact time that is not free.
+    `instead`: later, because nothing is free inside the wish. `more`: others than those shown. `nothing`: none.
+    """
+    query = _query(scope, visit)
+    wish = scope.journey.wish or Wish()
+    if more:
+        return _others(scope, query, wish)
+    if wish.is_exact:
+        found = availability.find_slots(replace(query, limit=1, spread=False), now=scope.now)
+        return (EXACT, found) if found else _nearest(scope, query)
+    found = availability.find_slots(query, now=scope.now)
+    if found:
+        return FOUND, found
+    return _instead(scope, query)
+
+
+def _query(scope: Scope, visit: Appointment | None) -> SlotQuery:
+    wish = scope.journey.wish or Wish()
+    practitioner = scope.journey.practitioner_id
+    if visit is None:
+        location_id = scope.place.location_id
+        service_ids: tuple[int, ...] = (scope.journey.service_id or 0,)
+    else:
+        items = list(visit.items.order_by("position"))
+        location_id, service_ids = visit.location_id, tuple(item.service_id for item in items)
+        # A visit that is moved stays with the same person, unless another or anyone was asked for.
+        if scope.journey.practitioner is None and len({item.practitioner_id for item in items}) == 1:
+            practitioner = items[0].practitioner_id
+    return SlotQuery(
+        location_id=location_id,
+        service_ids=service_ids,
+        practitioner_id=practitioner,
+        windows=_instants(scope, wish.windows),
+        excluded=_instants(scope, wish.excluded) + _same_time(visit),
+        limit=OFFERS,
+        spread=True,
+        holder=f"appointment:{visit.pk}" if visit else None,
+    )
+
+
+def _same_time(visit: Appointment | None) -> tuple[Instants, ...]:
+    """A visit is not moved to where it is."""
+    return ((visit.start_at, visit.start_at + timedelta(minutes=1)),) if visit else ()
+
+
+def _instants(scope: Scope, windows: Sequence[Window]) -> tuple[Instants, ...]:
+    """Wall-clock windows as instants of the place's zone."""
+    zone = scope.place.zone
+
+    def instant(local: datetime | None) -> datetime | None:
+        return local.replace(tzinfo=zone) if local else None
+
+    return tuple((instant(one.start), instant(one.end)) for one in windows)
+
+
+def _others(scope: Scope, query: SlotQuery, wish: Wish) -> tuple[str, list[Slot]]:
+    """Times that were not shown yet: inside the wish, else after it."""
+    shown = _shown_starts(scope)
+    beyond = replace(query, excluded=query.excluded + tuple((start - APART, start + APART) for start in shown))
+    if not wish.is_exact:
+        near = replace(query, excluded=query.excluded + tuple((one, one + timedelta(minutes=1)) for one in shown))
+        for other in (beyond, near):
+            if found := availability.find_slots(other, now=scope.now):
+                return MORE, found
+    after = max(shown, default=scope.now)
+    found = availability.find_slots(replace(beyond, windows=((after, None),)), now=scope.now)
+    return (MORE, found) if found else (NOTHING, [])
+
+
+def _shown_starts(scope: Scope) -> list[datetime]:
+    return [parse_slot_id(one).start_at for one in scope.journey.shown]
+
+
+def _nearest(scope: Scope, query: SlotQuery) -> tuple[str, list[Slot]]:
+    """The free times closest to a minute that is not free."""
+    asked = query.windows[0][0]
+    assert asked is not None
+    around = replace(query, windows=((asked - NEAR, asked + NEAR),), limit=48, spread=False)
+    found = availability.find_slots(around, now=scope.now)
+    if found:
+        return NEAREST, _closest(found, asked)
+    return _instead(scope, query)
+
+
+def _closest(found: Sequence[Slot], asked: datetime) -> list[Slot]:
+    """The closest ones, by start; not three in one half hour when there are others."""
+    ranked = sorted(found, key=lambda one: (abs(one.start_at - asked), one.start_at))
+    chosen: list[Slot] = []
+    for slot in ranked:
+        if all(abs(slot.start_at - one.start_at) >= SIDE_BY_SIDE for one in chosen):
+            chosen.append(slot)
+    chosen = [*chosen, *(one for one in ranked if one not in chosen)][:OFFERS]
+    return sorted(chosen, key=lambda one: one.start_at)
+
+
+def _instead(scope: Scope, query: SlotQuery) -> tuple[str, list[Slot]]:
+    """The next free times from where the wish began, for whoever cannot be given what was asked."""
+    starts = [start for start, _ in query.windows if start is not None]
+    opens = max(min(starts, default=scope.now), scope.now)
+    found = availability.find_slots(replace(query, windows=((opens, None),)), now=scope.now)
+    return (INSTEAD, found) if found else (NOTHING, [])
+
+
+def build_offers(scope: Scope, slots: Sequence[Slot]) -> tuple[Offer, ...]:
+    """Make offers of slots, with ids of their own."""
+    journey, place = scope.journey, scope.place
+    offers = []
+    for ahead, slot in enumerate(slots, start=1):
+        who = place.practitioner(slot.practitioner_id)
+        label = format_short_when(slot.start_at, place.time_zone, scope.language)
+        offers.append(
+            Offer(
+                id=journey.next_id(ahead),
+                slot_id=slot.id,
+                start_at=slot.start_at,
+                label=label,
+                practitioner=who.name if who else "",
+                offered_at=scope.now,
+                expires_at=scope.now + OFFER_STANDS,
+            )
+        )
+    return tuple(offers)
+
+
+def names_differ(scope: Scope, offers: Sequence[Offer]) -> bool:
+    """Say whether the practitioner belongs in each row: nobody was named and they are not one."""
+    return scope.journey.practitioner_id is None and len({one.practitioner for one in offers}) > 1
+
+
+def who_offers(scope: Scope, offers: Sequence[Offer]) -> str:
+    """Name the one practitioner of all offers; empty where there are several."""
+    names = {one.practitioner for one in offers}
+    return names.pop() if len(names) == 1 else ""

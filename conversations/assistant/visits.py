@@ -1,0 +1,108 @@
+"""This contact's own visits, and nobody else's. Identity comes from the scope; an id is looked up within it."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from appointments import contacts, queries
+from appointments.booking import By
+from appointments.models import Appointment, Attendee, Contact
+from conversations.assistant.phrasing import format_short_when
+from conversations.assistant.toolbox import PersonWanted, Scope, ToolError
+from conversations.journeys.events import NothingFree, WishGiven
+from conversations.journeys.state import Window
+
+
+def by(scope: Scope) -> By:
+    """Say who acts: the assistant, on this channel."""
+    return By("assistant", scope.manner.channel)
+
+
+def contact(scope: Scope) -> Contact:
+    """Give the contact the turn is bound to."""
+    return contacts.current(Contact.objects.get(pk=scope.contact_id))
+
+
+def upcoming(scope: Scope) -> list[Appointment]:
+    """List the contact's booked visits to come, soonest first."""
+    return queries.list_upcoming(contact(scope), now=scope.now)
+
+
+def own_visit(scope: Scope, appointment_id: int) -> Appointment:
+    """Give one of the contact's own visits to come. Raises ToolError for any other id."""
+    visit = next((one for one in upcoming(scope) if one.pk == appointment_id), None)
+    if visit is None:
+        raise ToolError("no-such-appointment", "The customer has no such appointment to come.")
+    return visit
+
+
+def facts(scope: Scope, appointment: Appointment) -> dict[str, Any]:
+    """Give the facts of a visit as JSON, names in the customer's language."""
+    described = queries.describe(appointment, scope.language)
+    return {
+        "appointment_id": appointment.pk,
+        "reference": described.reference,
+        "service": described.service,
+        "practitioner": described.practitioner,
+        "attendee": described.attendee,
+        "start_at": described.start_at.isoformat(),
+        "time_zone": described.time_zone,
+        "place": described.place,
+        "address": described.address,
+    }
+
+
+def visit_title(scope: Scope, appointment: Appointment) -> tuple[str, str]:
+    """Give title and description of a visit for a list."""
+    told = facts(scope, appointment)
+    title = format_short_when(appointment.start_at, told["time_zone"], scope.language)
+    return title, f"{told['service']}, {told['practitioner']}" if told["practitioner"] else told["service"]
+
+
+def attendee(scope: Scope) -> Attendee:
+    """Give the person the visit is for: who was named, else the contact in person."""
+    owner = contact(scope)
+    named = scope.journey.attendee
+    if named is None or not named.value or named.value.casefold() == owner.name.casefold():
+        return contacts.self_attendee(owner)
+    return contacts.attendee_named(owner, named.value, now=scope.now)
+
+
+def refuse_too_late(scope: Scope, appointment: Appointment) -> None:
+    """Hand over what is past the service's cut-off for own changes. Raises ToolError."""
+    minutes = max((item.service.change_cutoff_minutes for item in appointment.items.all()), default=0)
+    if scope.now > appointment.start_at - timedelta(minutes=minutes):
+        want_colleague(scope, appointment)
+
+
+def want_colleague(scope: Scope, appointment: Appointment) -> None:
+    """Ask for a person because a rule forbids this change. Raises ToolError."""
+    detail = f"Too late for an own change of {appointment.reference}."
+    scope.person = PersonWanted("needs-a-person", urgency="urgent", detail=detail, manner="too-late")
+    raise ToolError("too-late", "It is too late for a change by the customer. A colleague is asked.")
+
+
+def fit_wish(scope: Scope, appointment: Appointment) -> None:
+    """Read the wish in the light of the visit that is to be moved.
+
+    In "move my appointment on Tuesday to Friday" Tuesday says which one, not when to come; in "move it to four" four is
+    meant of its own day.
+    """
+    wish = scope.journey.wish
+    if wish is None or not wish.windows:
+        return
+    local = appointment.start_at.astimezone(scope.place.zone).replace(tzinfo=None)
+    windows = wish.windows if wish.day_said else tuple(_on_day(one, local) for one in wish.windows)
+    new = tuple(one for one in windows if not one.holds(local))
+    if not new:
+        scope.happen(NothingFree())
+    elif new != wish.windows:
+        scope.happen(WishGiven(replace(wish, windows=new, day_said=True)))
+
+
+def _on_day(window: Window, day: datetime) -> Window:
+    base = window.start or window.end
+    if base is None:
+        return window
+    by = timedelta(days=(day.date() - base.date()).days)
+    return Window(window.start + by if window.start else None, window.end + by if window.end else None)

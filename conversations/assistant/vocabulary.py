@@ -1,0 +1,112 @@
+"""Small patterns of what customers say around the facts, per language. Data: a language is one more mapping.
+
+English stands besides every other language, because people mix it in.
+"""
+
+import re
+from functools import cache
+
+TOPICS = ("price", "address", "hours", "preparation", "duration", "services", "practitioners", "number", "mine", "who")
+
+PATTERNS: dict[str, dict[str, str]] = {
+    "en": {
+        "price": r"price|prices|pricing|cost|costs|charge|charges|fee|fees|rate|rates|how much(?! time| longer)|"
+        r"how expensive",
+        "address": r"address|where (?:are|is|do i|exactly)|how (?:do i|can i|to) (?:get|reach|come)|directions?|"
+        r"location|"
+        r"located|landmark|(?:google )?maps?|which floor|parking|park (?:my|the|a)",
+        "hours": r"opening (?:hours|times?)|(?:what|which|your) (?:are your )?(?:hours|timings?)|timings?|"
+        r"when (?:do|are) you (?:open|close|closed)|(?:are|will) you (?:be )?(?:open|closed)|"
+        r"open (?:on|till|until|at)|"
+        r"working (?:hours|days)|what time (?:do|does|will) (?:you|the clinic|the salon|the place) (?:open|close)",
+        "preparation": r"prepare|preparation|what (?:should|do|must) i (?:bring|carry|do before)|"
+        r"bring (?:anything|along|with)|"
+        r"need to bring|empty stomach|eat before|documents?|fasting",
+        "duration": r"how long (?:does|will|is|would)|how much time|duration|takes? how long",
+        "services": r"what (?:services|treatments) |which (?:services|treatments)|"
+        r"what (?:all )?do you (?:do|offer|have)|"
+        r"list of (?:services|treatments)|your services|services (?:do )?you (?:offer|have)|"
+        r"what can (?:i book|you (?:do|help))",
+        "practitioners": r"which (?:doctors?|dentists?)|who (?:are|is) (?:the|your) (?:doctors?|dentists?)|"
+        r"what doctors|list of doctors|(?:doctors|dentists) (?:do )?you have",
+        "number": r"(?:phone|contact|telephone|mobile) (?:number|no)|your number|call you",
+        "mine": r"when(?:'s| is| was) my (?:appointment|booking|visit)|"
+        r"(?:what|which) (?:appointments?|bookings?) do i have|"
+        r"do i have (?:an|any) (?:appointments?|bookings?)|(?:my|show|see|check) (?:upcoming |next |coming |my )+"
+        r"(?:appointments?|bookings?)|what time is my (?:appointment|booking)|"
+        r"is (?:it|my appointment) (?:booked|confirmed)",
+        "who": r"are you (?:a |an )?(?:robot|bot|human|person|machine|ai|computer|real)|who are you|"
+        r"am i (?:talking|speaking|chatting) (?:to|with) (?:a |an )?(?:robot|bot|human|person|machine|ai|computer)",
+        "anyone": r"any(?:one| one|body| doctor| dentist| of them) "
+        r"(?:is |will |would )?(?:fine|ok|okay|do|works?|available)?|"
+        r"no preference|doesn'?t matter (?:who|which)|either (?:doctor|of them)|whoever",
+        "for-other": r"(?:for|is) (?:my|our) (?:\w+ )?(?:son|daughter|wife|husband|mother|father|mom|mum|dad|brother|"
+        r"sister|kid|child|baby|friend|mother-in-law|father-in-law|grandmother|grandfather|uncle|aunt|aunty|cousin|partner|"
+        r"niece|nephew|colleague|neighbour)|for (?:her|him|someone else|somebody else)|not for me|"
+        r"(?:put|book) it (?:under|for|in) (?:the name )?(?!me\b|tomorrow|today|mon|tue|wed|thu|fri|sat|sun)\w+",
+        "courtesy": r"thanks?|thank you|thankyou|thx|ty|great|perfect|ok(?:ay)?|cool|bye|good ?bye|see you|nice|"
+        r"see (?:you|u|ya)(?: \w+){0,3}|wonderful|awesome|fine|got it|alright|all right|good|super|lovely",
+        "do-cancel": r"cancel(?:l?ing|l?ed)?(?: (?:it|that|this|(?:the|my|this|that) (?:appointment|booking|visit)))?",
+        "do-move": r"(?:move|shift|change|reschedule)(?: (?:it|that|this|(?:the|my|this|that) "
+        r"(?:appointment|booking|visit)))?",
+        "another-time": r"(?:something|anything|any slots?|any times?) (?:\w+ )?(?:earlier|later|sooner|else)",
+        "it": r"(?:move|shift|change|cancel|reschedule|postpone|confirm|make|push)(?: \w+)? "
+        r"(?:it|that|this)(?! (?:appointment|booking|one))",
+        "the-one": r"one|wala|wali|vala",
+        "greeting": r"hi+|hello+|hey+|namaste|namaskar|good (?:morning|afternoon|evening|day)|hai|vanakkam|start|"
+        r"is (?:anyone|anybody|someone) there|hi there|hello there",
+    },
+    "hi": {
+        "price": r"कीमत|क़ीमत|दाम|कितने का|कितने पैसे|फीस|फ़ीस|चार्ज|कितना लगेगा",
+        "address": r"पता|कहाँ|कहां|कैसे पहुँच|कैसे पहुंच|रास्ता|लोकेशन|पार्किंग",
+        "hours": r"कब खुल|कब बंद|कितने बजे खुल|टाइमिंग|खुला है|खुले",
+        "preparation": r"क्या लाना|क्या लाऊँ|तैयारी|खाली पेट",
+        "duration": r"कितना समय|कितनी देर|कितना टाइम",
+        "anyone": r"कोई भी",
+        "for-other": r"(?:बेटे|बेटी|पत्नी|पति|माँ|पिता|भाई|बहन|बच्चे|दोस्त) के लिए",
+        "courtesy": r"धन्यवाद|शुक्रिया|थैंक्यू|ठीक है|अच्छा",
+        "do-cancel": r"(?:रद्द|कैंसल|कैंसिल)(?: कर)?",
+        "the-one": r"वाला|वाली|वाले",
+        "greeting": r"नमस्ते|नमस्कार|हैलो|हेलो",
+    },
+    "hi-Latn": {
+        "price": r"kitne ka|kitne paise|kitna (?:lagega|charge|paisa)|daam|keemat",
+        "address": r"kahan|kaha (?:hai|par)|kaise (?:pahunch|aaye|aana)|pata (?:kya|bata)",
+        "hours": r"kab (?:khul|band)|kitne baje (?:khul|band)",
+        "preparation": r"kya (?:lana|laana|laun)|khali pet",
+        "duration": r"kitna (?:time|samay)|kitni der",
+        "anyone": r"koi bhi",
+        "for-other": r"(?:bete|beti|patni|pati|maa|papa|bhai|behen|bachche) ke liye",
+        "courtesy": r"dhanyavaad|shukriya|theek hai|thik hai|accha|acha",
+        "greeting": r"namaste|namaskar",
+    },
+}
+_WHOLE = frozenset({"courtesy", "greeting"})  # these count only when nothing else was said
+
+
+@cache
+def _pattern(name: str, language: str) -> re.Pattern[str]:
+    tags = dict.fromkeys((language, language.partition("-")[0], "en"))
+    found = "|".join(PATTERNS[tag][name] for tag in tags if name in PATTERNS.get(tag, {}))
+    if name in _WHOLE:
+        filler = r"(?:\s|[.,!?…]|so much|very much|a lot|sir|madam|ma'?am|ji|doctor|dear|you|too|all|there|then)*"
+        return re.compile(rf"{filler}(?:(?:{found}){filler})+")
+    return re.compile(rf"(?<!\w)(?:{found})(?!\w)" if found else r"(?!)")
+
+
+def says(name: str, text: str, language: str) -> bool:
+    """Say whether the text has the words of this name, in the language or in English."""
+    lowered = text.casefold().replace("’", "'").strip()
+    pattern = _pattern(name, language)
+    return bool(pattern.fullmatch(lowered) if name in _WHOLE else pattern.search(lowered))
+
+
+def swap(name: str, text: str, by: str, language: str) -> str:
+    """Put `by` in the place of the words of this name."""
+    return _pattern(name, language).sub(by, text.casefold().replace("’", "'"))
+
+
+def beginning(name: str, text: str, language: str) -> str:
+    """Give the text from where the words of this name begin, in its own letters; empty where they are not said."""
+    found = _pattern(name, language).search(text.casefold().replace("’", "'"))
+    return text[found.start() :] if found else ""

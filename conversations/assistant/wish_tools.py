@@ -1,0 +1,195 @@
+"""Tools that keep what the customer wants and put the next question."""
+
+from datetime import datetime
+from typing import Any
+
+from appointments import contacts
+from appointments.models import Contact
+from conversations.assistant import options, visits
+from conversations.assistant.toolbox import Scope, Tool, ToolError, register
+from conversations.journeys import state as states
+from conversations.journeys import store
+from conversations.journeys.events import AppointmentChosen, Asked, DetailGiven, QuestionClosed, Wanted, WishGiven
+from conversations.journeys.state import JourneyState, Window, Wish
+
+INTENTS = (states.BOOK, states.CONFIRM, states.RESCHEDULE, states.CANCEL, states.ASK)
+MOST_WINDOWS = 14
+
+
+def note_wish(scope: Scope, arguments: dict[str, Any]) -> dict[str, Any]:
+    """Keep the kind of business, and each detail that was said."""
+    if arguments:
+        _right_journey(scope, arguments.get("intent", ""), same=bool(arguments.get("same_appointment")))
+    if name := " ".join(arguments.get("own_name", "").split()):
+        contact = contacts.current(Contact.objects.get(pk=scope.contact_id))
+        contacts.rename(contact, name[:120])
+        scope.customer_name = name[:120]
+    _note_details(scope, arguments)
+    if "when" in arguments:
+        scope.happen(WishGiven(_read_wish(arguments["when"], scope.heard_up_to)))
+        if scope.journey.intent == states.RESCHEDULE and scope.journey.appointment_id:
+            visits.fit_wish(scope, visits.own_visit(scope, scope.journey.appointment_id))
+    return {"intent": scope.journey.intent, "stage": scope.journey.stage}
+
+
+def _right_journey(scope: Scope, intent: str, *, same: bool) -> None:
+    """Go on with this journey, or end or pause it for another. What was just booked is what "move it" is about."""
+    before = scope.journey
+    switches = intent and intent != states.ASK and before.intent not in ("", states.ASK, intent)
+    if before.outcome or (switches and _has_begun(before)):
+        if not intent and before.outcome:
+            intent = before.intent
+        scope.journey = store.end_and_open(before, scope.lease, now=scope.now)
+        scope.has_paused = scope.has_paused or not before.outcome
+        if same and intent in states.CHANGES and before.outcome in ("booked", "moved", "confirmed"):
+            scope.happen(Wanted(intent), AppointmentChosen(before.appointment_id, before.appointment_version))
+    if intent and not (intent == states.ASK and scope.journey.intent):
+        scope.happen(Wanted(intent))
+
+
+def _has_begun(journey: JourneyState) -> bool:
+    return bool(journey.service or journey.wish or journey.hold or journey.appointment_id or journey.offers)
+
+
+def _note_details(scope: Scope, arguments: dict[str, Any]) -> None:
+    source = scope.heard_up_to
+    if "service_id" in arguments:
+        service = scope.place.service(arguments["service_id"])
+        if service is None:
+            raise ToolError("not-offered", "There is no such service here.")
+        scope.happen(DetailGiven("service", service.id, source))
+    if "practitioner_id" in arguments:
+        who = arguments["practitioner_id"]
+        if who != states.ANYONE and scope.place.practitioner(who if isinstance(who, int) else None) is None:
+            raise ToolError("not-offered", "There is no such practitioner here.")
+        scope.happen(DetailGiven("practitioner", who, source))
+    if name := " ".join(arguments.get("attendee", "").split()):
+        scope.happen(DetailGiven("attendee", name[:120], source))
+    elif arguments.get("for_other") and not scope.journey.attendee:
+        scope.happen(DetailGiven("attendee", "", source))
+
+
+def _read_wish(when: dict[str, Any], message_id: int) -> Wish:
+    return Wish(
+        windows=_read_windows(when.get("windows", [])),
+        excluded=_read_windows(when.get("excluded", [])),
+        grain=when.get("grain", ""),
+        text=when.get("text", "")[:200],
+        day_said=when.get("day_said", True),
+        message_id=message_id,
+    )
+
+
+def _read_windows(pairs: list[list[str | None]]) -> tuple[Window, ...]:
+    try:
+        read = [[datetime.fromisoformat(one) if one else None for one in pair] for pair in pairs]
+    except ValueError as error:
+        raise ToolError("bad-arguments", "Times must be local and ISO, such as 2026-12-01T16:30.") from error
+    if any(len(pair) != 2 or any(one and one.tzinfo for one in pair) for pair in read):
+        raise ToolError("bad-arguments", "A window is [start, end], local times without an offset, or null.")
+    return tuple(Window(start, end) for start, end in read)
+
+
+def resume(scope: Scope, arguments: dict[str, Any]) -> dict[str, Any]:
+    """Go on with the business that was put aside for another one, at the question open in it."""
+    if not scope.journey.outcome or not scope.has_paused:
+        raise ToolError("nothing-paused", "There is nothing to go on with.")
+    # What was heard belongs to the business just done: the acting journey keeps it from counting as an answer here.
+    with scope.acting():
+        resumed = store.resume(scope.journey, scope.lease, now=scope.now)
+        if resumed is None:
+            raise ToolError("nothing-paused", "There is nothing to go on with.")
+        scope.journey = resumed
+    scope.has_paused = False
+    return {"intent": scope.journey.intent, "stage": scope.journey.stage}
+
+
+def close_question(scope: Scope, arguments: dict[str, Any]) -> dict[str, Any]:
+    """Take the open question back."""
+    scope.happen(QuestionClosed())
+    return {}
+
+
+def ask_customer(scope: Scope, arguments: dict[str, Any]) -> dict[str, Any]:
+    """Put one question with what can be tapped for it."""
+    kind = arguments["kind"]
+    choices: tuple[states.Option, ...] = ()
+    if kind == states.WHICH_INTENT:
+        choices = options.for_intent(scope.language, has_appointments=bool(visits.upcoming(scope)))
+    elif kind == states.WHICH_SERVICE:
+        choices = options.for_services(scope.place)
+    elif kind == states.WHICH_DAY:
+        choices = options.for_day(scope.language)
+    elif kind == states.CONFIRM_COLLEAGUE:
+        choices = options.for_yes(kind, scope.journey, scope.language)
+    elif kind == states.WHICH_APPOINTMENT:
+        choices = tuple(
+            options.option(f"appointment:{one.pk}", *visits.visit_title(scope, one))
+            for one in visits.upcoming(scope)[: options.MOST_OPTIONS]
+        )
+    scope.happen(Asked(kind, scope.now, choices))
+    return {"kind": kind, "options": [one.title for one in choices]}
+
+
+_WINDOW = {"type": "array", "maxItems": 2, "items": {"type": ["string", "null"], "maxLength": 32}}
+_WINDOWS = {"type": "array", "maxItems": MOST_WINDOWS, "items": _WINDOW}
+register(
+    Tool(
+        "note_wish",
+        "Keep what the customer wants, as soon as it is said. Local times; windows are half-open [start, end], null "
+        "for an open side, equal ends for an exact time.",
+        {
+            "type": "object",
+            "properties": {
+                "intent": {"type": "string", "enum": list(INTENTS)},
+                "service_id": {"type": "integer"},
+                "practitioner_id": {"type": ["integer", "string"]},
+                "attendee": {"type": "string", "maxLength": 120},
+                "same_appointment": {"type": "boolean"},
+                "for_other": {"type": "boolean"},
+                "own_name": {"type": "string", "maxLength": 120},
+                "when": {
+                    "type": "object",
+                    "properties": {
+                        "windows": _WINDOWS,
+                        "excluded": _WINDOWS,
+                        "grain": {"type": "string", "maxLength": 12},
+                        "day_said": {"type": "boolean"},
+                        "text": {"type": "string"},
+                    },
+                    "required": ["windows"],
+                },
+            },
+        },
+        note_wish,
+    )
+)
+register(
+    Tool("close_question", "Take the open question back.", {"type": "object", "properties": {}}, close_question),
+    always=True,
+)
+register(Tool("resume", "Go on with what was put aside.", {"type": "object", "properties": {}}, resume), always=True)
+register(
+    Tool(
+        "ask_customer",
+        "Put one question to the customer, with choices to tap.",
+        {
+            "type": "object",
+            "properties": {
+                "kind": {
+                    "type": "string",
+                    "enum": [
+                        states.WHICH_INTENT,
+                        states.WHICH_SERVICE,
+                        states.WHICH_DAY,
+                        states.WHICH_NAME,
+                        states.WHICH_APPOINTMENT,
+                        states.CONFIRM_COLLEAGUE,
+                    ],
+                }
+            },
+            "required": ["kind"],
+        },
+        ask_customer,
+    )
+)

@@ -1,0 +1,67 @@
+"""A journey's questions and facts in the customer's words, from values kept as data."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from conversations.assistant.phrasing import format_when, say
+from conversations.journeys import state as states
+from conversations.journeys.state import Offer, Question
+
+
+def with_practitioner(name: str, language: str) -> str:
+    """Add who sees the customer to a service's name; empty for nobody in particular."""
+    return say("with-practitioner", language, practitioner=name) if name else ""
+
+
+def ask(question: Question, language: str) -> str:
+    """Put the question, first or again."""
+    values = question.values
+    if question.kind == states.OFFER:
+        return f"{offer_rows(question, language)}\n\n{say('ask.offer', language)}"
+    if question.kind in (states.WHICH_APPOINTMENT, states.WHICH_SERVICE):
+        return "\n".join([say(f"ask.{question.kind}", language), *numbered(question)])
+    if question.kind in (states.CONFIRM_BOOK, states.CONFIRM_MOVE, states.CONFIRM_CANCEL):
+        return say(f"ask.{question.kind}", language, **appointment_words(values, language))
+    return say(f"ask.{question.kind}", language)
+
+
+def appointment_words(values: dict[str, Any], language: str) -> dict[str, Any]:
+    """Turn the facts of a visit into the words that lines are filled with."""
+    words = dict(values)
+    words["with_practitioner"] = with_practitioner(values.get("practitioner", ""), language)
+    words["address_line"] = say("address-line", language, address=values["address"]) if values.get("address") else ""
+    words["attendee"] = values.get("attendee") or say("yourself", language)
+    for name, source in (("when", "start_at"), ("old_when", "old_start_at")):
+        if values.get(source):
+            words[name] = format_when(datetime.fromisoformat(values[source]), values["time_zone"], language)
+    return words
+
+
+def numbered(question: Question) -> list[str]:
+    """Write the options as numbered lines, so that a typed number is as good as a tap."""
+    rows = []
+    for number, one in enumerate(question.options, start=1):
+        # A title that was cut stands whole at the beginning of the description.
+        whole = one.description if one.title.endswith("…") else one.title
+        apart = f", {one.description}" if one.description and whole == one.title else ""
+        rows.append(f"{number}. {whole}{apart}")
+    return rows
+
+
+def offer_rows(question: Question, language: str) -> str:
+    """Write the times that are offered, numbered."""
+    rows = []
+    for number, one in enumerate(question.values["rows"], start=1):
+        when = format_when(datetime.fromisoformat(one["start_at"]), question.values["time_zone"], language)
+        key = "offer.row-with" if one.get("practitioner") else "offer.row"
+        rows.append(say(key, language, number=number, when=when, practitioner=one.get("practitioner", "")))
+    return "\n".join(rows)
+
+
+def offer_values(offers: Sequence[Offer], time_zone: str, *, with_names: bool) -> dict[str, Any]:
+    """Keep what `offer_rows` needs to write the times again."""
+    rows = [
+        {"start_at": one.start_at.isoformat(), "practitioner": one.practitioner if with_names else ""} for one in offers
+    ]
+    return {"rows": rows, "time_zone": time_zone}

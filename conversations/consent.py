@@ -1,0 +1,67 @@
+"""What a contact agreed to or refused, per purpose and channel. The only writer of Consent; the newest row counts.
+
+Who writes to us has asked for an answer, so messages about own appointments need no row; a refusal always wins, also
+one of a contact that was merged. STOP and START are whole messages, never part of one, and a bare "cancel" is neither.
+"""
+
+from datetime import datetime
+
+from appointments import contacts
+from appointments.models import Contact
+from conversations.models import Consent, Message
+
+STOP_WORDS = frozenset(
+    {"stop", "stop all", "stopall", "unsubscribe", "opt out", "optout", "band karo", "बंद करो", "रोकें"}
+)
+START_WORDS = frozenset({"start", "unstop", "subscribe", "opt in", "optin", "shuru karo", "शुरू करो"})
+
+
+def record(
+    contact: Contact,
+    *,
+    purpose: str = Consent.Purpose.SERVICE,
+    channel: str,
+    given: bool,
+    source: str,
+    words: str = "",
+    message: Message | None = None,
+    now: datetime,
+) -> Consent:
+    """Keep one yes or no. Nothing earlier is changed."""
+    return Consent.objects.create(
+        contact=contacts.current(contact),
+        purpose=purpose,
+        channel=channel,
+        given=given,
+        source=source,
+        words=words[:200],
+        message=message,
+        at=now,
+    )
+
+
+def find_newest(contact: Contact, *, purpose: str, channel: str) -> Consent | None:
+    """Give the row that counts, or none. Merged contacts are looked at too; a refusal wins."""
+    owner = contacts.current(contact)
+    theirs = [owner.pk, *Contact.objects.filter(merged_into=owner).values_list("pk", flat=True)]
+    rows = Consent.objects.filter(contact__in=theirs, purpose=purpose, channel=channel).order_by("contact_id", "-id")
+    newest = list(rows.distinct("contact_id"))
+    refused = [row for row in newest if not row.given]
+    return next(iter(refused or newest), None)
+
+
+def allows(contact: Contact, *, purpose: str = Consent.Purpose.SERVICE, channel: str) -> bool:
+    """Say whether a message of this purpose may reach the contact on this channel.
+
+    Without any row: messages about own appointments may, offers and news may not.
+    """
+    newest = find_newest(contact, purpose=purpose, channel=channel)
+    return newest.given if newest else purpose == Consent.Purpose.SERVICE
+
+
+def read_keyword(text: str) -> bool | None:
+    """Read a whole message as STOP (False) or START (True), or as neither (None)."""
+    words = " ".join(text.casefold().strip(" .!\t\n").split())
+    if words in STOP_WORDS:
+        return False
+    return True if words in START_WORDS else None

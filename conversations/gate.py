@@ -1,0 +1,164 @@
+"""The one gate. Whatever leaves is looked at again in that moment, from rows, not memory.
+
+Who has the floor, consent, whether the appointment still stands as the message says it must, quiet hours, the 24-hour
+window. The caller holds locks on the message and its conversation, so what the gate saw is still so when `sending` is
+committed.
+
+A message that nobody asked for (`can_wait`: a reminder) gives way: it waits out quiet hours, an agent who has the
+floor and a change of its appointment that is being talked about, and is looked at again; too late it never leaves.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from appointments.models import Appointment, ContactPoint
+from conversations import consent, quiet_hours
+from conversations.models import Conversation, Journey, Line, Message, MessageTemplate
+
+# Source: WhatsApp's customer service window, 24 h from the last message of the person. WhatsApp's clock decides, not
+# ours, so we stop a little early.
+WINDOW = timedelta(hours=24)
+WINDOW_MARGIN = timedelta(minutes=2)
+
+# Answers to STOP and START themselves leave whatever was refused.
+ALWAYS_ALLOWED = frozenset({"stopped", "started"})
+WINDOW_SHUT = "63016"
+
+# How soon a message that gave way is looked at again. Nobody waits for it, so no news wakes it.
+LOOK_AGAIN = timedelta(minutes=1)
+# A change that was asked for and never finished no longer stands in the way a day after its last word.
+CHANGE_IS_OPEN_FOR = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class Leave:
+    """The message may leave now, free form inside the window or by template outside."""
+
+    window_open: bool
+
+
+@dataclass(frozen=True)
+class HoldUntil:
+    """The message waits; it is looked at again at `at`."""
+
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True)
+class Drop:
+    """The message never leaves. `is_trouble` says that somebody waits for it, so the desk is told."""
+
+    reason: str
+    code: str = ""
+    is_trouble: bool = False
+
+
+Verdict = Leave | HoldUntil | Drop
+
+
+def check(message: Message, *, now: datetime) -> Verdict:
+    """Say whether a queued message may leave at `now`, must wait, or never leaves, and why."""
+    conversation = Conversation.objects.get(pk=message.conversation_id)
+    return (
+        _floor_moved(message, conversation)
+        or _appointment_changed(message)
+        or _too_late(message, now=now)
+        or _refused(message, conversation)
+        or _quiet(message, now=now)
+        or _gives_way(message, conversation, now=now)
+        or _through_the_window(message, now=now)
+    )
+
+
+def _floor_moved(message: Message, conversation: Conversation) -> Drop | None:
+    if message.floor_version is None or message.floor_version == conversation.floor_version:
+        return None
+    return Drop(_("Somebody else took the floor before it left."), code="floor")
+
+
+def _appointment_changed(message: Message) -> Drop | None:
+    appointment = message.appointment
+    if appointment is None:
+        return None
+    if appointment.version != message.appointment_version:
+        return Drop(_("The appointment was moved before it left."), code="appointment")
+    if message.appointment_statuses and appointment.status not in message.appointment_statuses:
+        return Drop(
+            _("The appointment is %(status)s by now.") % {"status": appointment.get_status_display()},
+            code="appointment",
+        )
+    return None
+
+
+def _too_late(message: Message, *, now: datetime) -> Drop | None:
+    if message.leave_before is None or now < message.leave_before:
+        return None
+    return Drop(_("It did not leave in time."), code="too-late")
+
+
+def _refused(message: Message, conversation: Conversation) -> Drop | None:
+    if message.purpose in ALWAYS_ALLOWED or consent.allows(conversation.contact, channel=message.channel):
+        return None
+    by_hand = message.sender == Message.Sender.AGENT
+    return Drop(_("The contact wrote STOP: no messages until START."), code="21610", is_trouble=by_hand)
+
+
+def _quiet(message: Message, *, now: datetime) -> HoldUntil | Drop | None:
+    zone = _zone_of(message)
+    ends_at = quiet_hours.find_end(now, message.quiet_from, message.quiet_until, zone)
+    if ends_at is None:
+        return None
+    if message.leave_before is not None and ends_at >= message.leave_before:
+        return Drop(_("Quiet hours lasted until it was too late."), code="quiet-hours")
+    clock = ends_at.astimezone(zone)
+    return HoldUntil(ends_at, _("Quiet hours until %(clock)s.") % {"clock": f"{clock:%H:%M}"})
+
+
+def _zone_of(message: Message) -> ZoneInfo:
+    if message.appointment is not None:
+        return message.appointment.location.zone
+    assert message.line is not None  # a constraint says so
+    return message.line.location.zone
+
+
+def _gives_way(message: Message, conversation: Conversation, *, now: datetime) -> HoldUntil | None:
+    if not message.can_wait:
+        return None
+    if conversation.floor == Conversation.Floor.AGENT:
+        return HoldUntil(now + LOOK_AGAIN, _("A colleague is talking with them."))
+    if message.appointment is not None and _is_being_changed(message.appointment, now=now):
+        return HoldUntil(now + LOOK_AGAIN, _("A change of the appointment is being talked about."))
+    return None
+
+
+def _is_being_changed(appointment: Appointment, *, now: datetime) -> bool:
+    unfinished = Journey.objects.exclude(status=Journey.Status.ENDED).filter(outcome="")
+    return unfinished.filter(
+        appointment=appointment,
+        intent__in=[Journey.Intent.RESCHEDULE, Journey.Intent.CANCEL],
+        updated_at__gt=now - CHANGE_IS_OPEN_FOR,
+    ).exists()
+
+
+def _through_the_window(message: Message, *, now: datetime) -> Leave | Drop:
+    if message.channel != Line.Channel.WHATSAPP:
+        return Leave(window_open=True)
+    assert message.line is not None  # a constraint says so
+    assert message.contact_point is not None
+    closes_at = window_closes_at(message.line, message.contact_point)
+    if closes_at is not None and now < closes_at - WINDOW_MARGIN:
+        return Leave(window_open=True)
+    if MessageTemplate.objects.filter(purpose=message.purpose, is_active=True).exists():
+        return Leave(window_open=False)
+    return Drop(_("The 24-hour window is shut and there is no template for this."), code=WINDOW_SHUT, is_trouble=True)
+
+
+def window_closes_at(line: Line, contact_point: ContactPoint) -> datetime | None:
+    """Say when the 24-hour window of this pair shuts, or shut; None when it was never open."""
+    last = Message.objects.filter(kind=Message.Kind.INCOMING, line=line, contact_point=contact_point)
+    newest = last.order_by("-created_at").values_list("created_at", flat=True).first()
+    return newest + WINDOW if newest else None

@@ -1,0 +1,265 @@
+"""What can happen to a journey, and `advance`, which says what it is afterwards. Pure."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from conversations.journeys.state import (
+    ASK,
+    OFFER,
+    Commit,
+    Detail,
+    Hold,
+    JourneyState,
+    Offer,
+    Option,
+    Question,
+    Wish,
+)
+
+HISTORY = 12
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The customer wants this kind of business."""
+
+    intent: str
+
+
+@dataclass(frozen=True)
+class DetailGiven:
+    """One of service, practitioner or attendee was said."""
+
+    name: str
+    value: Any
+    message_id: int = 0
+
+
+@dataclass(frozen=True)
+class WishGiven:
+    """A day or time was said."""
+
+    wish: Wish
+
+
+@dataclass(frozen=True)
+class Offered:
+    """Times were found, to be named to the customer. `more` adds to those already shown."""
+
+    offers: tuple[Offer, ...]
+    more: bool = False
+
+
+@dataclass(frozen=True)
+class NothingFree:
+    """No time was found for the present wish."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """A time is kept while the customer decides."""
+
+    hold: Hold
+
+
+@dataclass(frozen=True)
+class HoldGone:
+    """Nothing is kept any more: let go, or somebody else has the time."""
+
+
+@dataclass(frozen=True)
+class AppointmentChosen:
+    """The existing visit this is about."""
+
+    appointment_id: int
+    version: int
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question is put to the customer."""
+
+    kind: str
+    at: datetime
+    options: tuple[Option, ...] = ()
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class QuestionClosed:
+    """The open question needs no answer any more."""
+
+
+@dataclass(frozen=True)
+class Committed:
+    """It was booked, moved, cancelled or confirmed; the row is there."""
+
+    commit: Commit
+
+
+@dataclass(frozen=True)
+class LetGo:
+    """The customer wants nothing of it any more."""
+
+    outcome: str = "dropped"
+
+
+@dataclass(frozen=True)
+class Acted:
+    """A tool wrote rows on the strength of what was heard up to this message."""
+
+    up_to: int
+
+
+@dataclass(frozen=True)
+class TurnEnded:
+    """The answer was given."""
+
+    understood: bool = True
+
+
+Event = (
+    Wanted
+    | DetailGiven
+    | WishGiven
+    | Offered
+    | NothingFree
+    | Held
+    | HoldGone
+    | AppointmentChosen
+    | Asked
+    | QuestionClosed
+    | Committed
+    | LetGo
+    | Acted
+    | TurnEnded
+)
+
+
+def advance(state: JourneyState, event: Event) -> JourneyState:
+    """Give the state after the event."""
+    after = _MOVES[type(event)](state, event)
+    if after == state or isinstance(event, Acted | TurnEnded):
+        return after
+    return replace(after, history=(*state.history, type(event).__name__)[-HISTORY:])
+
+
+def _wanted(state: JourneyState, event: Wanted) -> JourneyState:
+    if event.intent == state.intent:
+        return state
+    if state.intent in ("", ASK):
+        return replace(state, intent=event.intent, question=None)
+    # Another kind of business: what was offered and asked for the first is not on the table for the second.
+    return replace(state, intent=event.intent, question=None, offers=(), shown=(), hold=None)
+
+
+def _detail(state: JourneyState, event: DetailGiven) -> JourneyState:
+    before: Detail | None = getattr(state, event.name)
+    detail = Detail(event.value, event.message_id)
+    if before is not None and before.value == event.value:
+        return state
+    if event.name == "attendee":
+        return replace(state, attendee=detail)
+    changed = replace(state, service=detail) if event.name == "service" else replace(state, practitioner=detail)
+    return _off_the_table(changed)
+
+
+def _off_the_table(state: JourneyState) -> JourneyState:
+    """Withdraw offers made for another wish. The hold stays until a tool has let it go in the database."""
+    question = state.question
+    if question is not None and (question.kind == OFFER or question.wants_yes):
+        question = None
+    return replace(state, offers=(), shown=(), question=question)
+
+
+def _wish(state: JourneyState, event: WishGiven) -> JourneyState:
+    return _off_the_table(replace(state, wish=event.wish))
+
+
+def _offered(state: JourneyState, event: Offered) -> JourneyState:
+    shown = tuple(offer.slot_id for offer in event.offers)
+    question = _off_the_table(state).question
+    before = state.shown if event.more else ()
+    return replace(
+        state, offers=event.offers, shown=before + shown, question=question, serial=state.serial + len(event.offers)
+    )
+
+
+def _nothing_free(state: JourneyState, event: NothingFree) -> JourneyState:
+    return replace(_off_the_table(state), wish=None)
+
+
+def _held(state: JourneyState, event: Held) -> JourneyState:
+    return replace(state, hold=event.hold)
+
+
+def _hold_gone(state: JourneyState, event: HoldGone) -> JourneyState:
+    question = None if state.question and state.question.wants_yes else state.question
+    return replace(state, hold=None, question=question)
+
+
+def _appointment(state: JourneyState, event: AppointmentChosen) -> JourneyState:
+    if event.appointment_id != state.appointment_id:
+        state = replace(_off_the_table(state), hold=None)
+    return replace(state, appointment_id=event.appointment_id, appointment_version=event.version)
+
+
+def _asked(state: JourneyState, event: Asked) -> JourneyState:
+    question = Question(
+        id=state.next_id(),
+        kind=event.kind,
+        asked_at=event.at,
+        options=event.options,
+        values=event.values,
+    )
+    return replace(state, question=question, serial=state.serial + 1)
+
+
+def _question_closed(state: JourneyState, event: QuestionClosed) -> JourneyState:
+    return replace(state, question=None)
+
+
+def _committed(state: JourneyState, event: Committed) -> JourneyState:
+    return replace(
+        state,
+        commits=(*state.commits, event.commit),
+        appointment_id=event.commit.appointment_id,
+        appointment_version=event.commit.version,
+        offers=(),
+        shown=(),
+        hold=None,
+        question=None,
+        outcome=event.commit.kind,
+    )
+
+
+def _let_go(state: JourneyState, event: LetGo) -> JourneyState:
+    return replace(state, offers=(), shown=(), hold=None, question=None, outcome=event.outcome)
+
+
+def _acted(state: JourneyState, event: Acted) -> JourneyState:
+    return replace(state, acted_up_to=max(state.acted_up_to, event.up_to))
+
+
+def _turn_ended(state: JourneyState, event: TurnEnded) -> JourneyState:
+    return replace(state, stuck=0 if event.understood else state.stuck + 1, acted_up_to=0)
+
+
+_MOVES: dict[type, Callable[[JourneyState, Any], JourneyState]] = {
+    Wanted: _wanted,
+    DetailGiven: _detail,
+    WishGiven: _wish,
+    Offered: _offered,
+    NothingFree: _nothing_free,
+    Held: _held,
+    HoldGone: _hold_gone,
+    AppointmentChosen: _appointment,
+    Asked: _asked,
+    QuestionClosed: _question_closed,
+    Committed: _committed,
+    LetGo: _let_go,
+    Acted: _acted,
+    TurnEnded: _turn_ended,
+}

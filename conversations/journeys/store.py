@@ -1,0 +1,108 @@
+"""Journeys in the database. The only writer of Journey; one journey of a conversation is active."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import transaction
+
+from conversations import lifecycle
+from conversations.journeys import state as states
+from conversations.journeys.state import JourneyState
+from conversations.lifecycle import TurnLease
+from conversations.models import Conversation, Journey
+
+
+class LeaseLostError(Exception):
+    """Another process answers this conversation by now, or somebody took the floor: nothing of this turn may count."""
+
+
+def check_lease(conversation_id: int, lease: TurnLease) -> Conversation:
+    """Lock the conversation and give it, if the lease still holds. Raises LeaseLostError."""
+    conversation = lifecycle.lock(conversation_id)
+    if not lifecycle.holds_lease(conversation, lease):
+        raise LeaseLostError
+    return conversation
+
+
+def check_lease_unlocked(lease: TurnLease) -> Conversation:
+    """Read the conversation without a lock, for a turn that begins. Raises LeaseLostError."""
+    conversation = Conversation.objects.select_related("contact").get(pk=lease.conversation_id)
+    if not lifecycle.holds_lease(conversation, lease):
+        raise LeaseLostError
+    return conversation
+
+
+def load_or_open(lease: TurnLease, *, now: datetime) -> JourneyState:
+    """Give the active journey's state; with none, a new journey is opened. Raises LeaseLostError."""
+    with transaction.atomic():
+        conversation = check_lease(lease.conversation_id, lease)
+        row = find_active(conversation)
+        if row is not None:
+            return replace(states.from_json(row.state), journey_id=row.pk)
+        return _open(conversation, now=now)
+
+
+def find_active(conversation: Conversation) -> Journey | None:
+    """Find the one journey that input goes to, if there is one."""
+    return Journey.objects.filter(conversation=conversation, status=Journey.Status.ACTIVE).first()
+
+
+def _open(conversation: Conversation, *, now: datetime) -> JourneyState:
+    row = Journey.objects.create(conversation=conversation, stage="open", created_at=now, updated_at=now)
+    state = JourneyState(journey_id=row.pk)
+    row.state = states.to_json(state)
+    row.save(update_fields=["state"])
+    return state
+
+
+def save(state: JourneyState, lease: TurnLease, *, now: datetime) -> None:
+    """Write the state, in the caller's transaction. Raises LeaseLostError.
+
+    The conversation is locked and the turn lease compared first, so who lost it writes nothing. `Journey.appointment`
+    is set as soon as a time is kept: a notice finds its conversation by it.
+    """
+    check_lease(lease.conversation_id, lease)
+    Journey.objects.filter(pk=state.journey_id, conversation_id=lease.conversation_id).update(
+        intent=state.intent,
+        stage=state.stage,
+        state=states.to_json(state),
+        appointment_id=_appointment_of(state),
+        outcome=state.outcome[:20],
+        updated_at=now,
+    )
+
+
+def _appointment_of(state: JourneyState) -> int | None:
+    return state.appointment_id or (state.hold.appointment_id if state.hold else 0) or None
+
+
+def end_and_open(state: JourneyState, lease: TurnLease, *, now: datetime) -> JourneyState:
+    """End a journey that is done, or pause a half-made one, and open the next. Raises LeaseLostError."""
+    with transaction.atomic():
+        save(state, lease, now=now)
+        status = Journey.Status.ENDED if state.outcome else Journey.Status.PAUSED
+        Journey.objects.filter(pk=state.journey_id).update(status=status, updated_at=now)
+        return _open(lifecycle.lock(lease.conversation_id), now=now)
+
+
+def has_paused(conversation: Conversation) -> bool:
+    """Say whether a half-made piece of business was put aside."""
+    return Journey.objects.filter(conversation=conversation, status=Journey.Status.PAUSED).exists()
+
+
+def resume(state: JourneyState, lease: TurnLease, *, now: datetime) -> JourneyState | None:
+    """End a journey that is done and go on with the one paused last, if there is one.
+
+    Raises LeaseLostError.
+    """
+    with transaction.atomic():
+        save(state, lease, now=now)
+        conversation = lifecycle.lock(lease.conversation_id)
+        paused = Journey.objects.filter(conversation=conversation, status=Journey.Status.PAUSED)
+        row = paused.order_by("-updated_at", "-pk").first()
+        if row is None:
+            return None
+        active = Journey.objects.filter(conversation=conversation, status=Journey.Status.ACTIVE)
+        active.update(status=Journey.Status.ENDED, updated_at=now)
+        Journey.objects.filter(pk=row.pk).update(status=Journey.Status.ACTIVE, updated_at=now)
+        return replace(states.from_json(row.state), journey_id=row.pk)

@@ -1,0 +1,255 @@
+"""The life of a conversation: found or opened, who has the floor, what the assistant owes, done. The only writer of
+Conversation.
+
+Every verb that takes a `Conversation` wants one that the caller's transaction has locked (`lock`, `conversation_for`).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max, Q
+from django.utils.translation import gettext as _
+
+from appointments import contacts, leasing
+from appointments.models import Contact, StaffMember
+from conversations import live
+from conversations.models import Conversation, Message
+from conversations.signals import conversation_resolved, floor_changed, person_requested
+
+Floor = Conversation.Floor
+Status = Conversation.Status
+
+TURN_LEASE_SECONDS = 30
+MOST_REPLY_ATTEMPTS = 3
+PERSON_WITHIN = {"emergency": 1, "urgent": 2, "soon": 10, "routine": 60}  # minutes, by urgency
+
+
+@dataclass(frozen=True)
+class TurnLease:
+    """Which process answers a conversation now, and the floor it began under."""
+
+    conversation_id: int
+    token: UUID
+    floor_version: int
+    expires_at: datetime
+
+
+# Found or opened
+
+
+def conversation_for(contact: Contact, *, language: str, now: datetime) -> Conversation:
+    """Give the locked conversation that new input of this contact belongs to.
+
+    The unresolved one (of several: an agent's floor first, then the newest); else the newest one resolved within the
+    reopening time, reopened; else a new one. Locks the contact row, so two inputs at once find the same.
+    """
+    with transaction.atomic():
+        contact = Contact.objects.select_for_update().get(pk=contacts.current(contact).pk)
+        theirs = Conversation.objects.select_for_update().filter(contact__in=_with_merged(contact))
+        unresolved = sorted(
+            theirs.exclude(status=Status.RESOLVED),
+            key=lambda one: (one.floor != Floor.AGENT, -one.last_activity_at.timestamp(), -one.pk),
+        )
+        if unresolved:
+            return unresolved[0]
+        recent = theirs.filter(resolved_at__gt=now - timedelta(hours=settings.REOPEN_WITHIN_HOURS))
+        if newest := recent.order_by("-resolved_at", "-pk").first():
+            reopen(newest, now=now)
+            return newest
+        return Conversation.objects.create(contact=contact, language=language, created_at=now, last_activity_at=now)
+
+
+def _with_merged(contact: Contact) -> list[int]:
+    return [contact.pk, *Contact.objects.filter(merged_into=contact).values_list("pk", flat=True)]
+
+
+def lock(conversation_id: int) -> Conversation:
+    """Lock a conversation for the rest of the transaction."""
+    return Conversation.objects.select_for_update().get(pk=conversation_id)
+
+
+def touch(conversation: Conversation, *, now: datetime) -> None:
+    """Note that something happened, and tell who watches."""
+    conversation.last_activity_at = now
+    conversation.save(update_fields=["last_activity_at"])
+    announce(conversation)
+
+
+def announce(conversation: Conversation) -> None:
+    """Tell who watches that the conversation and the queues changed."""
+    live.announce("conversation", conversation.pk)
+    live.announce("queues", conversation.pk)
+
+
+def set_language(conversation: Conversation, language: str) -> None:
+    """Set the language the conversation goes on in."""
+    conversation.language = language
+    conversation.save(update_fields=["language"])
+
+
+# The floor
+
+
+def give_floor_to_agent(conversation: Conversation, agent: StaffMember, *, now: datetime) -> None:
+    """Let this agent alone speak; what the assistant had composed never leaves."""
+    _move_floor(conversation, Floor.AGENT, Status.OPEN, agent, now=now)
+
+
+def give_floor_to_nobody(conversation: Conversation, *, now: datetime) -> None:
+    """Silence the assistant until a person comes."""
+    _move_floor(conversation, Floor.NOBODY, Status.OPEN, None, now=now)
+
+
+def give_floor_to_assistant(conversation: Conversation, *, now: datetime) -> None:
+    """Let the assistant speak again. It owes an answer only to what no agent answered."""
+    _move_floor(conversation, Floor.ASSISTANT, Status.PENDING, None, now=now)
+    messages = conversation.messages.all()
+    heard = messages.filter(kind=Message.Kind.INCOMING).aggregate(last=Max("id"))["last"] or 0
+    answered = messages.filter(kind=Message.Kind.OUTGOING, sender=Message.Sender.AGENT).aggregate(last=Max("id"))
+    if heard > max(answered["last"] or 0, conversation.heard_up_to):
+        owe_reply(conversation, after=now)
+    else:
+        conversation.heard_up_to = max(heard, conversation.heard_up_to)
+        conversation.save(update_fields=["heard_up_to"])
+
+
+def _move_floor(
+    conversation: Conversation, floor: Floor, status: Status, agent: StaffMember | None, *, now: datetime
+) -> None:
+    conversation.floor, conversation.status, conversation.floor_agent = floor, status, agent
+    conversation.floor_version += 1
+    conversation.reply_after = conversation.resolved_at = conversation.snoozed_until = None
+    conversation.lease_token = conversation.lease_expires_at = None
+    conversation.reply_attempts = 0
+    conversation.last_activity_at = now
+    conversation.save()
+    unsaid = conversation.messages.filter(
+        status=Message.Status.QUEUED, floor_version__isnull=False, floor_version__lt=conversation.floor_version
+    )
+    unsaid.update(status=Message.Status.DROPPED, reason=_("Somebody else took the floor before it left."))
+    floor_changed.send(sender=Conversation, conversation_id=conversation.pk)
+    announce(conversation)
+
+
+def request_person(
+    conversation_id: int,
+    *,
+    reason: str,
+    urgency: str = "soon",
+    due_at: datetime | None = None,
+    detail: str = "",
+    now: datetime,
+) -> Conversation:
+    """Ask for a person: the assistant gives up the floor and the news goes up to who keeps the queue.
+
+    `reason` is a code such as `asked-for-a-person`, `urgency` one of routine, soon, urgent, emergency. Asked again
+    while nobody came yet, it only sends the news once more; while an agent has the floor it does nothing to it.
+    """
+    with transaction.atomic():
+        conversation = lock(conversation_id)
+        if conversation.floor == Floor.ASSISTANT:
+            give_floor_to_nobody(conversation, now=now)
+        due_at = due_at or now + timedelta(minutes=PERSON_WITHIN.get(urgency, PERSON_WITHIN["soon"]))
+        person_requested.send(
+            sender=Conversation,
+            conversation_id=conversation.pk,
+            reason=reason,
+            urgency=urgency,
+            due_at=due_at,
+            detail=detail,
+        )
+        return conversation
+
+
+def resolve(conversation: Conversation, *, outcome: str, now: datetime) -> None:
+    """Close the matter with its outcome; nobody has the floor."""
+    conversation.status, conversation.floor, conversation.floor_agent = Status.RESOLVED, Floor.NOBODY, None
+    conversation.floor_version += 1
+    conversation.outcome, conversation.resolved_at, conversation.last_activity_at = outcome, now, now
+    conversation.reply_after = conversation.snoozed_until = None
+    conversation.lease_token = conversation.lease_expires_at = None
+    conversation.save()
+    conversation_resolved.send(sender=Conversation, conversation_id=conversation.pk)
+    announce(conversation)
+
+
+def reopen(conversation: Conversation, *, now: datetime) -> None:
+    """Take up a resolved matter again, with the assistant."""
+    _move_floor(conversation, Floor.ASSISTANT, Status.PENDING, None, now=now)
+
+
+# What the assistant owes
+
+
+def owe_reply(conversation: Conversation, *, after: datetime) -> None:
+    """Have the assistant answer once `after` has come. Only the assistant's floor owes an answer."""
+    if conversation.floor != Floor.ASSISTANT:
+        return
+    conversation.reply_after = after
+    conversation.save(update_fields=["reply_after"])
+    live.announce("reply", conversation.pk)
+
+
+def claim_replies(*, now: datetime, limit: int) -> list[TurnLease]:
+    """Take the conversations whose answer is due under a turn lease each."""
+    with transaction.atomic():
+        due = Conversation.objects.filter(reply_after__lte=now, floor=Floor.ASSISTANT).order_by("reply_after")
+        taken = leasing.claim(due, now=now, seconds=TURN_LEASE_SECONDS, limit=limit)
+        return [
+            TurnLease(one.pk, one.lease_token, one.floor_version, one.lease_expires_at)
+            for one in taken
+            if one.lease_token and one.lease_expires_at
+        ]
+
+
+def renew(lease: TurnLease, *, now: datetime) -> bool:
+    """Keep a turn lease for another while, and say whether it was still ours."""
+    return leasing.renew(Conversation, lease.conversation_id, lease.token, now=now, seconds=TURN_LEASE_SECONDS)
+
+
+def holds_lease(conversation: Conversation, lease: TurnLease) -> bool:
+    """Say whether a locked conversation is still answered under this lease and this floor."""
+    return conversation.lease_token == lease.token and conversation.floor_version == lease.floor_version
+
+
+def finish_reply(conversation: Conversation, lease: TurnLease, *, heard_up_to: int, now: datetime) -> None:
+    """End a turn: what came in up to the message `heard_up_to` is answered, later input is owed.
+
+    Does nothing once the lease has passed to somebody else.
+    """
+    if conversation.lease_token != lease.token:
+        return
+    conversation.heard_up_to = max(heard_up_to, conversation.heard_up_to)
+    newer = conversation.messages.filter(kind=Message.Kind.INCOMING, id__gt=conversation.heard_up_to).exists()
+    owed = newer and conversation.floor == Floor.ASSISTANT
+    conversation.reply_after = now if owed else None
+    conversation.lease_token = conversation.lease_expires_at = None
+    conversation.reply_attempts = 0
+    conversation.last_activity_at = now
+    conversation.save()
+    announce(conversation)
+    if owed:
+        live.announce("reply", conversation.pk)
+
+
+def fail_reply(lease: TurnLease, *, now: datetime, error: str) -> None:
+    """Plan a failed turn again with back-off; after the last try a person is asked for."""
+    with transaction.atomic():
+        conversation = lock(lease.conversation_id)
+        if conversation.lease_token != lease.token:
+            return
+        conversation.reply_attempts += 1
+        conversation.lease_token = conversation.lease_expires_at = None
+        conversation.reply_after = now + leasing.back_off(conversation.reply_attempts, first_seconds=2, most_seconds=30)
+        conversation.save()
+        if conversation.reply_attempts >= MOST_REPLY_ATTEMPTS:
+            request_person(conversation.pk, reason="assistant-failed", urgency="urgent", detail=error, now=now)
+
+
+def next_reply_at() -> datetime | None:
+    """Say when the next answer falls due, to know how long to wait."""
+    owed = Conversation.objects.filter(Q(lease_token__isnull=True), reply_after__isnull=False)
+    return owed.order_by("reply_after").values_list("reply_after", flat=True).first()

@@ -1,0 +1,21 @@
+"""The rows of one workflow across channels, one module a subject."""
+
+from conversations.models.consent import Consent
+from conversations.models.conversation import Conversation
+from conversations.models.journey import Journey
+from conversations.models.line import Line
+from conversations.models.message import Message, RawPayload
+from conversations.models.template import ContentResource, MessageTemplate
+from conversations.models.turn import Turn
+
+__all__ = [
+    "Consent",
+    "ContentResource",
+    "Conversation",
+    "Journey",
+    "Line",
+    "Message",
+    "MessageTemplate",
+    "RawPayload",
+    "Turn",
+]

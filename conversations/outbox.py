@@ -1,0 +1,161 @@
+"""What is to leave, as meaning. Writes the queued Message in the transaction that caused it; `dispatcher` sends it.
+
+`gate` looks again in the moment of leaving, so a caller here need not know whether the message may leave: it states the
+conditions (the appointment's version and statuses, the floor it was composed under) and the words' meaning.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any
+
+from appointments import contacts
+from appointments.models import Appointment, Contact, ContactPoint, StaffMember
+from conversations import lifecycle, live
+from conversations.models import Conversation, Line, Message, Turn
+
+
+class NoAddress(Exception):
+    """The contact never wrote to a line of ours, so there is nowhere to write to."""
+
+
+@dataclass(frozen=True)
+class Address:
+    """From which line of ours to which way in of the contact; the 24-hour window belongs to this pair."""
+
+    line: Line
+    contact_point: ContactPoint
+    our_number: str = ""
+
+
+@dataclass(frozen=True)
+class Patience:
+    """When a message that nobody asked for may leave: before an instant, outside of hours on the clock of the place.
+
+    It also waits while an agent has the floor or a change of its appointment is being talked about.
+    """
+
+    leave_before: datetime | None = None
+    quiet_from: time | None = None
+    quiet_until: time | None = None
+
+
+def send(
+    conversation: Conversation,
+    *,
+    purpose: str,
+    values: dict[str, Any],
+    now: datetime,
+    language: str | None = None,
+    choices: Sequence[dict[str, str]] = (),
+    sender: str = Message.Sender.ASSISTANT,
+    agent: StaffMember | None = None,
+    address: Address | None = None,
+    appointment: Appointment | None = None,
+    appointment_statuses: Sequence[str] = (),
+    floor_version: int | None = None,
+    turn: Turn | None = None,
+    send_after: datetime | None = None,
+    patience: Patience | None = None,
+) -> Message:
+    """Queue one message and wake the dispatcher at commit.
+
+    `values` must be JSON and hold facts, not rendered words (but for `text` of replies). With an `appointment` the
+    message leaves only while its version is today's and its status among `appointment_statuses`. With a
+    `floor_version` it leaves only under that floor; notices give none and pass. With `patience` it gives way to people
+    and quiet hours. Raises NoAddress.
+    """
+    address = address or find_address(conversation)
+    if address is None:
+        raise NoAddress(f"Contact {conversation.contact_id} never wrote to a line of ours.")
+    message = Message.objects.create(
+        conversation=conversation,
+        kind=Message.Kind.OUTGOING,
+        status=Message.Status.QUEUED,
+        sender=sender,
+        agent=agent,
+        channel=address.line.channel,
+        line=address.line,
+        contact_point=address.contact_point,
+        our_number=address.our_number or address.line.number_e164,
+        purpose=purpose,
+        values=values,
+        choices=list(choices),
+        language=language or conversation.language,
+        text=str(values.get("text", "")),
+        appointment=appointment,
+        appointment_version=appointment.version if appointment else None,
+        appointment_statuses=list(appointment_statuses),
+        floor_version=floor_version,
+        turn=turn,
+        can_wait=patience is not None,
+        leave_before=patience.leave_before if patience else None,
+        quiet_from=patience.quiet_from if patience else None,
+        quiet_until=patience.quiet_until if patience else None,
+        send_after=send_after,
+        created_at=now,
+    )
+    lifecycle.touch(conversation, now=now)
+    live.announce("outbox", message.pk)
+    return message
+
+
+def find_address(conversation: Conversation) -> Address | None:
+    """Find where the contact last wrote to us: in this conversation, else anywhere."""
+    wrote = Message.objects.filter(
+        kind=Message.Kind.INCOMING, line__is_active=True, line__isnull=False, contact_point__isnull=False
+    ).select_related("line", "contact_point")
+    here = wrote.filter(conversation=conversation).order_by("-id").first()
+    return _address_of(here) or find_contact_address(conversation.contact)
+
+
+def find_contact_address(contact: Contact) -> Address | None:
+    """Find where this contact, or one merged into it, last wrote to us."""
+    owner = contacts.current(contact)
+    points = ContactPoint.objects.filter(contact=owner) | ContactPoint.objects.filter(contact__merged_into=owner)
+    last = Message.objects.filter(
+        kind=Message.Kind.INCOMING, line__is_active=True, contact_point__in=points
+    ).select_related("line", "contact_point")
+    return _address_of(last.order_by("-id").first())
+
+
+def _address_of(message: Message | None) -> Address | None:
+    if message is None or message.line is None or message.contact_point is None:
+        return None
+    return Address(message.line, message.contact_point, message.our_number)
+
+
+def note(conversation: Conversation, agent: StaffMember, text: str, *, now: datetime) -> Message:
+    """Keep a line for colleagues; no customer ever sees it, and it needs no floor."""
+    return _write(conversation, Message.Kind.NOTE, Message.Sender.AGENT, text, now=now, agent=agent)
+
+
+def activity(
+    conversation: Conversation, text: str, *, now: datetime, appointment: Appointment | None = None
+) -> Message:
+    """Put what happened into the timeline, for the desk."""
+    return _write(conversation, Message.Kind.ACTIVITY, Message.Sender.SYSTEM, text, now=now, appointment=appointment)
+
+
+def _write(
+    conversation: Conversation,
+    kind: str,
+    sender: str,
+    text: str,
+    *,
+    now: datetime,
+    agent: StaffMember | None = None,
+    appointment: Appointment | None = None,
+) -> Message:
+    message = Message.objects.create(
+        conversation=conversation,
+        kind=kind,
+        status=Message.Status.WRITTEN,
+        sender=sender,
+        agent=agent,
+        text=text,
+        appointment=appointment,
+        created_at=now,
+    )
+    lifecycle.touch(conversation, now=now)
+    return message

@@ -1,0 +1,10 @@
+"""News of this app for the apps above it. Sent inside the transaction, carrying ids; a receiver only writes rows."""
+
+from django.dispatch import Signal
+
+message_received = Signal()  # message_id
+message_failed = Signal()  # message_id: refused by the provider, or dropped although somebody waits for it
+message_status_changed = Signal()  # message_id
+person_requested = Signal()  # conversation_id, reason, urgency, due_at, detail
+floor_changed = Signal()  # conversation_id
+conversation_resolved = Signal()  # conversation_id

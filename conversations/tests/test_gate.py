@@ -1,0 +1,179 @@
+"""The one gate: what may leave at this moment, what waits and until when, what never leaves, each with its reason."""
+
+from datetime import datetime, time, timedelta
+
+import pytest
+
+from appointments import booking, contacts
+from appointments.booking import By
+from appointments.models import Appointment
+from appointments.tests.clinic import ASSISTANT, DESK, NOW, Clinic, make_clinic
+from conversations import consent, gate, lifecycle, outbox
+from conversations.gate import Drop, HoldUntil, Leave
+from conversations.models import Conversation, Journey, Line, Message, MessageTemplate
+from conversations.outbox import Patience
+from conversations.tests.builders import make_agent, receive
+
+pytestmark = pytest.mark.django_db
+
+PURPOSE = "appointment-reminder-1"
+
+
+@pytest.fixture
+def clinic() -> Clinic:
+    clinic = make_clinic()
+    Line.objects.create(channel="whatsapp", number_e164="+15550100", location=clinic.location)
+    receive(now=NOW)
+    return clinic
+
+
+@pytest.fixture
+def appointment(clinic: Clinic) -> Appointment:
+    return booking.book(
+        clinic.slot_id("10:00", 1),
+        contact=clinic.contact,
+        attendee=contacts.self_attendee(clinic.contact),
+        by=ASSISTANT,
+        now=NOW,
+        request_key="",
+    )
+
+
+def queue(appointment: Appointment, quiet_from: time | None = None, quiet_until: time | None = None) -> Message:
+    """Queue a reminder of the visit, such as a sweep does."""
+    return outbox.send(
+        Conversation.objects.get(),
+        purpose=PURPOSE,
+        values={},
+        sender="system",
+        appointment=appointment,
+        appointment_statuses=["booked"],
+        patience=Patience(appointment.start_at, quiet_from, quiet_until),
+        now=NOW,
+    )
+
+
+def look(message: Message, now: datetime = NOW) -> gate.Verdict:
+    """Look at a message as it is in the database."""
+    return gate.check(Message.objects.get(pk=message.pk), now=now)
+
+
+def open_change(appointment: Appointment, **fields: object) -> Journey:
+    values = {"intent": "reschedule", "stage": "offering", "created_at": NOW, "updated_at": NOW}
+    conversation = Conversation.objects.get()
+    return Journey.objects.create(conversation=conversation, appointment=appointment, **{**values, **fields})
+
+
+def test_gate_lets_a_reminder_leave_in_the_window_and_by_template_outside(appointment: Appointment) -> None:
+    message = queue(appointment)
+    assert look(message) == Leave(window_open=True)
+    shut = NOW + gate.WINDOW
+    assert look(message, shut) == Drop(
+        "The 24-hour window is shut and there is no template for this.", code="63016", is_trouble=True
+    )
+    MessageTemplate.objects.create(purpose=PURPOSE, language="en", name="reminder", body="Hello, until {{1}} then.")
+    assert look(message, shut) == Leave(window_open=False)
+
+
+def test_gate_drops_a_reminder_of_a_visit_that_was_cancelled_with_its_message_in_the_outbox(
+    appointment: Appointment,
+) -> None:
+    message = queue(appointment)
+    booking.cancel(appointment, expected_version=1, by=ASSISTANT, now=NOW)
+    assert look(message) == Drop("The appointment is cancelled by now.", code="appointment")
+
+
+def test_gate_drops_a_reminder_of_the_time_before_a_move(clinic: Clinic, appointment: Appointment) -> None:
+    message = queue(appointment)
+    booking.move(appointment, clinic.slot_id("11:00", 1), expected_version=1, by=ASSISTANT, now=NOW)
+    assert look(message) == Drop("The appointment was moved before it left.", code="appointment")
+
+
+def test_gate_drops_a_reminder_once_the_visit_has_begun(appointment: Appointment) -> None:
+    message = queue(appointment)
+    last = appointment.start_at - timedelta(seconds=1)
+    MessageTemplate.objects.create(purpose=PURPOSE, language="en", name="reminder", body="Hello, until {{1}} then.")
+    assert look(message, last) == Leave(window_open=False)
+    assert look(message, appointment.start_at) == Drop("It did not leave in time.", code="too-late")
+
+
+def test_gate_drops_a_reminder_to_who_refused_messages(appointment: Appointment) -> None:
+    message = queue(appointment)
+    consent.record(appointment.contact, channel="whatsapp", given=False, source="keyword", now=NOW)
+    verdict = look(message)
+    assert isinstance(verdict, Drop)
+    assert (verdict.code, verdict.is_trouble) == ("21610", False)
+
+
+def test_gate_holds_a_reminder_until_quiet_hours_end_on_the_clock_of_the_place(
+    clinic: Clinic, appointment: Appointment
+) -> None:
+    message = queue(appointment, time(21), time(8, 30))
+    assert look(message) == HoldUntil(clinic.local("08:30"), "Quiet hours until 08:30.")
+    assert look(message, clinic.local("08:30")) == Leave(window_open=True)
+    assert look(message, clinic.local("21:00")) == HoldUntil(clinic.local("08:30", 1), "Quiet hours until 08:30.")
+
+
+def test_gate_drops_what_quiet_hours_would_hold_past_the_start(clinic: Clinic, appointment: Appointment) -> None:
+    message = queue(appointment, time(21), time(10))
+    assert look(message, clinic.local("21:00")) == Drop("Quiet hours lasted until it was too late.", code="quiet-hours")
+
+
+def test_gate_holds_a_reminder_while_an_agent_has_the_floor_and_looks_again(appointment: Appointment) -> None:
+    message = queue(appointment)
+    lifecycle.give_floor_to_agent(lifecycle.lock(Conversation.objects.get().pk), make_agent(), now=NOW)
+    assert look(message) == HoldUntil(NOW + gate.LOOK_AGAIN, "A colleague is talking with them.")
+    lifecycle.give_floor_to_assistant(lifecycle.lock(Conversation.objects.get().pk), now=NOW)
+    assert look(message) == Leave(window_open=True)
+
+
+def test_gate_lets_notices_pass_whoever_has_the_floor(appointment: Appointment) -> None:
+    notice = Message.objects.get(purpose="appointment-booked")
+    lifecycle.give_floor_to_agent(lifecycle.lock(Conversation.objects.get().pk), make_agent(), now=NOW)
+    open_change(appointment)
+    assert look(notice) == Leave(window_open=True)
+
+
+@pytest.mark.parametrize("intent", ["reschedule", "cancel"])
+@pytest.mark.parametrize("status", ["active", "paused"])
+def test_gate_holds_a_reminder_while_a_change_of_its_visit_is_open(
+    appointment: Appointment, intent: str, status: str
+) -> None:
+    message = queue(appointment)
+    change = open_change(appointment, intent=intent, status=status)
+    held = HoldUntil(NOW + gate.LOOK_AGAIN, "A change of the appointment is being talked about.")
+    assert look(message) == held
+    Journey.objects.filter(pk=change.pk).update(outcome="dropped")
+    assert look(message) == Leave(window_open=True)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"intent": "book"}, {"intent": "confirm"}, {"status": "ended"}, {"updated_at": NOW - gate.CHANGE_IS_OPEN_FOR}],
+)
+def test_gate_is_not_held_by_other_journeys_or_a_change_long_forgotten(
+    appointment: Appointment, fields: dict[str, object]
+) -> None:
+    message = queue(appointment)
+    open_change(appointment, **fields)
+    assert look(message) == Leave(window_open=True)
+
+
+def test_gate_is_not_held_by_a_change_of_another_visit(clinic: Clinic, appointment: Appointment) -> None:
+    message = queue(appointment)
+    other = booking.book(
+        clinic.slot_id("12:00", 1),
+        contact=clinic.contact,
+        attendee=clinic.attendee,
+        by=DESK,
+        now=NOW,
+        request_key="",
+    )
+    open_change(other)
+    assert look(message) == Leave(window_open=True)
+
+
+def test_gate_lets_the_reminder_of_a_confirmed_visit_leave(appointment: Appointment) -> None:
+    message = queue(appointment)
+    booking.mark_confirmation(appointment, "accepted", by=By("assistant", "whatsapp"), now=NOW)
+    assert look(message) == Leave(window_open=True)

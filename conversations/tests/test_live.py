@@ -1,0 +1,78 @@
+"""The live bus, over real connections: at commit only, in order, and a gap after a lost connection."""
+
+import asyncio
+from typing import Any
+
+import psycopg
+import pytest
+from django.db import transaction
+
+from conversations import live
+from conversations.database import connection_parameters, in_thread
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+async def next_news(subscription: live.Subscription) -> dict[str, Any]:
+    return await asyncio.wait_for(subscription.next(), 10)
+
+
+def announce_and_roll_back() -> None:
+    with transaction.atomic():
+        live.announce("conversation", 1)
+        transaction.set_rollback(True)
+
+
+def announce_twice() -> None:
+    with transaction.atomic():
+        live.announce("conversation", 2)
+        live.announce("diary", 3, location=4)
+
+
+async def test_live_news_comes_with_the_commit_only_and_in_order() -> None:
+    bus = live.bus()
+    async with bus.subscribe() as subscription:
+        assert await bus.ready()
+        await in_thread(announce_and_roll_back)
+        await in_thread(announce_twice)
+        assert await next_news(subscription) == {"t": "conversation", "id": 2}
+        assert await next_news(subscription) == {"t": "diary", "id": 3, "location": 4}
+    await bus.close()
+
+
+async def test_live_every_subscriber_hears_everything() -> None:
+    bus = live.bus()
+    async with bus.subscribe() as one, bus.subscribe() as other:
+        assert await bus.ready()
+        await in_thread(live.announce, "queues", 9)
+        assert [await next_news(one), await next_news(other)] == [{"t": "queues", "id": 9}] * 2
+    await bus.close()
+
+
+async def test_live_tells_a_gap_after_its_connection_was_cut_and_goes_on() -> None:
+    bus = live.bus()
+    async with bus.subscribe() as subscription:
+        assert await bus.ready()
+        await in_thread(cut_listeners)
+        assert await next_news(subscription) == live.GAP
+        assert await bus.ready()
+        await in_thread(live.announce, "queues", 1)
+        assert await next_news(subscription) == {"t": "queues", "id": 1}
+    await bus.close()
+
+
+def cut_listeners() -> None:
+    with psycopg.connect(**connection_parameters(), autocommit=True) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query = 'LISTEN ringbook'"
+            " AND datname = current_database()"
+        )
+
+
+async def test_live_a_reader_that_is_too_slow_gets_a_gap_in_place_of_the_backlog() -> None:
+    bus = live.bus()
+    subscription = bus.subscribe()
+    for number in range(live.MOST_WAITING + 1):
+        subscription.put({"t": "conversation", "id": number})
+    assert await next_news(subscription) == live.GAP
+    await bus.close()
