@@ -1,0 +1,45 @@
+"""News from below, turned into waits for a person, in the transaction that sent the news."""
+
+from datetime import datetime
+from typing import Any
+
+from django.dispatch import receiver
+
+from conversations.models import Conversation, Message
+from conversations.signals import conversation_resolved, message_failed, person_requested
+from handoff import failures, priority, queue
+from handoff.models import Ticket
+
+
+@receiver(person_requested, dispatch_uid="handoff.person_requested")
+def open_for_person(
+    sender: Any, conversation_id: int, reason: str, urgency: str, due_at: datetime, detail: str = "", **kwargs: Any
+) -> None:
+    """Open the wait of a conversation that asked for a person."""
+    # The news carries no clock of its own; what the conversation did last is the moment it was sent.
+    now = Conversation.objects.values_list("last_activity_at", flat=True).get(pk=conversation_id)
+    queue.open_ticket(conversation_id, reason=reason, urgency=urgency, due_at=due_at, detail=detail, now=now)
+
+
+@receiver(message_failed, dispatch_uid="handoff.message_failed")
+def open_for_failure(sender: Any, message_id: int, **kwargs: Any) -> None:
+    """Open a wait for a message that did not reach the customer. The floor stays where it is."""
+    message = Message.objects.get(pk=message_id)
+    now = message.failed_at or message.sending_at or message.created_at
+    queue.open_ticket(
+        message.conversation_id,
+        reason=Ticket.Reason.NOT_DELIVERED,
+        urgency=Ticket.Urgency.SOON,
+        due_at=now + priority.NOT_DELIVERED_WITHIN,
+        detail=failures.meaning(message.error_code) or message.reason,
+        now=now,
+    )
+
+
+@receiver(conversation_resolved, dispatch_uid="handoff.conversation_resolved")
+def close_with_conversation(sender: Any, conversation_id: int, **kwargs: Any) -> None:
+    """Close the wait of a conversation that is done, with its outcome."""
+    conversation = Conversation.objects.get(pk=conversation_id)
+    queue.close_ticket(
+        conversation_id, outcome=conversation.outcome, now=conversation.resolved_at or conversation.last_activity_at
+    )
