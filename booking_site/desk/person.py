@@ -1,6 +1,7 @@
 """Who this is: name, number, language, what is booked, what was kept, what they agreed to."""
 
 import logging
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from appointments.models import Appointment, StaffMember
 from booking_site.desk.access import desk_view, get_conversation, staff
 from booking_site.desk.wording import full_number
 from conversations.models import Consent, Conversation
+from reminders import queries as reminder_queries
 
 Status = Appointment.Status
 MOST_VISITS = 5
@@ -47,7 +49,7 @@ def build(user: StaffMember, conversation: Conversation, *, now: datetime) -> di
     return {
         "conversation": conversation,
         "contact": contact,
-        "upcoming": list(_with_items(visits.filter(_coming(now)).order_by("start_at"))[:MOST_VISITS]),
+        "upcoming": _with_reminders(_with_items(visits.filter(_coming(now)).order_by("start_at"))[:MOST_VISITS]),
         "past": list(_with_items(visits.filter(_over(now)).order_by("-start_at"))[:MOST_VISITS]),
         "counts": visits.aggregate(
             kept=Count("pk", filter=Q(status__in=[Status.FULFILLED, Status.CHECKED_IN, Status.ARRIVED])),
@@ -70,6 +72,15 @@ def _over(now: datetime) -> Q:
 
 def _with_items(visits: Any) -> Any:
     return visits.select_related("attendee").prefetch_related("items__practitioner")
+
+
+def _with_reminders(visits: Iterable[Appointment]) -> list[dict[str, Any]]:
+    """Put what was sent, what is planned and why not beside each visit, of the time it has now."""
+    visits = list(visits)
+    lines = reminder_queries.list_for_many([visit.pk for visit in visits])
+    return [
+        {"visit": visit, "reminders": [line for line in lines.get(visit.pk, []) if line.is_current]} for visit in visits
+    ]
 
 
 def _newest_consents(owners: list[int]) -> list[Consent]:

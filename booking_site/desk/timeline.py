@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from booking_site.desk.access import desk_view, get_conversation, staff
-from booking_site.desk.wording import PURPOSES
+from booking_site.desk.wording import purpose
 from conversations import queries
 from conversations.assistant import phrasing
 from conversations.models import Conversation, Message
@@ -124,7 +124,7 @@ def _outgoing_text(message: Message) -> str:
     try:
         return phrasing.render(message.purpose, message.values, message.language)
     except (KeyError, ValueError, LookupError):
-        return str(PURPOSES.get(message.purpose, message.purpose))
+        return purpose(message.purpose)
 
 
 def _status_words(message: Message) -> str:

@@ -37,6 +37,13 @@ PURPOSES = {
 CHANNEL_ICONS = {"phone": "phone", "whatsapp": "message-circle", "sms": "message-square-text"}
 
 
+def purpose(name: str) -> str:
+    """Call what a message is for by its name."""
+    if name.startswith("appointment-reminder-"):
+        return _("Reminder")
+    return str(PURPOSES.get(name, name))
+
+
 def language(tag: str) -> str:
     """Name a language; an unknown tag stays as it is."""
     known = LANGUAGES.get(tag) or LANGUAGES.get(tag.split("-")[0])
@@ -80,7 +87,7 @@ def message_line(message: Message | None) -> str:
     """Give the one line a queue shows of a message."""
     if message is None:
         return _("nothing written yet")
-    text = message.text or str(PURPOSES.get(message.purpose, message.purpose)) or _("sent a file")
+    text = message.text or purpose(message.purpose) or _("sent a file")
     return Truncator(" ".join(text.split())).chars(70)
 
 

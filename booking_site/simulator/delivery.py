@@ -124,9 +124,10 @@ def finish(delivery: SimulatedDelivery, outcome: int | Exception, *, now: dateti
         again = isinstance(outcome, NotConnected) and delivery.attempts < MOST_CONNECTS
         delivery.state = State.WAITING if again else State.GIVEN_UP
         delivery.due_at = now + timedelta(milliseconds=250 * 2**delivery.attempts)
+    written = {name: getattr(delivery, name) for name in ("claimed_until", "result", "state", "due_at")}
     with transaction.atomic():
-        delivery.save(update_fields=["claimed_until", "result", "state", "due_at"])
-        if delivery.step == Status.RECEIVED:
+        still_there = SimulatedDelivery.objects.filter(pk=delivery.pk).update(**written)  # a fresh demo empties tables
+        if still_there and delivery.step == Status.RECEIVED:
             _tell_sender(delivery, now=now)
 
 

@@ -44,6 +44,7 @@ CLOCK_READERS = (
     "/management/commands/",
     "/consumers.py",
     "/admin.py",
+    "/admin/",
     "/tasks.py",
     "booking_site/desk/",
     "booking_site/simulator/",
@@ -194,6 +195,7 @@ def test_rows_have_one_writer() -> None:
         r"\bConversation\.objects\.(?:create|bulk_create|update)": ("conversations/lifecycle.py",),
         r"\bJourney\.objects\.(?:create|bulk_create|update)": ("conversations/journeys/store.py",),
         r"\bTurn\.objects\.(?:create|bulk_create)": ("conversations/assistant/engine.py",),
+        r"\bReminder\.objects\.(?:create|bulk_create|update)": ("reminders/planning.py", "reminders/delivery.py"),
         r"\bConsent\.objects\.(?:create|bulk_create)": ("conversations/consent.py",),
     }
     strangers = [

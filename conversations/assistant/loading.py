@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from appointments import contacts, queries
-from appointments.models import Location, LocationText, Practitioner, ServiceText
+from appointments.models import Appointment, Location, LocationText, Practitioner, ServiceText
+from conversations import appointment_tokens
 from conversations.assistant.brain import Heard, Manner, Place, PractitionerWords, ServiceWords
 from conversations.assistant.toolbox import Scope
 from conversations.journeys import store
@@ -81,10 +82,23 @@ def _heard(message: Message) -> Heard:
     return Heard(
         message_id=message.pk,
         text=message.text,
-        choice_id=message.choice_id,
+        choice_id=_choice_now(message.choice_id),
         appointment_id=message.appointment_id,
         has_media=bool(message.media),
     )
+
+
+def _choice_now(token: str) -> str:
+    """Give a button of a reminder as it counts now. A Confirm for a time that was moved since is only a word: the
+    answer then names the new time; Reschedule and Cancel read that time back anyway before anything is done.
+    """
+    answer = appointment_tokens.parse_token(token)
+    if answer is None:
+        return token
+    is_current = Appointment.objects.filter(pk=answer.appointment_id, version=answer.version).exists()
+    if answer.answer == appointment_tokens.CONFIRM and not is_current:
+        return ""
+    return f"{answer.answer}:{answer.appointment_id}"
 
 
 def manner_of(channel: str) -> Manner:

@@ -4,7 +4,8 @@
     yes:<question id>   no:<question id>   more:<question id>
 
 A token names one thing once and for ever; whether it still counts is looked up when it comes back. Notices and
-reminders may carry confirm:<appointment id>, reschedule:<appointment id> and cancel:<appointment id>.
+reminders may carry confirm:<appointment id>, reschedule:<appointment id> and cancel:<appointment id>; the versioned
+token of `appointment_tokens` is read as one of these while the time it speaks of stands.
 """
 
 from collections.abc import Sequence

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -53,8 +54,8 @@ class Desk:
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         session = Client()
         session.force_login(StaffMember.objects.get(username=username))
-        cookie = session.cookies["sessionid"].value
-        context.add_cookies([{"name": "sessionid", "value": cookie, "url": site.url}])
+        cookie = session.cookies[settings.SESSION_COOKIE_NAME].value
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": site.url}])
         self.open("/desk/")
 
     def open(self, address: str) -> Page:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from asgiref.testing import ApplicationCommunicator
+from django.conf import settings
 from django.db import transaction
 from django.test import Client
 
@@ -25,14 +26,15 @@ def signed_in(agent: StaffMember) -> str:
     """Sign somebody in and give the session's cookie."""
     client = Client()
     client.force_login(agent)
-    return client.cookies["sessionid"].value
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
 class Page:
     """A page's end of the socket."""
 
     def __init__(self, cookie: str, origin: str) -> None:
-        headers = [(b"origin", origin.encode()), (b"host", b"testserver"), (b"cookie", f"sessionid={cookie}".encode())]
+        cookies = f"{settings.SESSION_COOKIE_NAME}={cookie}".encode()
+        headers = [(b"origin", origin.encode()), (b"host", b"127.0.0.1"), (b"cookie", cookies)]
         scope = {
             "type": "websocket",
             "path": "/desk/live/",
@@ -71,7 +73,7 @@ class Page:
 
 
 @asynccontextmanager
-async def socket(cookie: str = "", origin: str = "http://testserver") -> AsyncIterator[Page]:
+async def socket(cookie: str = "", origin: str = "http://127.0.0.1") -> AsyncIterator[Page]:
     page = Page(cookie, origin)
     try:
         yield page
@@ -184,5 +186,5 @@ async def test_socket_answers_whether_anybody_is_there(cookie):
 
 def sign_out(cookie: str) -> None:
     client = Client()
-    client.cookies["sessionid"] = cookie
+    client.cookies[settings.SESSION_COOKIE_NAME] = cookie
     client.post("/sign-out/")

@@ -22,13 +22,14 @@ from urllib.parse import quote
 
 import requests
 from django.conf import settings
-from django.db import connections
+from django.core.management import call_command
+from django.db import OperationalError, connection, connections, transaction
 from django.utils import timezone
 
 from appointments import demo
 from appointments.models import Location, StaffMember
 from booking_site.simulator import handset, switches
-from booking_site.simulator.models import SimulatedMessage
+from booking_site.simulator.models import SimulatedDelivery, SimulatedMessage
 from conversations.models import Conversation, Line, Message
 
 T = TypeVar("T")
@@ -226,7 +227,8 @@ class Customer:
 
 def rows() -> list[tuple[Any, ...]]:
     """What the timeline holds, for a failing test's message."""
-    return list(Message.objects.order_by("id").values_list("kind", "status", "purpose", "text", "reason"))
+    told = SimulatedDelivery.objects.order_by("id").values_list("step", "state", "due_at", "attempts", "result")
+    return [*Message.objects.order_by("id").values_list("kind", "status", "purpose", "text", "reason"), *told]
 
 
 def open_front_desk(processes: Processes) -> Iterator[FrontDesk]:
@@ -250,3 +252,22 @@ def calm_down() -> None:
     Conversation.objects.filter(reply_after__isnull=False).update(reply_after=None)
     Message.objects.filter(status="queued").update(status="dropped")
     wait_for(lambda: not Message.objects.filter(status="sending").exists(), seconds=60, what="sends to end")
+
+
+def empty_tables() -> None:
+    """Empty the tables under processes that still read and write them: whoever loses a deadlock tries again."""
+    tables = ", ".join(
+        f'"{name}"' for name in connection.introspection.django_table_names(only_existing=True, include_views=False)
+    )
+    for attempt in range(20):
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute("SET LOCAL lock_timeout = '3s'")
+                cursor.execute(f"TRUNCATE {tables} CASCADE")
+        except OperationalError:
+            time.sleep(0.1 * attempt)
+        else:
+            break
+    else:
+        raise AssertionError("the tables could not be emptied")
+    call_command("migrate", verbosity=0, interactive=False)  # content types and permissions

@@ -9,8 +9,6 @@ from booking_site.simulator.models import SimulatedMessage
 from booking_site.tests.journeys.running import Customer, FrontDesk, rows, wait_for
 from conversations.models import Conversation, Message, Turn
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
 
 def sent_copies(body: str) -> int:
     return SimulatedMessage.objects.filter(direction="outbound-api", body=body).count()

@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class RemindersConfig(AppConfig):
+    name = "reminders"
+    verbose_name = "Reminders"
+
+    def ready(self) -> None:
+        """Listen to what the booking engine tells, and keep templates in step with the rules' words."""
+        from reminders import receivers  # noqa: F401 - importing connects the receivers

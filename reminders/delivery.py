@@ -1,0 +1,156 @@
+"""Handing what is due to the outbox, once. The gate looks again when it leaves, also after a wait there.
+
+One transaction for each reminder: its row, the Message and the link between them are written together, so a worker that
+is killed loses nothing and doubles nothing. Who books, answers or writes locks the visit, the contact and the
+conversation in one order or another, so a sweep waits for nobody: what is locked elsewhere is passed over, and the
+reminder comes along a minute later. (With waits, however short, cancelling met deadlocks under load.)
+"""
+
+import logging
+from datetime import datetime
+
+from django.db import transaction
+
+from appointments import contacts
+from appointments.models import Appointment, Contact, ContactPoint, Location
+from conversations import consent, notices, outbox
+from conversations.assistant import phrasing
+from conversations.models import Conversation, Line, Message
+from conversations.outbox import Address, Patience
+from reminders import rules, templates
+from reminders.models import Reminder, ReminderRuleText
+
+Status = Reminder.Status
+Reason = Reminder.Reason
+
+BATCH = 200
+
+log = logging.getLogger(__name__)
+
+
+def sweep(*, now: datetime, limit: int = BATCH) -> int:
+    """Queue or skip up to `limit` reminders that are due, earliest first, and say how many were settled.
+
+    One whose rows are locked is passed over until the next sweep; one that fails stays planned and is logged. Writes
+    Reminder, and Message through the outbox.
+    """
+    due = Reminder.objects.filter(status=Status.PLANNED, due_at__lte=now).order_by("due_at", "id")
+    return sum(_settle_alone(pk, now=now) for pk in list(due.values_list("pk", flat=True)[:limit]))
+
+
+def _settle_alone(reminder_id: int, *, now: datetime) -> bool:
+    try:
+        with transaction.atomic():
+            reminder = _lock(reminder_id, now=now)
+            if reminder is not None:
+                _settle(reminder, now=now)
+            return reminder is not None
+    except Exception:
+        log.exception("Reminder %s could not be queued.", reminder_id)
+        return False
+
+
+def _lock(reminder_id: int, *, now: datetime) -> Reminder | None:
+    """Lock all that queuing needs, without waiting; None when somebody else has any of it, or it is settled."""
+    due = Reminder.objects.filter(pk=reminder_id, status=Status.PLANNED, due_at__lte=now)
+    visits = Appointment.objects.select_for_update(skip_locked=True, no_key=True, of=("self",))
+    visits = visits.select_related("contact", "attendee", "location")
+    visit = visits.filter(pk__in=due.values("appointment_id")).first()
+    if visit is None:
+        return None
+    reminder = due.select_for_update(skip_locked=True, of=("self",)).select_related("rule").first()
+    if reminder is None or not _lock_conversations(visit.contact):
+        return None
+    reminder.appointment = visit
+    return reminder
+
+
+def _lock_conversations(contact: Contact) -> bool:
+    """Lock a contact with all conversations, as finding the right one will; say whether none was locked elsewhere."""
+    owners = contacts.list_merged(contacts.current(contact))
+    for rows in (Contact.objects.filter(pk__in=owners), Conversation.objects.filter(contact__in=owners)):
+        locked = rows.order_by("pk").select_for_update(skip_locked=True).values_list("pk", flat=True)
+        if len(locked) < rows.count():
+            return False
+    return True
+
+
+def _settle(reminder: Reminder, *, now: datetime) -> None:
+    found = _find_way(reminder, now=now)
+    if isinstance(found, Reason):
+        reminder.status = Status.WITHDRAWN if found == Reason.RULE_CHANGED else Status.SKIPPED
+        reminder.reason = found
+    else:
+        reminder.status, reminder.message = Status.QUEUED, _queue(reminder, found, now=now)
+    reminder.updated_at = now
+    reminder.save(update_fields=["status", "reason", "message", "updated_at"])
+
+
+def _find_way(reminder: Reminder, *, now: datetime) -> Address | Reason:
+    """Find where the reminder goes, or why it goes nowhere."""
+    rule, appointment = reminder.rule, reminder.appointment
+    if not rule.is_active:
+        return Reason.RULE_CHANGED
+    if appointment.start_at <= now:
+        return Reason.BEGUN
+    if not rule.texts.exists():
+        return Reason.NO_WORDS
+    return find_address(appointment.contact, rule.channel, appointment.location) or Reason.NO_ADDRESS
+
+
+def _queue(reminder: Reminder, address: Address, *, now: datetime) -> Message:
+    rule, appointment = reminder.rule, reminder.appointment
+    conversation = notices.conversation_of(appointment, now=now)
+    text = rules.find_text(rule, _languages(conversation, appointment))
+    assert text is not None  # there is one in some language
+    subject = templates.subject_of(appointment)
+    return outbox.send(
+        conversation,
+        purpose=rules.purpose_of(rule.pk),
+        values=_values(appointment, text, subject),
+        choices=templates.list_choices(text, subject),
+        language=text.language,
+        sender=Message.Sender.SYSTEM,
+        address=address,
+        appointment=appointment,
+        appointment_statuses=[Appointment.Status.BOOKED],
+        patience=Patience(appointment.start_at, rule.quiet_from, rule.quiet_until),
+        now=now,
+    )
+
+
+def _languages(conversation: Conversation, appointment: Appointment) -> list[str]:
+    """List the languages to look for, best first: as the contact writes, as they last spoke, as the place speaks."""
+    contact = contacts.current(appointment.contact)
+    as_written = contact.written_form if contact.written_form.startswith(f"{conversation.language}-") else ""
+    return [as_written, conversation.language, contact.language, *appointment.location.languages, "en"]
+
+
+def _values(appointment: Appointment, text: ReminderRuleText, subject: str) -> dict[str, object]:
+    values = notices.build_values(appointment, text.language)
+    values["attendee"] = values["attendee"] or phrasing.say("yourself", text.language)
+    return {**values, "words": text.words, templates.SUBJECT: subject}
+
+
+def find_address(contact: Contact, channel: str, location: Location) -> Address | None:
+    """Find where a contact may be reminded: where they last wrote on the channel, else at a number they agreed to."""
+    owners = contacts.list_merged(contacts.current(contact))
+    wrote = Message.objects.filter(
+        kind=Message.Kind.INCOMING, channel=channel, line__is_active=True, contact_point__contact__in=owners
+    )
+    last = wrote.select_related("line", "contact_point").order_by("-id").first()
+    if last is not None and last.line is not None and last.contact_point is not None:
+        return Address(last.line, last.contact_point, last.our_number)
+    return _agreed_address(contact, channel, location, owners)
+
+
+def _agreed_address(contact: Contact, channel: str, location: Location, owners: list[int]) -> Address | None:
+    """Who booked by phone and said yes to WhatsApp has a number and a Consent row, and never wrote."""
+    agreed = consent.find_newest(contact, purpose="service", channel=channel)
+    if agreed is None or not agreed.given:
+        return None
+    numbers = ContactPoint.objects.filter(contact__in=owners, kind=ContactPoint.Kind.NUMBER)
+    point = numbers.order_by("-created_at", "-pk").first()
+    lines = Line.objects.filter(channel=channel, is_active=True)
+    line = lines.filter(location=location).first() or lines.first()
+    return Address(line, point) if line and point else None
