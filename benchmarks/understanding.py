@@ -3,7 +3,7 @@
     .venv/bin/python benchmarks/understanding.py [--data DIR]
 
 Every set is cut in two by a hash of its dialogue or line: mistakes were mended in the first half only, the figures to
-quote are those of the second (understanding.md says how far it is unseen). A reading is right when what is labelled
+quote are those of the second (README.md says how far it is unseen). A reading is right when what is labelled
 agrees with the first time expression that is not refused: date, clock time, and for the booking turns also that nothing
 else was read.
 """

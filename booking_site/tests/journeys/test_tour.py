@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
 from appointments.models import Appointment
 from booking_site.tests.journeys.running import PASSWORD, FrontDesk, wait_for
@@ -51,7 +51,7 @@ def last_answer(handset: Page) -> str:
 
 def test_tour_books_by_handset_takes_over_at_the_desk_and_hands_back(front_desk: FrontDesk, browser: Browser) -> None:
     errors: list[str] = []
-    size = {"width": 1440, "height": 900}
+    size = ViewportSize(width=1440, height=900)
     handset = browser.new_context(viewport=size).new_page()
     desk = browser.new_context(viewport=size).new_page()
     for page in (handset, desk):

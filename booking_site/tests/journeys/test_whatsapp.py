@@ -155,7 +155,8 @@ def test_journey_a_forged_webhook_is_refused_and_leaves_nothing(front_desk: Fron
     }
     for headers in ({}, {"X-Twilio-Signature": "bm90IHJlYWw="}):
         assert requests.post(url, data=form, headers=headers, timeout=10).status_code == 403
-    assert (Message.objects.count(), RawPayload.objects.count(), Conversation.objects.count()) == (0, 0, 0)
+    kept = RawPayload.objects.filter(kind="whatsapp-incoming")  # a late receipt of another journey is none of this one
+    assert (Message.objects.count(), kept.count(), Conversation.objects.count()) == (0, 0, 0)
     assert AUTH_TOKEN not in (front_desk.processes.logs / "web.log").read_text()
 
 
