@@ -89,6 +89,11 @@ class SimulatedCallLine(models.Model):
         return f"{self.who}: {self.text}"
 
     @property
+    def is_hindi(self) -> bool:
+        """Whether it is written in Devanagari."""
+        return any("\u0900" <= character <= "\u097f" for character in self.text)
+
+    @property
     def heard_text(self) -> str:
         """The part that reached the other ear."""
         return self.text[: self.heard]
