@@ -20,7 +20,7 @@ class SwitchesForm(forms.ModelForm):
     slow_seconds = forms.TypedChoiceField(label=_("Twilio is slow"), choices=SLOW, coerce=int)
 
     speech_speed = forms.TypedChoiceField(
-        label=_("People on the phone speak"), choices=SPEED, coerce=int, required=False, empty_value=1
+        label=_("People on the phone speak"), choices=SPEED, coerce=int, required=False, empty_value="1"
     )
 
     class Meta:
