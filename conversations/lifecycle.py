@@ -236,15 +236,15 @@ def take_lease(conversation_id: int, *, channel: str, now: datetime) -> TurnLeas
 
 
 def end_lease(conversation: Conversation) -> None:
-    """Let nobody's turn count any more: a call begins and speaks for the conversation from now on."""
+    """Let nobody's turn count any more: a call begins, and speaks for the conversation, or ends."""
     conversation.lease_token = conversation.lease_expires_at = None
     conversation.save(update_fields=["lease_token", "lease_expires_at"])
 
 
 def forgive_reply(conversation: Conversation) -> None:
     """Owe no answer any more: there is nowhere to say it. The words stay unheard for the next time."""
-    conversation.reply_after = conversation.lease_token = conversation.lease_expires_at = None
-    conversation.save(update_fields=["reply_after", "lease_token", "lease_expires_at"])
+    conversation.reply_after = None
+    conversation.save(update_fields=["reply_after"])
 
 
 def renew(lease: TurnLease, *, now: datetime) -> bool:

@@ -46,5 +46,5 @@ def test_call_key_zero_asks_for_a_person(clinic: Clinic) -> None:
     meena.press("0", "colleague to take over")
     conversation = Conversation.objects.get()
     assert (conversation.status, conversation.floor) == ("open", "nobody")
-    [ticket] = conversation.tickets.all()  # type: ignore[attr-defined]
+    [ticket] = conversation.tickets.all()
     assert ticket.reason == "asked-for-a-person"
