@@ -8,8 +8,18 @@ from booking_site.simulator.models import (
     SimulatedSender,
     SimulatedSwitches,
 )
+from booking_site.simulator.phone_models import (
+    SimulatedCall,
+    SimulatedCallAct,
+    SimulatedCallLine,
+    SimulatedCallTrace,
+)
 
 __all__ = [
+    "SimulatedCall",
+    "SimulatedCallAct",
+    "SimulatedCallLine",
+    "SimulatedCallTrace",
     "SimulatedContent",
     "SimulatedDelivery",
     "SimulatedHandset",

@@ -157,7 +157,7 @@ def _through_the_window(message: Message, *, now: datetime) -> Leave | Drop:
     return Drop(_("The 24-hour window is shut and there is no template for this."), code=WINDOW_SHUT, is_trouble=True)
 
 
-def window_closes_at(line: Line, contact_point: ContactPoint) -> datetime | None:
+def window_closes_at(line: Line, contact_point: ContactPoint | None) -> datetime | None:
     """Say when the 24-hour window of this pair shuts, or shut; None when it was never open."""
     last = Message.objects.filter(kind=Message.Kind.INCOMING, line=line, contact_point=contact_point)
     newest = last.order_by("-created_at").values_list("created_at", flat=True).first()

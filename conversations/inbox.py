@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from appointments import contacts
 from appointments.models import ContactPoint
 from conversations import consent, lifecycle, outbox
-from conversations.models import Conversation, Line, Message, RawPayload
+from conversations.models import Call, Conversation, Line, Message, RawPayload
 from conversations.signals import message_received
 from conversations.transports.base import InboundMessage
 
@@ -79,6 +79,29 @@ def _receive(inbound: InboundMessage, line: Line, *, now: datetime) -> Message |
     )
     if not _apply_keyword(conversation, message, now=now):
         _owe_reply(conversation, message, now=now)
+    lifecycle.touch(conversation, now=now)
+    message_received.send(sender=Message, message_id=message.pk)
+    return message
+
+
+def receive_spoken(call: Call, conversation: Conversation, text: str, *, choice_id: str, now: datetime) -> Message:
+    """Store what a caller said, or chose by a key, and owe an answer at once: whoever rings waits for it."""
+    message = Message.objects.create(
+        conversation=conversation,
+        kind=Message.Kind.INCOMING,
+        status=Message.Status.RECEIVED,
+        sender=Message.Sender.CONTACT,
+        channel=Line.Channel.PHONE,
+        line=call.line,
+        contact_point=call.contact_point,
+        our_number=call.our_number,
+        text=text,
+        language=conversation.language,
+        choice_id=choice_id[:200],
+        account=call.account,
+        created_at=now,
+    )
+    lifecycle.owe_reply(conversation, after=now)
     lifecycle.touch(conversation, now=now)
     message_received.send(sender=Message, message_id=message.pk)
     return message

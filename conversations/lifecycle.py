@@ -6,17 +6,17 @@ Every verb that takes a `Conversation` wants one that the caller's transaction h
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from appointments import contacts, leasing
 from appointments.models import Contact, StaffMember
 from conversations import live
-from conversations.models import Conversation, Message
+from conversations.models import Call, Conversation, Message
 from conversations.signals import conversation_resolved, floor_changed, person_requested
 
 Floor = Conversation.Floor
@@ -35,6 +35,7 @@ class TurnLease:
     token: UUID
     floor_version: int
     expires_at: datetime
+    channel: str = ""  # where the answer goes when that is not where the words came from: a live call
 
 
 # Found or opened
@@ -43,15 +44,23 @@ class TurnLease:
 def conversation_for(contact: Contact, *, language: str, now: datetime) -> Conversation:
     """Give the locked conversation that new input of this contact belongs to.
 
-    The unresolved one (of several: an agent's floor first, then the newest); else the newest one resolved within the
-    reopening time, reopened; else a new one. Locks the contact row, so two inputs at once find the same.
+    The unresolved one (of several: a live call's first, then an agent's floor, then the newest); else the newest one
+    resolved within the reopening time, reopened; else a new one. Locks the contact row, so two inputs at once find
+    the same.
     """
     with transaction.atomic():
         contact = Contact.objects.select_for_update().get(pk=contacts.current(contact).pk)
         theirs = Conversation.objects.select_for_update().filter(contact__in=_with_merged(contact))
+        live_calls = Call.objects.filter(conversation__in=theirs.values("pk"), ended_at__isnull=True)
+        on_the_phone = set(live_calls.values_list("conversation_id", flat=True))
         unresolved = sorted(
             theirs.exclude(status=Status.RESOLVED),
-            key=lambda one: (one.floor != Floor.AGENT, -one.last_activity_at.timestamp(), -one.pk),
+            key=lambda one: (
+                one.pk not in on_the_phone,
+                one.floor != Floor.AGENT,
+                -one.last_activity_at.timestamp(),
+                -one.pk,
+            ),
         )
         if unresolved:
             return unresolved[0]
@@ -194,15 +203,48 @@ def owe_reply(conversation: Conversation, *, after: datetime) -> None:
 
 
 def claim_replies(*, now: datetime, limit: int) -> list[TurnLease]:
-    """Take the conversations whose answer is due under a turn lease each."""
+    """Take the conversations whose answer is due under a turn lease each. A live call answers for itself."""
     with transaction.atomic():
-        due = Conversation.objects.filter(reply_after__lte=now, floor=Floor.ASSISTANT).order_by("reply_after")
+        due = _without_call().filter(reply_after__lte=now, floor=Floor.ASSISTANT).order_by("reply_after")
         taken = leasing.claim(due, now=now, seconds=TURN_LEASE_SECONDS, limit=limit)
         return [
             TurnLease(one.pk, one.lease_token, one.floor_version, one.lease_expires_at)
             for one in taken
             if one.lease_token and one.lease_expires_at
         ]
+
+
+def take_lease(conversation_id: int, *, channel: str, now: datetime) -> TurnLease | None:
+    """Take the turn over for a live call, whoever has the lease; None when the assistant owes nothing now.
+
+    Whoever had it writes nothing more of its turn.
+    """
+    with transaction.atomic():
+        conversation = lock(conversation_id)
+        if conversation.floor != Floor.ASSISTANT or conversation.reply_after is None or conversation.reply_after > now:
+            return None
+        conversation.lease_token = uuid4()
+        conversation.lease_expires_at = now + timedelta(seconds=TURN_LEASE_SECONDS)
+        conversation.save(update_fields=["lease_token", "lease_expires_at"])
+        return TurnLease(
+            conversation.pk,
+            conversation.lease_token,
+            conversation.floor_version,
+            conversation.lease_expires_at,
+            channel,
+        )
+
+
+def end_lease(conversation: Conversation) -> None:
+    """Let nobody's turn count any more: a call begins, and speaks for the conversation, or ends."""
+    conversation.lease_token = conversation.lease_expires_at = None
+    conversation.save(update_fields=["lease_token", "lease_expires_at"])
+
+
+def forgive_reply(conversation: Conversation) -> None:
+    """Owe no answer any more: there is nowhere to say it. The words stay unheard for the next time."""
+    conversation.reply_after = None
+    conversation.save(update_fields=["reply_after"])
 
 
 def renew(lease: TurnLease, *, now: datetime) -> bool:
@@ -251,5 +293,10 @@ def fail_reply(lease: TurnLease, *, now: datetime, error: str) -> None:
 
 def next_reply_at() -> datetime | None:
     """Say when the next answer falls due, to know how long to wait."""
-    owed = Conversation.objects.filter(Q(lease_token__isnull=True), reply_after__isnull=False)
+    owed = _without_call().filter(Q(lease_token__isnull=True), reply_after__isnull=False)
     return owed.order_by("reply_after").values_list("reply_after", flat=True).first()
+
+
+def _without_call() -> QuerySet[Conversation]:
+    live_calls = Call.objects.filter(conversation=OuterRef("pk"), ended_at__isnull=True)
+    return Conversation.objects.filter(~Exists(live_calls))

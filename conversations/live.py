@@ -19,6 +19,7 @@ from conversations.database import connection_parameters
 CHANNEL = "ringbook"
 GAP: dict[str, Any] = {"t": "gap"}
 MOST_WAITING = 1000
+MOST_WORDS = 1500  # characters of up to four bytes; PostgreSQL takes 8,000 bytes
 RECONNECT_MOST_SECONDS = 5.0
 
 log = logging.getLogger(__name__)
@@ -27,6 +28,15 @@ log = logging.getLogger(__name__)
 def announce(topic: str, id: int = 0, **more_ids: int) -> None:
     """Tell every listening process, at commit, that something with this id changed."""
     payload = json.dumps({"t": topic, "id": id, **more_ids}, separators=(",", ":"))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, payload])
+
+
+def push_words(topic: str, id: int, words: str) -> None:
+    """Push words as they are: only what is being said in a running call, or typed, and the newest part of it."""
+    payload = json.dumps(
+        {"t": topic, "id": id, "words": words[-MOST_WORDS:]}, separators=(",", ":"), ensure_ascii=False
+    )
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, payload])
 

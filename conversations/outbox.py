@@ -12,7 +12,7 @@ from typing import Any
 from appointments import contacts
 from appointments.models import Appointment, Contact, ContactPoint, StaffMember
 from conversations import lifecycle, live
-from conversations.models import Conversation, Line, Message, Turn
+from conversations.models import Call, Conversation, Line, Message, Turn
 
 
 class NoAddress(Exception):
@@ -24,7 +24,7 @@ class Address:
     """From which line of ours to which way in of the contact; the 24-hour window belongs to this pair."""
 
     line: Line
-    contact_point: ContactPoint
+    contact_point: ContactPoint | None  # none for a caller who withholds the number
     our_number: str = ""
 
 
@@ -101,22 +101,31 @@ def send(
 
 
 def find_address(conversation: Conversation) -> Address | None:
-    """Find where the contact last wrote to us: in this conversation, else anywhere."""
+    """Find where words reach the contact: a live call, else where they last wrote, here or anywhere."""
+    if call := find_live_call(conversation.pk):
+        return Address(call.line, call.contact_point, call.our_number)
     wrote = Message.objects.filter(
         kind=Message.Kind.INCOMING, line__is_active=True, line__isnull=False, contact_point__isnull=False
-    ).select_related("line", "contact_point")
+    ).exclude(channel=Line.Channel.PHONE)
+    wrote = wrote.select_related("line", "contact_point")
     here = wrote.filter(conversation=conversation).order_by("-id").first()
     return _address_of(here) or find_contact_address(conversation.contact)
 
 
+def find_live_call(conversation_id: int) -> Call | None:
+    """Find the call that is going on in a conversation, of several the newest."""
+    calls = Call.objects.filter(conversation=conversation_id, ended_at__isnull=True)
+    return calls.select_related("line", "contact_point").order_by("-id").first()
+
+
 def find_contact_address(contact: Contact) -> Address | None:
-    """Find where this contact, or one merged into it, last wrote to us."""
+    """Find where this contact, or one merged into it, last wrote to us. A number that only rang is no such place."""
     owner = contacts.current(contact)
     points = ContactPoint.objects.filter(contact=owner) | ContactPoint.objects.filter(contact__merged_into=owner)
-    last = Message.objects.filter(
-        kind=Message.Kind.INCOMING, line__is_active=True, contact_point__in=points
-    ).select_related("line", "contact_point")
-    return _address_of(last.order_by("-id").first())
+    last = Message.objects.filter(kind=Message.Kind.INCOMING, line__is_active=True, contact_point__in=points).exclude(
+        channel=Line.Channel.PHONE
+    )
+    return _address_of(last.select_related("line", "contact_point").order_by("-id").first())
 
 
 def _address_of(message: Message | None) -> Address | None:

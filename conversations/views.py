@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 @require_POST
 def whatsapp_incoming(request: HttpRequest) -> HttpResponse:
     """Take an incoming WhatsApp message. Empty TwiML says that nothing is answered here."""
-    if refusal := _refuse(request):
+    if refusal := refuse(request):
         return refusal
     try:
         inbox.receive(parse_incoming(request.POST), now=timezone.now())
@@ -44,7 +44,7 @@ def whatsapp_incoming(request: HttpRequest) -> HttpResponse:
 @require_POST
 def whatsapp_status(request: HttpRequest) -> HttpResponse:
     """Take a delivery receipt. One for a message we do not know is kept, and accepted."""
-    if refusal := _refuse(request):
+    if refusal := refuse(request):
         return refusal
     try:
         receipts.apply_receipt(parse_receipt(request.POST, request.GET), now=timezone.now())
@@ -53,7 +53,7 @@ def whatsapp_status(request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-def _refuse(request: HttpRequest) -> HttpResponse | None:
+def refuse(request: HttpRequest) -> HttpResponse | None:
     """Answer what is not from our account at Twilio; None when it is."""
     if not is_configured():
         return _text("No Twilio account is configured: set TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN.", 503)

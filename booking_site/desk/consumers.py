@@ -101,7 +101,7 @@ def keep_allowed(session_key: str | None, news: list[News]) -> list[News] | None
         return None
     if any(one["t"] == "gap" for one in news):
         return [live.GAP]
-    about = {one["id"] for one in news if one["t"] in ("conversation", "queues")}
+    about = {one["id"] for one in news if one["t"] in ("conversation", "queues", "partial")}
     seen = (
         set(conversation_queries.visible_to(user).filter(pk__in=about).values_list("pk", flat=True)) if about else set()
     )
@@ -114,6 +114,8 @@ def keep_allowed(session_key: str | None, news: list[News]) -> list[News] | None
         topic, number = one["t"], one["id"]
         if topic == "conversation" and number in seen:
             kept[topic, number] = {"t": topic, "id": number}
+        elif topic == "partial" and number in seen:
+            kept[topic, number] = {"t": topic, "id": number, "words": one["words"]}
         elif (topic == "queues" and number in seen) or (topic == "diary" and number in places):
             kept[topic, 0] = {"t": topic}
     return list(kept.values())

@@ -18,7 +18,10 @@ GATHER_SECONDS = 0.05
 
 
 class HandsetConsumer(AsyncJsonWebsocketConsumer):
-    """Sends `{"t": "ready"}` once it listens, then `{"t": "nudge"}` for changes of the handset named in `?from=`."""
+    """Sends `{"t": "ready"}` once it listens, then news of the handset named in `?from=`.
+
+    `{"t": "nudge"}` is for its chat, `{"t": "call"}` for its call.
+    """
 
     _listener: asyncio.Task[None] | None = None
 
@@ -47,7 +50,10 @@ class HandsetConsumer(AsyncJsonWebsocketConsumer):
             await live.bus().ready()
             await self.send_json({"t": "ready"})
             async for item in news:
-                if item["t"] == "gap" or (item["t"] == "handset" and item["id"] == handset_id):
+                if item["t"] == "call" and item["id"] == handset_id:
+                    with contextlib.suppress(RuntimeError):
+                        await self.send_json({"t": "call"})  # the page itself fetches a few times a second at most
+                elif item["t"] == "gap" or (item["t"] == "handset" and item["id"] == handset_id):
                     await asyncio.sleep(GATHER_SECONDS)  # several changes in one moment are one fetch
                     with contextlib.suppress(RuntimeError):
                         await self.send_json({"t": "nudge"})

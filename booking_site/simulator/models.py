@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -204,6 +205,7 @@ class SimulatedSwitches(models.Model):
 
     `remaining`: how many more requests feel it; empty means until it is switched off. `every_request` lets reads and
     Content feel it too. `clock_ahead_seconds` moves the provider's and the phones' clock, not the product's.
+    `speech_speed`: how many times faster than people both sides of a call speak, for calls that start after it was set.
     """
 
     class Refusing(models.TextChoices):
@@ -229,6 +231,7 @@ class SimulatedSwitches(models.Model):
         max_length=12, choices=SimulatedContent.Approval, default=SimulatedContent.Approval.APPROVED
     )
     clock_ahead_seconds = models.BigIntegerField(default=0)
+    speech_speed = models.PositiveSmallIntegerField(default=1, validators=[MinValueValidator(1)])
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(id=1), name="simulatedswitches_one_row")]

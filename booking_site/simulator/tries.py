@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -12,12 +12,16 @@ from booking_site.simulator.models import SimulatedHandset
 
 @dataclass(frozen=True)
 class Try:
-    """One thing to try. Its words are what a customer would write, and a button puts them into the composer."""
+    """One thing to try. Its words are what a customer would write or say; a button puts them where they belong.
+
+    `signs` are looked for in what was written; `sign_of_call` is what a call of this phone's must have seen.
+    """
 
     title: str | Promise
     words: str
     then: str | Promise = ""
     signs: tuple[str, ...] = ()
+    sign_of_call: str = ""
     is_done: bool = False
 
 
@@ -29,6 +33,9 @@ TRIES = (
         then=_("or tap one; then say yes"),
         signs=("the first", "the second", "the third", "yes", "1", "2", "3"),
     ),
+    Try(_("Call the clinic"), "my crown came off, can I come today?", sign_of_call="answered"),
+    Try(_("Drop the line"), "", then=_("hang up at the offer, then go on in WhatsApp"), sign_of_call="dropped"),
+    Try(_("Interrupt"), "the second", then=_("say it while the clinic is speaking"), sign_of_call="interrupted"),
     Try(_("Move it"), "can I move it to Friday morning?", signs=("move", "resched", "another day", "change")),
     Try(_("Cancel it"), "cancel my appointment", signs=("cancel",)),
     Try(
@@ -44,10 +51,22 @@ TRIES = (
 def progress(handset: SimulatedHandset) -> list[Try]:
     """Give what to try, marked where the phone's own messages show that it was tried."""
     written = [text.casefold() for text in handset.messages.filter(direction="inbound").values_list("body", flat=True)]
+    seen = _seen_in_calls(handset)
     return [
-        Try(one.title, one.words, one.then, one.signs, any(_shows(text, one.signs) for text in written))
+        replace(one, is_done=one.sign_of_call in seen or any(_shows(text, one.signs) for text in written))
         for one in TRIES
     ]
+
+
+def _seen_in_calls(handset: SimulatedHandset) -> set[str]:
+    calls = handset.calls.filter(answered_at__isnull=False)
+    cut = calls.filter(lines__who="clinic", lines__state="cut", lines__heard__gt=0)
+    seen = {
+        "answered": calls.exists(),
+        "dropped": cut.filter(ended_at__isnull=False, acts__kind="hang-up").exists(),
+        "interrupted": cut.filter(traces__kind="sent", traces__content__type="interrupt").exists(),
+    }
+    return {sign for sign, is_seen in seen.items() if is_seen}
 
 
 def _shows(text: str, signs: tuple[str, ...]) -> bool:

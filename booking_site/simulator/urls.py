@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.urls import path
 
+from booking_site.simulator import phone_views, views
 from booking_site.simulator import twilio_rest as rest
-from booking_site.simulator import views
 from booking_site.simulator.rest_server import endpoint
 
 app_name = "simulator"
@@ -21,6 +21,7 @@ urlpatterns = [
     path("tap/", views.tap, name="tap"),
     path("seen/", views.seen, name="seen"),
     path("phone/", views.phone, name="phone"),
+    path("call/", phone_views.call, name="call"),
     path("make-it-hard/", views.make_it_hard, name="make-it-hard"),
     path("switches/", views.switches_json, name="switches"),
     # Twilio's own paths, kept as the SDK builds them.

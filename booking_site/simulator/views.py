@@ -18,9 +18,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from booking_site.simulator import handset, panels, switches, tries
+from booking_site.simulator import handset, panels, phone_panel, switches, tries
 from booking_site.simulator.forms import SwitchesForm
 from booking_site.simulator.models import SimulatedHandset
+from booking_site.simulator.phone import LONGEST_WORDS
 
 View = Callable[..., HttpResponse]
 FIRST_NUMBER = "+15550142"
@@ -38,7 +39,8 @@ def simulator_only(view: View) -> View:
     return guarded
 
 
-def _phone(request: HttpRequest) -> SimulatedHandset:
+def phone_of(request: HttpRequest) -> SimulatedHandset:
+    """Give the phone that a request names in `from`, else the first."""
     given = request.POST.get("from") or request.GET.get("from") or FIRST_NUMBER
     number = handset.clean_number(given)
     if not number:
@@ -46,14 +48,15 @@ def _phone(request: HttpRequest) -> SimulatedHandset:
     return handset.of_number(number)
 
 
-def _to_page(phone: SimulatedHandset) -> HttpResponse:
+def to_page(phone: SimulatedHandset) -> HttpResponse:
+    """Send a page without script back to where it was."""
     return redirect(f"{reverse('simulator:page')}?{urlencode({'from': phone.number_e164})}")
 
 
 def _after_action(request: HttpRequest, phone: SimulatedHandset, status: int = 200) -> HttpResponse:
     """The chat for a page with script, the page again for one without."""
     if not request.headers.get("HX-Request"):
-        return _to_page(phone)
+        return to_page(phone)
     return render(request, "simulator/panels/_chat.html", panels.chat(phone, now=switches.now()), status=status)
 
 
@@ -62,12 +65,14 @@ def _after_action(request: HttpRequest, phone: SimulatedHandset, status: int = 2
 @simulator_only
 def page(request: HttpRequest) -> HttpResponse:
     """Show the handset page for the phone named in `?from=`."""
-    phone = _phone(request)
+    phone = phone_of(request)
     for number in handset.RESERVED:
         handset.of_number(number)
     switched = switches.current()
     context = {
         **panels.chat(phone, now=switches.now()),
+        **phone_panel.panel(phone),
+        "said": request.GET.get("say", "")[:LONGEST_WORDS],
         "tries": tries.progress(phone),
         "phones": SimulatedHandset.objects.filter(number_e164__startswith="+"),
         "form": SwitchesForm(instance=switched),
@@ -83,7 +88,7 @@ def page(request: HttpRequest) -> HttpResponse:
 @simulator_only
 def chat(request: HttpRequest) -> HttpResponse:
     """Show the chat alone."""
-    return render(request, "simulator/panels/_chat.html", panels.chat(_phone(request), now=switches.now()))
+    return render(request, "simulator/panels/_chat.html", panels.chat(phone_of(request), now=switches.now()))
 
 
 @never_cache
@@ -91,7 +96,7 @@ def chat(request: HttpRequest) -> HttpResponse:
 @simulator_only
 def tries_panel(request: HttpRequest) -> HttpResponse:
     """Show what to try alone."""
-    phone = _phone(request)
+    phone = phone_of(request)
     return render(request, "simulator/panels/_tries.html", {"handset": phone, "tries": tries.progress(phone)})
 
 
@@ -99,7 +104,7 @@ def tries_panel(request: HttpRequest) -> HttpResponse:
 @simulator_only
 def write(request: HttpRequest) -> HttpResponse:
     """Send what was typed."""
-    phone = _phone(request)
+    phone = phone_of(request)
     if text := request.POST.get("text", "").strip():
         handset.write(phone.number_e164, text, switches.now(), quoted=request.POST.get("quoted") or None)
     return _after_action(request, phone)
@@ -109,7 +114,7 @@ def write(request: HttpRequest) -> HttpResponse:
 @simulator_only
 def tap(request: HttpRequest) -> HttpResponse:
     """Tap a button or a row of a list."""
-    phone = _phone(request)
+    phone = phone_of(request)
     try:
         handset.tap(
             phone.number_e164, request.POST.get("choice", ""), switches.now(), request.POST.get("message", "")
@@ -123,7 +128,7 @@ def tap(request: HttpRequest) -> HttpResponse:
 @simulator_only
 def seen(request: HttpRequest) -> HttpResponse:
     """Tell the business that what is on the screen was read."""
-    handset.mark_seen(_phone(request), now=switches.now())
+    handset.mark_seen(phone_of(request), now=switches.now())
     return HttpResponse(status=204)
 
 
@@ -131,7 +136,7 @@ def seen(request: HttpRequest) -> HttpResponse:
 @simulator_only
 def phone(request: HttpRequest) -> HttpResponse:
     """Do what is not writing: send twice, write STOP, shut the window, take another name."""
-    current, now, action = _phone(request), switches.now(), request.POST.get("action")
+    current, now, action = phone_of(request), switches.now(), request.POST.get("action")
     if action == "twice":
         handset.send_again(current, now=now)
     elif action == "stop":
@@ -140,7 +145,7 @@ def phone(request: HttpRequest) -> HttpResponse:
         handset.shut_window(current, now=now)
     elif action == "rename":
         handset.rename(current, request.POST.get("name", ""))
-        return _to_page(current)
+        return to_page(current)
     return _after_action(request, current)
 
 
@@ -151,7 +156,7 @@ def make_it_hard(request: HttpRequest) -> HttpResponse:
     form = SwitchesForm(request.POST, instance=switches.current())
     if form.is_valid():
         switches.turn(**{**form.cleaned_data, "remaining": None})
-    return _to_page(_phone(request))
+    return to_page(phone_of(request))
 
 
 @csrf_exempt  # JSON only, which no other site's page may send without being asked first

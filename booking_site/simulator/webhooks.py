@@ -59,12 +59,12 @@ def build(url: str, parameters: Mapping[str, str], *, token: str, idempotency_to
     return Webhook(address, parameters, headers)
 
 
-def post(webhook: Webhook) -> int:
-    """Post a webhook and give the status of the answer; raises NotConnected or NoAnswer."""
+def ask(webhook: Webhook) -> requests.Response:
+    """Post a webhook and give the whole answer; raises NotConnected or NoAnswer."""
     with requests.Session() as session:
         session.trust_env = False  # a proxy of the developer's would never reach this machine's own address
         try:
-            answer = session.post(
+            return session.post(
                 webhook.url,
                 data=dict(webhook.parameters),
                 headers=dict(webhook.headers),
@@ -79,7 +79,11 @@ def post(webhook: Webhook) -> int:
             raise (NotConnected if refused else NoAnswer)(str(error)) from error
         except requests.exceptions.RequestException as error:
             raise NoAnswer(str(error)) from error
-    return answer.status_code
+
+
+def post(webhook: Webhook) -> int:
+    """Post a webhook and give the status of the answer; raises NotConnected or NoAnswer."""
+    return ask(webhook).status_code
 
 
 def incoming_parameters(message: SimulatedMessage, account_sid: str) -> dict[str, str]:

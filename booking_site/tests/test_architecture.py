@@ -49,6 +49,7 @@ CLOCK_READERS = (
     "booking_site/desk/",
     "booking_site/simulator/",
     "conversations/dispatcher.py",
+    "conversations/voice/consumer.py",
     "booking_site/processes.py",
 )
 

@@ -49,7 +49,7 @@ def load(lease: TurnLease, *, now: datetime) -> TurnStart | None:
         contact_id=contact.pk,
         place=load_place(newest.line.location, conversation.language, now=now),
         language=conversation.language,
-        manner=manner_of(newest.channel),
+        manner=manner_of(lease.channel or channel_after(newest.channel)),
         now=now,
         opening=opening,
         journey=journey,
@@ -99,6 +99,11 @@ def _choice_now(token: str) -> str:
     if answer.answer == appointment_tokens.CONFIRM and not is_current:
         return ""
     return f"{answer.answer}:{answer.appointment_id}"
+
+
+def channel_after(channel: str) -> str:
+    """Say where the answer to words on this channel goes when no call is live: what a call left over, by WhatsApp."""
+    return Line.Channel.WHATSAPP if channel == Line.Channel.PHONE else channel
 
 
 def manner_of(channel: str) -> Manner:

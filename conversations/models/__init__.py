@@ -1,5 +1,6 @@
 """The rows of one workflow across channels, one module a subject."""
 
+from conversations.models.call import Call
 from conversations.models.consent import Consent
 from conversations.models.conversation import Conversation
 from conversations.models.journey import Journey
@@ -9,6 +10,7 @@ from conversations.models.template import ContentResource, MessageTemplate
 from conversations.models.turn import Turn
 
 __all__ = [
+    "Call",
     "Consent",
     "ContentResource",
     "Conversation",

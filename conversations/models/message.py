@@ -120,7 +120,9 @@ class Message(models.Model):
                 name="message_kind_and_status_agree",
             ),
             models.CheckConstraint(
-                condition=~Q(kind="outgoing") | Q(line__isnull=False, contact_point__isnull=False),
+                condition=~Q(kind="outgoing")
+                | Q(line__isnull=False, contact_point__isnull=False)
+                | Q(channel="phone", line__isnull=False),
                 name="message_outgoing_has_address",
             ),
             models.CheckConstraint(

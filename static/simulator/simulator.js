@@ -21,8 +21,10 @@
     address.searchParams.set("from", body.dataset.from);
     const socket = new WebSocket(address);
     socket.addEventListener("message", event => {
-      if (JSON.parse(event.data).t === "ready") { wait = 500; live.textContent = body.dataset.connected; }
-      nudge();
+      const news = JSON.parse(event.data).t;
+      if (news === "ready") { wait = 500; live.textContent = body.dataset.connected; }
+      if (news !== "nudge") body.dispatchEvent(new CustomEvent("calling"));
+      if (news !== "call") nudge();
     });
     socket.addEventListener("close", () => {
       live.textContent = body.dataset.lost;
@@ -48,7 +50,12 @@
     event.preventDefault();
     if (!fill) quote("", "");
     else if (fill.dataset.quote) quote(fill.dataset.quote, fill.dataset.words);
-    else text.value = fill.dataset.words;
+    else if (fill.dataset.into) {
+      const into = document.getElementById(fill.dataset.into);
+      into.value = fill.dataset.words;
+      (into.offsetParent ? into : document.querySelector("#dial .btn")).focus();
+      return;
+    } else text.value = fill.dataset.words;
     text.focus();
   });
 

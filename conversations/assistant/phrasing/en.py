@@ -128,6 +128,13 @@ LINES = {
     "notice.reference": "Reference: {reference}",
     "notice.change": "To move or cancel it, just write here.",
     "notice.again": "To book another time, just write here.",
+    # On the phone
+    "phone.greeting": "Hello, this is the assistant of {place}. How can I help you?",
+    "phone.back": "I am back. Where were we?",
+    "phone.where-we-were": "We were at this:",
+    "phone.colleague": "A colleague is joining you.",
+    "phone.no-line": "This number is not in use. Goodbye.",
+    "phone.sorry": "I am sorry, I cannot go on with this call. Please call again or write to us.",
     "agent-joined": "{agent} is with you now.",
     "agent-joined.unnamed": "A colleague is with you now.",
     "handed-back": "The assistant is with you again. Ask for a person whenever you like.",

@@ -1,0 +1,179 @@
+"""The rows behind what is said in a call: claimed through the gate, heard, cut to what was heard.
+
+A live call is a pulling transport: what is to be said in it is a queued Message with channel phone, which the call's
+own session claims; the dispatcher never does. `sent` is handed to the voice, `delivered` was heard to its end or until
+the caller spoke into it: then `text` is what was heard and `values["not_heard"]` the rest.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from conversations import gate, lifecycle, live, outbox
+from conversations.assistant import wording
+from conversations.assistant.phrasing import render, say, spoken
+from conversations.journeys import state as states
+from conversations.journeys import store
+from conversations.journeys.state import Question
+from conversations.models import Call, Conversation, Line, Message
+from conversations.voice import calls
+from conversations.voice.calls import Speaker
+
+Status = Message.Status
+
+
+@dataclass(frozen=True)
+class Words:
+    """What is to be said now. The assistant's give way to what comes next, a person's do not."""
+
+    message_id: int
+    text: str
+    floor_version: int | None
+    gives_way: bool
+
+
+@dataclass(frozen=True)
+class Floor:
+    """Who may speak in the call's conversation now."""
+
+    version: int
+    has_agent: bool
+    language: str
+
+
+def look(speaker: Speaker) -> Floor:
+    """Read who has the floor."""
+    conversation = Conversation.objects.get(pk=speaker.conversation_id)
+    has_agent = conversation.floor == Conversation.Floor.AGENT
+    return Floor(conversation.floor_version, has_agent, conversation.language)
+
+
+def claim_next(speaker: Speaker, *, now: datetime) -> Words | None:
+    """Take the oldest line that may be said now, through the gate; None when there is none.
+
+    What the gate drops or holds is written down with its reason. Claim, gate and `sent` are one transaction.
+    """
+    with transaction.atomic():
+        lifecycle.lock(speaker.conversation_id)
+        if not calls.speaks(speaker):
+            return None
+        due = Q(send_after__isnull=True) | Q(send_after__lte=now)
+        queued = Message.objects.select_for_update(of=("self",)).filter(
+            due, conversation=speaker.conversation_id, status=Status.QUEUED, channel=Line.Channel.PHONE
+        )
+        for message in queued.select_related("line__location", "appointment").order_by("id"):
+            verdict = gate.check(message, now=now)
+            if isinstance(verdict, gate.Leave):
+                return _say(message, now=now)
+            _keep_back(message, verdict)
+    return None
+
+
+def _say(message: Message, *, now: datetime) -> Words:
+    text = render(message.purpose, message.values, message.language)
+    by_hand = message.sender == Message.Sender.AGENT
+    message.text = spoken.clean(text) if by_hand else spoken.put(text, message.language)
+    message.status, message.sent_at = Status.SENT, now
+    message.save(update_fields=["text", "status", "sent_at"])
+    live.announce("conversation", message.conversation_id)
+    gives_way = message.sender == Message.Sender.ASSISTANT
+    return Words(message.pk, message.text, message.floor_version, gives_way)
+
+
+def _keep_back(message: Message, verdict: gate.HoldUntil | gate.Drop) -> None:
+    if isinstance(verdict, gate.HoldUntil):
+        message.send_after = verdict.at
+    else:
+        message.status, message.error_code = Status.DROPPED, verdict.code
+    message.reason = verdict.reason
+    message.save(update_fields=["status", "error_code", "reason", "send_after"])
+    live.announce("conversation", message.conversation_id)
+
+
+def note_heard(message_id: int, *, now: datetime) -> None:
+    """Note that a line was heard to its end."""
+    said = Message.objects.filter(pk=message_id, status=Status.SENT)
+    if said.update(status=Status.DELIVERED, delivered_at=now):
+        _tell(message_id)
+
+
+def cut(message_id: int, heard: str, rest: str, *, reason: str, now: datetime) -> None:
+    """Keep of a line what was heard; a line of which nothing was heard was not said. Done twice, nothing changes."""
+    with transaction.atomic():
+        message = Message.objects.select_for_update().get(pk=message_id)
+        if message.status != Status.SENT:
+            return
+        message.text = heard.strip() or message.text
+        message.values = {**message.values, "not_heard": rest.strip()}
+        message.reason = reason
+        message.status = Status.DELIVERED if heard.strip() else Status.DROPPED
+        message.delivered_at = now if heard.strip() else None
+        message.save(update_fields=["text", "values", "reason", "status", "delivered_at"])
+        live.announce("conversation", message.conversation_id)
+
+
+def _tell(message_id: int) -> None:
+    live.announce("conversation", Message.objects.values_list("conversation_id", flat=True).get(pk=message_id))
+
+
+# What is open when a call begins, and what its keys mean
+
+
+def queue_opening(speaker: Speaker, *, now: datetime) -> None:
+    """Open a call with the question that was left open, if the assistant has the floor and owes no other words."""
+    with transaction.atomic():
+        conversation = lifecycle.lock(speaker.conversation_id)
+        if conversation.floor != Conversation.Floor.ASSISTANT or conversation.reply_after is not None:
+            return
+        question = find_question(conversation)
+        if question is None or not Call.objects.filter(pk=speaker.call_id, ended_at__isnull=True).exists():
+            return
+        lead = say("phone.where-we-were", conversation.language)
+        outbox.send(
+            conversation,
+            purpose="reply",
+            values={"text": f"{lead}\n{wording.ask(question, conversation.language)}"},
+            choices=[{"id": one.id, "title": one.title, "description": one.description} for one in question.options],
+            floor_version=conversation.floor_version,
+            now=now,
+        )
+
+
+def find_question(conversation: Conversation) -> Question | None:
+    """Find the question that is open in the conversation's active journey, unless that is done."""
+    journey = store.find_active(conversation)
+    if journey is None:
+        return None
+    state = states.from_json(journey.state)
+    return None if state.outcome else state.question
+
+
+def read_key(speaker: Speaker, digit: str) -> tuple[str, str]:
+    """Give a key's words and the choice it makes: 0 asks for a person, 1 to n choose among what is open."""
+    conversation = Conversation.objects.get(pk=speaker.conversation_id)
+    if digit == "0":
+        return say("choice.person", conversation.language), "intent:person"
+    question = find_question(conversation)
+    options = question.options if question else ()
+    if 1 <= int(digit) <= len(options):
+        chosen = options[int(digit) - 1]
+        return chosen.title, chosen.id
+    return digit, ""
+
+
+def interrupted_reason() -> str:
+    """Say why a line stands cut: the caller spoke into it."""
+    return _("The caller spoke into it.")
+
+
+def overtaken_reason() -> str:
+    """Say why a line stands cut: other words went before the rest of it."""
+    return _("Other words went before the rest of it.")
+
+
+def hung_up_reason() -> str:
+    """Say why a line stands cut: nobody was on the line any more."""
+    return _("The call ended before it was said.")
