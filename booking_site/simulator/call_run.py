@@ -6,13 +6,12 @@ import asyncio
 import contextlib
 import secrets
 from urllib.parse import urljoin
-from uuid import uuid4
 
 from django.conf import settings
 
-from booking_site.simulator import switches, twiml, voice_webhooks, webhooks
+from booking_site.simulator import switches, twiml, voice_posts, voice_webhooks, webhooks
 from booking_site.simulator.audio import Voice
-from booking_site.simulator.call_ledger import Ledger, State, Trace, Who
+from booking_site.simulator.call_ledger import Ledger, State, Who
 from booking_site.simulator.phone_models import SimulatedCall, SimulatedCallAct
 from booking_site.simulator.relay_session import Outcome, RelaySession
 from conversations.database import in_thread
@@ -34,7 +33,6 @@ class CallRun:
         self._hung_up = asyncio.Event()
         self._session: RelaySession | None = None
         self._document_url = settings.PUBLIC_URL + INCOMING_PATH
-        self._copies: set[asyncio.Task[object]] = set()
 
     def take(self, act: SimulatedCallAct) -> None:
         """Do what the caller wants: hanging up and losing the socket at once, the rest in order."""
@@ -63,7 +61,7 @@ class CallRun:
             await self._finish()
         finally:
             keeping.cancel()
-            await asyncio.gather(keeping, *self._copies, return_exceptions=True)
+            await asyncio.gather(keeping, return_exceptions=True)
             await self.ledger.flush()
 
     async def give_up(self) -> None:
@@ -152,14 +150,14 @@ class CallRun:
         )
         if is_over:
             with contextlib.suppress(webhooks.NotConnected, webhooks.NoAnswer):
-                await self._post(url, parameters)  # nobody is there to hear what it answers
+                await voice_posts.post(self.ledger, url, parameters)  # nobody is there to hear what it answers
             return None
         return await self._fetch(url, parameters)
 
     async def _fetch(self, url: str, parameters: dict[str, str]) -> list[twiml.Verb]:
         """Ask an address for TwiML; what cannot be run is told to the caller, then raises Refused."""
         try:
-            status, content_type, body = await self._post(url, parameters)
+            status, content_type, body = await voice_posts.post(self.ledger, url, parameters)
             self.ledger.change(twiml=body.decode(errors="replace"))
             verbs = twiml.read(status, content_type, body)
         except (webhooks.NotConnected, webhooks.NoAnswer) as error:
@@ -174,26 +172,6 @@ class CallRun:
     def _refuse(self, refused: twiml.Refused) -> None:
         self.ledger.trouble(str(refused))
         self.ledger.line(Who.LINE, APOLOGY, State.PLAYED)
-
-    async def _post(self, url: str, parameters: dict[str, str]) -> tuple[int, str, bytes]:
-        """Post a signed webhook, once more where nobody listened; raises NotConnected or NoAnswer."""
-        token = settings.TWILIO_AUTH_TOKEN
-        webhook = webhooks.build(url, parameters, token=token, idempotency_token=str(uuid4()))
-        if (await in_thread(switches.current)).duplicate_webhooks:
-            copy = asyncio.create_task(asyncio.to_thread(webhooks.ask, webhook))
-            self._copies.add(copy)
-        trace = {"url": url, "parameters": dict(parameters)}
-        for is_last in (False, True):
-            try:
-                answer = await asyncio.to_thread(webhooks.ask, webhook)
-            except webhooks.NotConnected:
-                if is_last:
-                    self.ledger.trace(Trace.POSTED, {**trace, "status": 0})
-                    raise
-            else:
-                self.ledger.trace(Trace.POSTED, {**trace, "status": answer.status_code})
-                return answer.status_code, answer.headers.get("Content-Type", ""), answer.content
-        raise AssertionError("one of two tries ends it")
 
     def _incoming(self) -> dict[str, str]:
         return voice_webhooks.incoming_parameters(self.call, settings.TWILIO_ACCOUNT_SID)
@@ -210,4 +188,4 @@ class CallRun:
         if not (await in_thread(switches.current)).no_status_callbacks:
             parameters = voice_webhooks.status_parameters(self.call, settings.TWILIO_ACCOUNT_SID, now=now)
             with contextlib.suppress(webhooks.NotConnected, webhooks.NoAnswer):
-                await self._post(settings.PUBLIC_URL + STATUS_PATH, parameters)
+                await voice_posts.post(self.ledger, settings.PUBLIC_URL + STATUS_PATH, parameters)

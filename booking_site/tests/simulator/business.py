@@ -78,6 +78,7 @@ class Business:
     documents: dict[str, list[str]] = field(default_factory=dict)
     content_type: str = "text/xml"
     answer_status: int = 200
+    next_statuses: list[int] = field(default_factory=list)
     hold_seconds: float = 0
     posted: list[Posted] = field(default_factory=list)
     handshakes: list[tuple[str, str]] = field(default_factory=list)
@@ -138,7 +139,7 @@ def _handler(business: Business) -> type[BaseHTTPRequestHandler]:
             time.sleep(business.hold_seconds)
             waiting = business.documents.get(self.path) or [HANG_UP]
             body = f"<Response>{waiting.pop(0)}</Response>".encode()
-            self.send_response(business.answer_status)
+            self.send_response(business.next_statuses.pop(0) if business.next_statuses else business.answer_status)
             self.send_header("Content-Type", business.content_type)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()

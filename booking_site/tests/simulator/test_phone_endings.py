@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from booking_site.simulator import phone, switches
+from booking_site.simulator import phone, switches, voice_posts
 from booking_site.simulator.phone_models import SimulatedCall
 from booking_site.tests.simulator.business import AFTER, INCOMING, STATUS, Business
 from booking_site.tests.simulator.calling import EVERYTHING, OFFER, connected, ended, lines
@@ -235,3 +235,30 @@ def test_call_of_a_process_that_died_is_ended_by_the_next(business: Business) ->
     )
     assert ended(orphan).trouble == "The process that held the call died."
     assert call.is_under_way
+
+
+def test_action_is_asked_again_as_its_fragment_says(business: Business) -> None:
+    business.answers(business.relay(action="/after/#rc=3&amp;rp=5xx", **EVERYTHING))
+    business.answers("", "", "<Say>Here again.</Say>", path=AFTER)
+    call = phone.call(MEENA)
+    line = business.line()
+    line.take("setup")
+    business.next_statuses = [502, 503]
+    line.socket.close()
+    ended(call)
+    assert [post.is_signed for post in business.posts(AFTER, 3)] == [True] * 3
+    assert lines(call) == [("clinic", "played", "Here again.", "")]
+
+
+@pytest.mark.parametrize(
+    ("fragment", "repeats", "of"),
+    [
+        ("", 1, frozenset({"ct"})),
+        ("#rc=0", 0, frozenset({"ct"})),
+        ("#rc=9&rp=all", 5, frozenset({"all"})),
+        ("#rp=ct,5xx", 1, frozenset({"ct", "5xx"})),
+    ],
+)
+def test_overrides_are_read_from_the_fragment(fragment: str, repeats: int, of: frozenset[str]) -> None:
+    read = voice_posts.overrides_of(f"https://example.org/after/{fragment}")
+    assert (read.repeats, read.of, read.total_seconds) == (repeats, of, 15.0)
