@@ -62,12 +62,28 @@
     };
   }
   function hear(news) {
+    if (news.t === "partial") { hearWords(news); return; }
     const names = { gap: "gap", queues: "queues", diary: "diary", conversation: "conversation-" + news.id };
     const name = names[news.t];
     if (!name) return;
     recent.push({ name, at: Date.now() });
     if (recent.length > 50) recent.shift();
     tell(name);
+  }
+  /* What a caller is saying right now; gone when the timeline shows the whole of it. */
+  function hearWords(news) {
+    const timeline = $("#timeline-" + news.id);
+    if (!timeline) return;
+    let line = timeline.querySelector("[data-partial]");
+    if (!line) {
+      line = document.createElement("p");
+      line.className = "sys live-tail";
+      line.dataset.partial = "";
+      line.dir = "auto";
+      timeline.append(line);
+    }
+    line.textContent = "… " + news.words;
+    timeline.scrollTop = timeline.scrollHeight;
   }
   function show(state) {
     const pill = $("#connection");

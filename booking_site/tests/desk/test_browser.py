@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -12,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from appointments.models import StaffMember
 from booking_site.tests.desk.scene import PASSWORD, Morning, make_morning
 from booking_site.tests.live_site import LiveSite
+from conversations import lifecycle, live
 from conversations.models import Message
 from handoff import queue
 from handoff.models import Ticket
@@ -94,6 +96,20 @@ def test_takeover_is_seen_live_by_the_colleague(browser, live_site, morning):
     expect(ravi.page).to_have_title("(1) Meena Iyer · Ringbook")
     assert Ticket.objects.get(conversation=morning.waiting).assigned_to == morning.pooja
     assert pooja.complaints + ravi.complaints == []
+
+
+def test_words_of_a_call_are_seen_before_the_caller_has_ended(browser, live_site, morning):
+    conversation = morning.live
+    pooja = Desk(browser, live_site, "pooja")
+    pooja.open(f"/desk/c/{conversation.pk}/")
+    live.push_words("partial", conversation.pk, "I would like to")
+    expect(pooja.page.locator("[data-partial]")).to_have_text("… I would like to")
+    live.push_words("partial", conversation.pk, "I would like to <b>book</b>")
+    expect(pooja.page.locator("[data-partial]")).to_have_text("… I would like to <b>book</b>")
+    with transaction.atomic():
+        lifecycle.touch(lifecycle.lock(conversation.pk), now=timezone.now())
+    expect(pooja.page.locator("[data-partial]")).to_have_count(0)
+    assert pooja.complaints == []
 
 
 def test_the_slower_of_two_is_told(browser, live_site, morning):
