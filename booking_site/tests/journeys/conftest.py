@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from booking_site.tests.journeys.running import FrontDesk, Processes
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def processes(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Processes]:
-    """Processes of the session on the test database."""
+    """Processes on the test database, gone before other tests use it: a dispatcher would answer their customers."""
     from booking_site.tests.journeys import running
 
     yield from running.run_processes(tmp_path_factory.mktemp("logs"))

@@ -189,3 +189,20 @@ def in_own_connection(function):
             connection.close()
 
     return call
+
+
+def test_journey_what_twilio_refuses_reaches_the_desk_with_its_meaning(front_desk: FrontDesk) -> None:
+    """WhatsApp's clock decides: accepted with 201, failed by callback with 63016, and an agent reads why."""
+    customer = Customer()
+    customer.ask("Hello")
+    conversation = Conversation.objects.get()
+    queue.take_over(conversation.pk, front_desk.agent, now=timezone.now())
+    customer.next_answer(1)
+    handset.shut_window(handset.of_number(MEENA), now=timezone.now())
+    reply = queue.reply(conversation.pk, front_desk.agent, "Are you still there?", now=timezone.now())
+    wait_for(lambda: Message.objects.filter(pk=reply.pk, status="failed").exists(), what="the failure")
+    reply.refresh_from_db()
+    assert (reply.error_code, reply.message_sid is not None) == ("63016", True)
+    page = front_desk.sign_in().get(f"{front_desk.url}/desk/c/{conversation.pk}/", timeout=10)
+    assert "63016" in page.text
+    assert "24" in reply.reason

@@ -190,7 +190,7 @@ def test_page_is_accessible_and_fits(page: Page, twilio: Twilio, scheme: Any, wi
     name = f"simulator-{width}-{scheme}"
     shoot(page, name)
     if width == 390:
-        page.locator(".handset").scroll_into_view_if_needed()
+        page.locator(".handset.chat").scroll_into_view_if_needed()
         shoot(page, f"{name}-handset")
     for closed in page.locator("details:not([open])").all():
         closed.evaluate("element => element.open = true")
