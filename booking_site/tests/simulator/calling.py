@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from booking_site.simulator import phone
+from booking_site.simulator import phone, switches
 from booking_site.simulator.phone_models import SimulatedCall
 from booking_site.tests.simulator.business import Business, Line
 from booking_site.tests.simulator.conftest import MEENA
 
+MIDST = 6  # slow enough for a busy machine to do something in the middle of an offer
 EVERYTHING = {
     "dtmfDetection": "true",
     "partialPrompts": "true",
@@ -21,7 +22,10 @@ def ended(call: SimulatedCall) -> SimulatedCall:
     return phone.wait(call, lambda now: not now.is_under_way)
 
 
-def connected(business: Business, children: str = "", **attributes: str) -> tuple[SimulatedCall, Line]:
+def connected(
+    business: Business, children: str = "", *, speed: int = 40, **attributes: str
+) -> tuple[SimulatedCall, Line]:
+    switches.turn(speech_speed=speed)
     business.answers(business.relay(children=children, **{**EVERYTHING, **attributes}))
     call = phone.call(MEENA)
     line = business.line()

@@ -9,7 +9,7 @@ from twilio.request_validator import RequestValidator
 
 from booking_site.simulator import phone
 from booking_site.tests.simulator.business import INCOMING, TOKEN, Business
-from booking_site.tests.simulator.calling import OFFER, connected, lines
+from booking_site.tests.simulator.calling import MIDST, OFFER, connected, lines
 from booking_site.tests.simulator.conftest import ACCOUNT, MEENA
 
 GREETING = "Good morning, Asha Dental and Skin Clinic. How can I help?"
@@ -138,7 +138,7 @@ def test_short_turn_that_is_never_closed_is_never_played(business: Business) -> 
 
 
 def test_interruption_tells_what_was_heard_and_forgets_the_rest(business: Business) -> None:
-    call, line = connected(business)
+    call, line = connected(business, speed=MIDST)
     line.say(OFFER)
     line.say("Which one?")
     phone.interrupt(call, "the second")
@@ -167,7 +167,7 @@ def test_interruption_tells_what_was_heard_and_forgets_the_rest(business: Busine
 
 
 def test_words_over_the_clinic_are_lost_where_the_twiml_does_not_ask_for_them(business: Business) -> None:
-    call, line = connected(business, reportInputDuringAgentSpeech="none")
+    call, line = connected(business, speed=MIDST, reportInputDuringAgentSpeech="none")
     line.say(OFFER)
     phone.interrupt(call, "the second")
     line.take("interrupt")
@@ -177,7 +177,7 @@ def test_words_over_the_clinic_are_lost_where_the_twiml_does_not_ask_for_them(bu
 
 
 def test_speech_that_may_not_be_interrupted_goes_on(business: Business) -> None:
-    call, line = connected(business)
+    call, line = connected(business, speed=MIDST)
     line.say(OFFER, interruptible=False)
     phone.interrupt(call, "the second")
     assert line.take("prompt", last=True)["voicePrompt"] == "the second"
@@ -186,14 +186,14 @@ def test_speech_that_may_not_be_interrupted_goes_on(business: Business) -> None:
 
 
 def test_greeting_has_its_own_rule_of_interruption(business: Business) -> None:
-    call, line = connected(business, welcomeGreeting=OFFER, welcomeGreetingInterruptible="none")
+    call, line = connected(business, speed=MIDST, welcomeGreeting=OFFER, welcomeGreetingInterruptible="none")
     phone.interrupt(call, "hello")
     line.take("info", name="tokensPlayed", value=OFFER)
     assert "interrupt" not in [frame["type"] for frame in line.seen]
 
 
 def test_next_turn_cuts_one_that_is_preemptible(business: Business) -> None:
-    call, line = connected(business)
+    call, line = connected(business, speed=MIDST)
     line.say(OFFER, preemptible=True)
     phone.wait(call, lambda now: any(heard for _who, _state, heard, _rest in lines(now)))
     line.say("One moment, a colleague is joining.")
@@ -231,7 +231,7 @@ def test_keys_are_silent_without_detection(business: Business) -> None:
 
 
 def test_key_interrupts_too(business: Business) -> None:
-    call, line = connected(business)
+    call, line = connected(business, speed=MIDST)
     line.say(OFFER)
     phone.wait(call, lambda now: any(heard for _who, _state, heard, _rest in lines(now)))
     phone.press(call, "2")
