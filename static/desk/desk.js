@@ -195,6 +195,7 @@
     field.focus({ preventScroll: true });
   });
   document.addEventListener("desk-taken", () => {
+    floorPressed = Date.now();
     if (!narrow.matches) $("[data-draft]")?.focus({ preventScroll: true });
   });
   addEventListener("beforeunload", (event) => {
@@ -202,7 +203,7 @@
   });
 
   /* After anything was swapped, and at the start. */
-  let needs = null, floor = {}, floorChanged = 0, pageAsked = 0;
+  let needs = null, floorPressed = 0, pageAsked = 0;
   function settle() {
     for (const field of all("[data-draft]")) {
       const draft = drafts.get(field.id);
@@ -225,9 +226,6 @@
     needs = waiting;
     const title = document.title.replace(/^\(\d+\) /, "");
     document.title = waiting ? `(${waiting}) ${title}` : title;
-    const head = $("[data-floor]");
-    if (head && floor.id === head.id && floor.version !== head.dataset.floor) floorChanged = Date.now();
-    floor = { id: head?.id, version: head?.dataset.floor };
     const pane = document.body.dataset.pane;
     for (const name of ["queues", "side"]) {
       const region = $("#pane-" + name);
@@ -250,11 +248,15 @@
   /* Clicks and keys. */
   document.addEventListener("click", (event) => {
     const target = event.target.closest("button, a, summary");
-    // The second click of a double click must not undo the first: the button under it has just changed its meaning.
-    if (target?.matches("[data-key=t], [data-key=b]") && Date.now() - floorChanged < 700) {
-      event.preventDefault();
-      event.stopPropagation();
-      return;
+    // The second click of a double click must not undo the first: the button under it may have just changed its meaning.
+    // Only a click of one's own counts; the floor may move for other reasons in the moment somebody takes it.
+    if (target?.matches("[data-key=t], [data-key=b]")) {
+      if (Date.now() - floorPressed < 700) {
+        event.preventDefault();
+        event.stopPropagation();
+        return;
+      }
+      floorPressed = Date.now();
     }
     if (target?.dataset.set) prefer(target.dataset.set, target.dataset.value);
     if (target?.matches("[data-dismiss]")) target.closest(".notice").remove();

@@ -198,6 +198,16 @@ def test_the_second_click_of_a_double_click_changes_nothing(browser, live_site, 
     assert morning.waiting.floor_agent == morning.pooja
 
 
+def test_a_click_counts_in_the_moment_the_conversation_begins_to_wait(browser, live_site, morning):
+    pooja = Desk(browser, live_site, "pooja")
+    page = pooja.open(f"/desk/c/{morning.live.pk}/")
+    with transaction.atomic():
+        lifecycle.request_person(morning.live.pk, reason="asked-for-person", urgency="soon", now=timezone.now())
+    expect(page.locator(".thread-head .badge.alert")).to_be_visible()
+    pooja.button("Take over t").click()
+    expect(page.locator(".badge.you")).to_be_visible()
+
+
 def test_the_desk_works_with_keys_alone(browser, live_site, morning):
     pooja = Desk(browser, live_site, "pooja")
     page = pooja.page
