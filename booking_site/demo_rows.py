@@ -132,6 +132,7 @@ MEDICINE_ASKED = Talk(
         (2, False, "Ok. Please tell me before evening, I have to plan my tablets"),
     ),
 )
+TALKS = (PRICE_ASKED, WAY_ASKED, MEDICINE_ASKED)
 
 
 def load_lines(location: Location) -> None:

@@ -5,8 +5,10 @@ import re
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from appointments.models import Appointment, StaffMember
+from booking_site.simulator import handset, senders
 from conversations.models import Conversation, Line, Message, MessageTemplate
 from handoff.models import Ticket
 
@@ -40,6 +42,19 @@ def test_load_demo_fills_the_desk_and_a_second_run_changes_nothing(tmp_path):
     assert counts() == first
     desk.refresh_from_db()
     assert desk.check_password("d-1")
+
+
+@pytest.mark.django_db
+def test_phones_of_the_simulator_remember_what_was_written_before(settings):
+    settings.SIMULATOR = True
+    call_command("load_demo", verbosity=0)
+    call_command("load_demo", verbosity=0)
+
+    now, sender = timezone.now(), senders.default_sender()
+    waits = handset.of_number("+15550192")
+    assert [message.is_inbound for message in handset.chat(waits)] == [True, False, True]
+    assert handset.window_is_open(waits, sender, now=now)
+    assert not handset.window_is_open(handset.of_number("+15550190"), sender, now=now)
 
 
 @pytest.mark.django_db

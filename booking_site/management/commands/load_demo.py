@@ -6,11 +6,13 @@ import json
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from appointments import demo
 from booking_site import demo_rows
+from booking_site.simulator import past
 from reminders.demo import load_rules
 
 
@@ -37,6 +39,8 @@ class Command(BaseCommand):
         demo_rows.load_templates()
         demo_rows.load_staff(location, sign_ins)
         demo_rows.load_conversations(location, now)
+        if settings.SIMULATOR:
+            past.remember([talk.number for talk in demo_rows.TALKS])
         if verbosity:
             self.stdout.write(f"{location} is loaded.")
 
