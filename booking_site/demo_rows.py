@@ -136,14 +136,13 @@ TALKS = (PRICE_ASKED, WAY_ASKED, MEDICINE_ASKED)
 
 
 def load_lines(location: Location) -> None:
-    """Make the two lines of the clinic. Written to by any number of ours, WhatsApp is this line."""
-    WhatsApp, phone = Line.Channel.WHATSAPP, Line.Channel.PHONE  # noqa: N806 - the name of the thing
-    for channel, catches_all in ((WhatsApp, True), (phone, False)):
+    """Make the two lines of the clinic. Whatever number of ours is written to or rung, it is these."""
+    for channel in (Line.Channel.WHATSAPP, Line.Channel.PHONE):
         Line.objects.get_or_create(
             channel=channel,
             provider="twilio",
             number_e164=NUMBER,
-            defaults={"location": location, "accepts_any_number": catches_all},
+            defaults={"location": location, "accepts_any_number": True},
         )
 
 

@@ -31,7 +31,7 @@ def test_load_demo_fills_the_desk_and_a_second_run_changes_nothing(tmp_path):
     assert (admin.is_superuser, admin.role, admin.check_password("a-1")) == (True, "admin", True)
     assert set(Line.objects.values_list("channel", "number_e164", "accepts_any_number")) == {
         ("whatsapp", "+15550100", True),
-        ("phone", "+15550100", False),
+        ("phone", "+15550100", True),
     }
     assert sorted(Conversation.objects.values_list("status", flat=True)) == ["open", "resolved", "resolved"]
     assert Conversation.objects.filter(reply_after__isnull=False).count() == 0
