@@ -83,7 +83,7 @@
       timeline.append(line);
     }
     line.textContent = "… " + news.words;
-    timeline.scrollTop = timeline.scrollHeight;
+    if (timeline.isAtEnd) timeline.scrollTop = timeline.scrollHeight;
   }
   function show(state) {
     const pill = $("#connection");
@@ -219,7 +219,7 @@
           log.isAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 40;
         }, { passive: true });
       }
-      if (log.isAtEnd && !location.hash.startsWith("#m-")) log.scrollTop = log.scrollHeight;
+      if (log.isAtEnd && !/^#(m|call)-/.test(location.hash)) log.scrollTop = log.scrollHeight;
     }
     const waiting = Number($("#glance")?.dataset.needs || 0);
     if (needs !== null && waiting > needs && preference("sound")) beep();
