@@ -8,7 +8,7 @@ from django.db.models import Max, Q, QuerySet
 
 from appointments.models import StaffMember
 from conversations import queries as conversation_queries
-from conversations.models import Call, Conversation, Message
+from conversations.models import Call, Conversation, Line, Message
 from handoff import priority
 from handoff.models import Ticket
 
@@ -140,10 +140,18 @@ def _place(queues: Queues, row: Row, user: StaffMember, *, now: datetime) -> Non
         (queues.needs if row.needs_answer else queues.waiting).append(row)
     elif one.floor == Floor.AGENT and not row.is_mine:
         queues.colleagues.append(row)
+    elif one.floor == Floor.AGENT and row.is_on_the_phone:
+        queues.live.append(row)  # they are being talked to: nothing waits
     elif one.floor == Floor.AGENT:
-        in_trouble = last is not None and last.status in TROUBLE
-        (queues.needs if row.needs_answer or in_trouble else queues.waiting).append(row)
+        (queues.needs if row.needs_answer or _is_trouble(last) else queues.waiting).append(row)
     elif row.is_on_the_phone or one.reply_after is not None or one.last_activity_at > now - LIVE_FOR:
         queues.live.append(row)
     else:
         queues.waiting.append(row)
+
+
+def _is_trouble(last: Message | None) -> bool:
+    """Tell what never reached them, but for words of the assistant that a takeover cut short in a call."""
+    if last is None or last.status not in TROUBLE:
+        return False
+    return not (last.channel == Line.Channel.PHONE and last.sender == Message.Sender.ASSISTANT)

@@ -74,15 +74,9 @@
   function hearWords(news) {
     const timeline = $("#timeline-" + news.id);
     if (!timeline) return;
-    let line = timeline.querySelector("[data-partial]");
-    if (!line) {
-      line = document.createElement("p");
-      line.className = "sys live-tail";
-      line.dataset.partial = "";
-      line.dir = "auto";
-      timeline.append(line);
-    }
-    line.textContent = "… " + news.words;
+    const line = timeline.querySelector("[data-partial]");
+    line.querySelector("p").textContent = news.words;
+    line.hidden = false;
     if (timeline.isAtEnd) timeline.scrollTop = timeline.scrollHeight;
   }
   function show(state) {

@@ -8,10 +8,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from appointments.models import StaffMember
 from booking_site.desk import calls
 from booking_site.tests.desk.test_regions import read
 from conversations import outbox
 from conversations.models import Call, Conversation, Line, Message
+from handoff import queue
 from handoff.tests.rows import make_agent, make_contact, make_conversation, make_line, make_location, next_number
 from handoff.tests.rows import write_in as write_on_whatsapp
 
@@ -238,3 +240,23 @@ def test_length_is_counted_from_the_answer():
 
     assert calls.length(call, now=at) == "1:01:05"
     assert calls.length(Call(started_at=at, ended_at=at), now=at) == ""
+
+
+def test_who_is_on_the_phone_with_me_waits_for_nobody(client, conversation, phone):
+    call = ring(conversation, phone, timezone.now() - timedelta(minutes=1), seconds=None)
+    pooja = StaffMember.objects.get(username="pooja")
+    queue.take_over(conversation.pk, pooja, now=timezone.now())
+    speak(call, "Monday at four?", timezone.now(), "dropped", reason="Other words went before the rest of it.")
+    hear(call, "Who is this?", timezone.now())
+
+    assert "Needs you 0" in read(client, "panel-queues")
+    assert "Live now 1 and you on the phone" in read(client, "panel-queues")
+
+
+def test_my_words_that_no_call_spoke_need_me(client, conversation, phone, morning):
+    call = ring(conversation, phone, morning)
+    pooja = StaffMember.objects.get(username="pooja")
+    queue.take_over(conversation.pk, pooja, now=morning)
+    speak(call, "One moment, please.", morning, "dropped", sender="agent", agent=pooja)
+
+    assert "Needs you 1" in read(client, "panel-queues")
