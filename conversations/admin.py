@@ -1,5 +1,7 @@
 """Lines and templates to edit; conversations and all that belongs to them to read, with the way to the desk."""
 
+from datetime import timedelta
+
 from asgiref.sync import async_to_sync
 from django.conf import settings
 from django.contrib import admin, messages
@@ -11,11 +13,23 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
-from conversations.models import Consent, ContentResource, Conversation, Journey, Line, Message, MessageTemplate, Turn
+from appointments.admin.shape import OnBusinessClockAdmin
+from conversations.models import (
+    Call,
+    Consent,
+    ContentResource,
+    Conversation,
+    Journey,
+    Line,
+    Message,
+    MessageTemplate,
+    RawPayload,
+    Turn,
+)
 from conversations.transports.base import TransportError, close_transports, is_configured
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
+class ReadOnlyAdmin(OnBusinessClockAdmin):
     """Rows that only their own module writes: everything is shown, nothing can be changed."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -103,7 +117,7 @@ async def _ask_for_approval(template: MessageTemplate) -> ContentResource:
 
 
 @admin.register(ContentResource)
-class ContentResourceAdmin(admin.ModelAdmin):
+class ContentResourceAdmin(OnBusinessClockAdmin):
     """What was made at Twilio. Deleting a row here makes the resource anew at its next use."""
 
     list_display = ["key", "language", "approval", "content_sid", "endpoint", "checked_at", "created_at"]
@@ -166,6 +180,46 @@ class MessageAdmin(ReadOnlyAdmin):
         (_("When"), {"fields": ["created_at", "sending_at", "sent_at", "delivered_at", "read_at", "failed_at"]}),
     ]
     readonly_fields = ["at_the_desk"]
+
+
+@admin.register(RawPayload)
+class RawPayloadAdmin(ReadOnlyAdmin):
+    """What a provider posted, for looking into a fault, until it expires."""
+
+    list_display = ["id", "kind", "message", "received_at", "expires_at"]
+    list_filter = ["kind"]
+    search_fields = ["=id", "=message__id", "message__message_sid", "=message__conversation__id"]
+    list_select_related = ["message"]
+    date_hierarchy = "received_at"
+    fieldsets = [
+        (None, {"fields": ["kind", "message", "payload"]}),
+        (_("When"), {"fields": ["received_at", "expires_at"]}),
+    ]
+
+
+@admin.register(Call)
+class CallAdmin(ReadOnlyAdmin):
+    """One telephone call. What was said in it are the messages of its conversation."""
+
+    list_display = ["id", "contact", "line", "status", "outcome", "unserved", "started_at", "lasted"]
+    list_filter = ["unserved", "status", "outcome", "line"]
+    search_fields = ["=id", "call_sid", "=conversation__id", "contact__name", "contact__points__value"]
+    list_select_related = ["contact", "line"]
+    date_hierarchy = "started_at"
+    fieldsets = [
+        (None, {"fields": ["at_the_desk", "conversation", "contact", "contact_point", "line", "our_number"]}),
+        (_("What became of it"), {"fields": ["status", "outcome", "unserved", "first_prompt_at", "first_key_at"]}),
+        (_("When"), {"fields": ["started_at", "answered_at", "ended_at", "lasted", "alive_until"]}),
+        (_("At the provider"), {"fields": ["account", "call_sid", "session_id", "resumed"]}),
+    ]
+    readonly_fields = ["at_the_desk", "lasted"]
+
+    @admin.display(description=_("lasted"))
+    def lasted(self, call: Call) -> str:
+        """Say how long it lasted from the answer to the end."""
+        if call.answered_at is None or call.ended_at is None:
+            return "–"
+        return str(timedelta(seconds=round((call.ended_at - call.answered_at).total_seconds())))
 
 
 @admin.register(Journey)

@@ -1,16 +1,14 @@
 """Tickets for admins to read. They are changed at the desk, never here."""
 
 from django.contrib import admin
-from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from conversations.admin import ReadOnlyAdmin
 from handoff.models import Ticket
 
 
 @admin.register(Ticket)
-class TicketAdmin(admin.ModelAdmin):
+class TicketAdmin(ReadOnlyAdmin):
     """All waits for a person, searchable, read-only, with the way to the desk."""
 
     list_display = ["conversation", "contact", "reason", "urgency", "status", "assigned_to", "due_at", "created_at"]
@@ -29,18 +27,3 @@ class TicketAdmin(admin.ModelAdmin):
     def contact(self, ticket: Ticket) -> str:
         """This column will name whom the wait is about."""
         return str(ticket.conversation.contact)
-
-    @admin.display(description=_("at the desk"))
-    def at_the_desk(self, ticket: Ticket) -> str:
-        """This field will lead to the conversation at the desk."""
-        address = reverse("desk:conversation", args=[ticket.conversation_id])
-        return format_html('<a href="{}">{}</a>', address, _("Open at the desk"))
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Ticket | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Ticket | None = None) -> bool:
-        return False

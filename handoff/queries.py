@@ -8,7 +8,7 @@ from django.db.models import Max, Q, QuerySet
 
 from appointments.models import StaffMember
 from conversations import queries as conversation_queries
-from conversations.models import Conversation, Message
+from conversations.models import Call, Conversation, Line, Message
 from handoff import priority
 from handoff.models import Ticket
 
@@ -29,6 +29,12 @@ class Row:
     last: Message | None
     due_at: datetime | None = None
     is_mine: bool = False
+    call: Call | None = None
+
+    @property
+    def is_on_the_phone(self) -> bool:
+        """Whether they are on the line right now."""
+        return self.call is not None and self.call.ended_at is None
 
     @property
     def needs_answer(self) -> bool:
@@ -95,6 +101,8 @@ def _rows(conversations: QuerySet[Conversation], user: StaffMember) -> list[Row]
     tickets = Ticket.objects.filter(conversation__in=ids).exclude(status=Ticket.Status.CLOSED)
     by_conversation = {ticket.conversation_id: ticket for ticket in tickets.select_related("assigned_to")}
     last = _last_messages(ids)
+    rung = Call.objects.filter(conversation__in=ids).order_by("conversation_id", "-id").distinct("conversation_id")
+    newest_calls = {call.conversation_id: call for call in rung}
     return [
         Row(
             conversation=one,
@@ -102,6 +110,7 @@ def _rows(conversations: QuerySet[Conversation], user: StaffMember) -> list[Row]
             last=last.get(one.pk),
             due_at=_due_at(one, by_conversation.get(one.pk), last.get(one.pk)),
             is_mine=one.floor_agent_id == user.pk,
+            call=newest_calls.get(one.pk),
         )
         for one in found
     ]
@@ -131,10 +140,18 @@ def _place(queues: Queues, row: Row, user: StaffMember, *, now: datetime) -> Non
         (queues.needs if row.needs_answer else queues.waiting).append(row)
     elif one.floor == Floor.AGENT and not row.is_mine:
         queues.colleagues.append(row)
+    elif one.floor == Floor.AGENT and row.is_on_the_phone:
+        queues.live.append(row)  # they are being talked to: nothing waits
     elif one.floor == Floor.AGENT:
-        in_trouble = last is not None and last.status in TROUBLE
-        (queues.needs if row.needs_answer or in_trouble else queues.waiting).append(row)
-    elif one.reply_after is not None or one.last_activity_at > now - LIVE_FOR:
+        (queues.needs if row.needs_answer or _is_trouble(last) else queues.waiting).append(row)
+    elif row.is_on_the_phone or one.reply_after is not None or one.last_activity_at > now - LIVE_FOR:
         queues.live.append(row)
     else:
         queues.waiting.append(row)
+
+
+def _is_trouble(last: Message | None) -> bool:
+    """Tell what never reached them, but for words of the assistant that a takeover cut short in a call."""
+    if last is None or last.status not in TROUBLE:
+        return False
+    return not (last.channel == Line.Channel.PHONE and last.sender == Message.Sender.ASSISTANT)

@@ -37,6 +37,7 @@ def build(user: StaffMember, conversation: Conversation, *, now: datetime) -> di
     return {
         "conversation": conversation,
         "address": address,
+        "is_spoken": bool(address and address.line.channel == Line.Channel.PHONE),
         "closes_at": closes_at,
         "window_is_open": bool(address and queue.window_open(address, now=now)),
         "can_reply": not reason,
@@ -52,12 +53,14 @@ def build(user: StaffMember, conversation: Conversation, *, now: datetime) -> di
 def _why_not(user: StaffMember, conversation: Conversation, address: outbox.Address | None, *, now: datetime) -> str:
     """Say why no reply may be written, empty when one may."""
     if conversation.floor == Floor.ASSISTANT:
+        if address is not None and address.line.channel == Line.Channel.PHONE:
+            return _("The assistant is speaking with them. Take over, and what you type is spoken to them.")
         return _("The assistant is replying. Take over to write to them.")
     if conversation.floor_agent is not None and conversation.floor_agent_id != user.pk:
         name = {"name": conversation.floor_agent.display_name}
         return _("%(name)s is replying. You can leave a private note.") % name
     if address is None:
-        return _("They never wrote to us, so there is no address to answer to.")
+        return _("They never wrote to us, so nothing can be sent. You can ring them.")
     if not consent.allows(conversation.contact, channel=address.line.channel):
         return _("They wrote STOP: nothing may be sent until they write START.")
     if not queue.window_open(address, now=now):

@@ -39,7 +39,7 @@ def conversation(request: HttpRequest, conversation_id: int) -> HttpResponse:
     context |= {
         "conversation": found,
         "head": thread.build(user, found, now=now),
-        "timeline": timeline.build(found, now=now),
+        "timeline": timeline.build(found, now=now, whole="all" in request.GET),
         "composer": composer.build(user, found, now=now),
         "person": person.build(user, found, now=now),
     }

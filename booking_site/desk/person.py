@@ -13,13 +13,16 @@ from django.utils import timezone
 from appointments import contacts
 from appointments import queries as appointment_queries
 from appointments.models import Appointment, StaffMember
+from booking_site.desk import calls
 from booking_site.desk.access import desk_view, get_conversation, staff
 from booking_site.desk.wording import full_number
+from conversations import queries as conversation_queries
 from conversations.models import Consent, Conversation
 from reminders import queries as reminder_queries
 
 Status = Appointment.Status
 MOST_VISITS = 5
+MOST_CALLS = 5
 
 logger = logging.getLogger(__name__)
 
@@ -56,6 +59,7 @@ def build(user: StaffMember, conversation: Conversation, *, now: datetime) -> di
             missed=Count("pk", filter=Q(status=Status.NOSHOW)),
             cancelled=Count("pk", filter=Q(status=Status.CANCELLED)),
         ),
+        "calls": _calls(user, owners, now=now),
         "consents": _newest_consents(owners),
         "others": [one for one in contact.attendees.all() if not one.is_contact],
         "now": now,
@@ -81,6 +85,12 @@ def _with_reminders(visits: Iterable[Appointment]) -> list[dict[str, Any]]:
     return [
         {"visit": visit, "reminders": [line for line in lines.get(visit.pk, []) if line.is_current]} for visit in visits
     ]
+
+
+def _calls(user: StaffMember, owners: list[int], *, now: datetime) -> list[dict[str, Any]]:
+    """Put length and outcome beside each of the newest calls."""
+    newest = conversation_queries.list_calls_of(user, owners)[:MOST_CALLS]
+    return [{"call": one, "length": calls.length(one, now=now), "outcome": calls.outcome(one)} for one in newest]
 
 
 def _newest_consents(owners: list[int]) -> list[Consent]:

@@ -29,6 +29,7 @@ def build(queues: Queues, *, now: datetime, open_id: int = 0) -> dict[str, Any]:
     return {
         "needs": queues.needs,
         "live": queues.live,
+        "on_the_line": any(row.is_mine for row in queues.live),
         "waiting": queues.waiting[:MOST_WAITING_SHOWN],
         "more_waiting": max(0, len(queues.waiting) - MOST_WAITING_SHOWN),
         "colleagues": queues.colleagues,

@@ -9,11 +9,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from booking_site.desk import calls
 from booking_site.desk.access import desk_view, get_conversation, staff
 from booking_site.desk.wording import purpose
 from conversations import queries
 from conversations.assistant import phrasing
-from conversations.models import Conversation, Message
+from conversations.models import Call, Conversation, Line, Message
 from handoff import failures
 
 Kind = Message.Kind
@@ -42,6 +43,8 @@ class Entry:
     status: str = ""
     trouble: str = ""
     chosen: frozenset[str] = frozenset()
+    spoken: calls.Spoken | None = None
+    mark: str = ""
 
     @property
     def side(self) -> str:
@@ -51,11 +54,19 @@ class Entry:
 
 @dataclass(frozen=True)
 class Span:
-    """A stretch on one channel on one day."""
+    """A stretch on one channel on one day; on the phone, of one call, which WhatsApp may come between."""
 
     channel: str
     day: date
     entries: list[Entry] = field(default_factory=list)
+    call: Call | None = None
+    length: str = ""
+    goes_on: bool = False
+
+    @property
+    def outcome(self) -> str:
+        """What came of the call."""
+        return calls.outcome(self.call) if self.call else ""
 
 
 @desk_view
@@ -74,12 +85,14 @@ def build(conversation: Conversation, *, now: datetime, whole: bool = False) -> 
     newest = list(rows.order_by("-id")[: None if whole else MOST_SHOWN + 1])
     earlier = not whole and len(newest) > MOST_SHOWN
     messages = newest[: None if whole else MOST_SHOWN][::-1]
+    rung = list(queries.list_calls(conversation))
     return {
         "conversation": conversation,
-        "spans": _spans(messages),
+        "spans": _spans(messages, rung, now=now),
         "has_earlier": earlier,
         "whole": whole,
         "is_composing": _is_composing(conversation, now=now),
+        "is_on_the_phone": any(call.ended_at is None for call in rung),
         "today": timezone.localdate(now),
         "now": now,
     }
@@ -90,31 +103,61 @@ def _is_composing(conversation: Conversation, *, now: datetime) -> bool:
     return answers_now or (conversation.reply_after is not None and conversation.reply_attempts == 0)
 
 
-def _spans(messages: list[Message]) -> list[Span]:
+def _spans(messages: list[Message], rung: list[Call], *, now: datetime) -> list[Span]:
     taps = frozenset(one.choice_id for one in messages if one.choice_id)
     spans: list[Span] = []
     for message in messages:
+        call = _call_of(message, rung)
         day = timezone.localdate(message.created_at)
-        channel = message.channel or (spans[-1].channel if spans else "")
-        if not spans or spans[-1].day != day or (spans[-1].channel or channel) != channel:
-            spans.append(Span(channel, day))
-        elif not spans[-1].channel:
-            spans[-1] = Span(channel, day, spans[-1].entries)
-        spans[-1].entries.append(_entry(message, taps))
+        channel = message.channel or (Line.Channel.PHONE if call else spans[-1].channel if spans else "")
+        last = spans[-1] if spans else None
+        if last is None or last.day != day or (last.channel or channel) != channel or last.call != call:
+            spans.append(_begin_span(channel, day, call, spans, now=now))
+        elif not last.channel:
+            spans[-1] = Span(channel, day, last.entries)
+        spans[-1].entries.append(_entry(message, taps, call))
     return spans
 
 
-def _entry(message: Message, taps: frozenset[str]) -> Entry:
+def _call_of(message: Message, rung: list[Call]) -> Call | None:
+    """Say in which call a row belongs: what was spoken, and what happened or was noted while it lasted."""
+    if message.channel not in ("", Line.Channel.PHONE):
+        return None
+    return calls.find_at(rung, message.created_at)
+
+
+def _begin_span(channel: str, day: date, call: Call | None, before: list[Span], *, now: datetime) -> Span:
+    if call is None:
+        return Span(channel, day)
+    goes_on = any(one.call == call for one in before)
+    return Span(channel, day, call=call, length=calls.length(call, now=now), goes_on=goes_on)
+
+
+def _entry(message: Message, taps: frozenset[str], call: Call | None) -> Entry:
     if message.kind != Kind.OUTGOING:
-        return Entry(message, message.text)
+        spoken = calls.read(message, message.text, is_live=False)
+        return Entry(message, message.text, spoken=spoken, mark=_mark(message, call))
+    text = _outgoing_text(message)
     return Entry(
         message,
-        _outgoing_text(message),
+        text,
         tick=TICKS[Status(message.status)],
         status=_status_words(message),
         trouble=_trouble(message),
         chosen=frozenset(choice["id"] for choice in message.choices if choice.get("id") in taps),
+        spoken=calls.read(message, text, is_live=call is not None and call.ended_at is None),
     )
+
+
+def _mark(message: Message, call: Call | None) -> str:
+    """Name the icon of a call's first and last row, which stand at its very instants."""
+    if message.kind != Kind.ACTIVITY or call is None:
+        return ""
+    if message.created_at == call.started_at:
+        return "phone-incoming"
+    if message.created_at == call.ended_at:
+        return "phone-missed" if call.unserved else "phone-off"
+    return ""
 
 
 def _outgoing_text(message: Message) -> str:

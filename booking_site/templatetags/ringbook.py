@@ -51,6 +51,12 @@ def contact_name(contact: Contact) -> str:
 
 
 @register.filter
+def first_name(contact: Contact) -> str:
+    """Call a contact by the first name."""
+    return wording.first_name(contact)
+
+
+@register.filter
 def initial(contact: Contact) -> str:
     """Give the letter in the contact's mark."""
     return wording.initial(contact)

@@ -74,16 +74,10 @@
   function hearWords(news) {
     const timeline = $("#timeline-" + news.id);
     if (!timeline) return;
-    let line = timeline.querySelector("[data-partial]");
-    if (!line) {
-      line = document.createElement("p");
-      line.className = "sys live-tail";
-      line.dataset.partial = "";
-      line.dir = "auto";
-      timeline.append(line);
-    }
-    line.textContent = "… " + news.words;
-    timeline.scrollTop = timeline.scrollHeight;
+    const line = timeline.querySelector("[data-partial]");
+    line.querySelector("p").textContent = news.words;
+    line.hidden = false;
+    if (timeline.isAtEnd) timeline.scrollTop = timeline.scrollHeight;
   }
   function show(state) {
     const pill = $("#connection");
@@ -219,7 +213,7 @@
           log.isAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 40;
         }, { passive: true });
       }
-      if (log.isAtEnd && !location.hash.startsWith("#m-")) log.scrollTop = log.scrollHeight;
+      if (log.isAtEnd && !/^#(m|call)-/.test(location.hash)) log.scrollTop = log.scrollHeight;
     }
     const waiting = Number($("#glance")?.dataset.needs || 0);
     if (needs !== null && waiting > needs && preference("sound")) beep();

@@ -1,18 +1,19 @@
 """What admins read and edit of conversations."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from appointments.models import StaffMember
-from conversations.models import ContentResource, MessageTemplate
+from conversations.models import Call, ContentResource, Line, MessageTemplate
 from conversations.tests.transports.rows import NOW, make_message, make_template
 from conversations.tests.transports.twilio_double import TwilioDouble
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("conversations.tests.transports.mounted")]
 
-READ_ONLY = ["conversation", "message", "journey", "turn", "consent"]
+READ_ONLY = ["conversation", "message", "journey", "turn", "consent", "call", "rawpayload"]
 EDITED = ["line", "messagetemplate"]
 
 
@@ -49,6 +50,42 @@ def test_message_is_shown_with_the_way_to_the_desk_and_without_a_save(client: Cl
 
     assert f'<a href="/desk/conversations/{message.conversation_id}/">' in page
     assert 'name="_save"' not in page
+
+
+def test_call_is_found_by_its_sid_and_says_how_long_it_lasted(client: Client) -> None:
+    message = make_message()
+    call = Call.objects.create(
+        account="AC1",
+        call_sid="CA" + "7" * 32,
+        line=Line.objects.get(),
+        conversation=message.conversation,
+        contact=message.conversation.contact,
+        status="completed",
+        started_at=NOW,
+        answered_at=NOW,
+        ended_at=NOW + timedelta(seconds=161),
+        unserved=True,
+        alive_until=NOW,
+    )
+
+    found = client.get("/admin/conversations/call/", {"q": "CA" + "7" * 32}).content.decode()
+    page = client.get(f"/admin/conversations/call/{call.pk}/change/").content.decode()
+
+    assert '<td class="field-lasted">0:02:41</td>' in found
+    assert "10:20" in page  # on the clinic's clock, not 04:50 UTC
+    assert f'<a href="/desk/conversations/{call.conversation_id}/">' in page
+    assert 'name="_save"' not in page
+    assert "0 calls" in client.get("/admin/conversations/call/", {"q": "CA8"}).content.decode()
+
+
+def test_message_says_when_it_may_leave(client: Client) -> None:
+    message = make_message(can_wait=True, leave_before=NOW, quiet_from="21:30", quiet_until="08:15")
+
+    page = client.get(f"/admin/conversations/message/{message.pk}/change/").content.decode()
+
+    for name in ("can_wait", "leave_before", "quiet_from", "quiet_until"):
+        assert f"field-{name}" in page
+    assert "8:15" in page
 
 
 def test_template_shows_how_far_its_approval_is(client: Client, settings: Any) -> None:
