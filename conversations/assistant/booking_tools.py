@@ -213,13 +213,17 @@ def require_yes(scope: Scope, kind: str) -> Hold:
 def demand_yes(scope: Scope, kind: str) -> None:
     """Look for a clear yes to the question that was open before these words. Raises ToolError.
 
-    A question put in this very turn was never heard, so nothing can be a yes to it.
+    A question put in this very turn was never heard, so nothing can be a yes to it; nor to a read-back that was cut
+    short before all of its facts were heard.
     """
     asked = scope.opening.question
     now_open = scope.journey.question
     same = asked is not None and now_open is not None and asked.id == now_open.id and asked.kind == kind
     if not same or scope.unfinished or not reading.says_yes(scope.heard, asked, scope.language):
         raise ToolError("no-yes", "The customer has not clearly said yes to the read-back. Ask for it.")
+    if scope.unheard:
+        scope.once_more = True
+        raise ToolError("no-yes", "The read-back was cut short before all of it was heard. Read it back once more.")
 
 
 def commit(scope: Scope, kind: str, appointment: Appointment, offer_id: str = "") -> None:

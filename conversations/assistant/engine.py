@@ -176,6 +176,9 @@ def _look_at_words(record: TurnRecord) -> None:
     record.text = claims.hold_to_truth(record.text, done=done, language=scope.language)
     if not record.text and record.person is None and not _told_by_notice(record):
         raise BrainAstrayError("ended without a word")
+    question = scope.journey.question
+    if scope.once_more and record.text and question is not None and question.wants_yes:
+        record.text = f"{say('once-more', scope.language)}\n{record.text}"
     if record.start.first_turn and record.text and not scope.manner.is_spoken:
         record.text = f"{say('greeting', scope.language, place=scope.place.name)}\n\n{record.text}"
 
@@ -214,13 +217,19 @@ def _leave(record: TurnRecord) -> None:
             outbox.send(
                 conversation,
                 purpose="reply",
-                values={"text": record.text},
+                values={"text": record.text, **_asked(record)},
                 choices=_choices(record),
                 floor_version=record.lease.floor_version,
                 turn=turn,
                 now=record.now,
             )
         lifecycle.finish_reply(conversation, record.lease, heard_up_to=record.start.heard_up_to, now=record.now)
+
+
+def _asked(record: TurnRecord) -> dict[str, str]:
+    """Name the question that the words put, so that it is known later whether they were heard."""
+    question = record.start.scope.journey.question
+    return {"question": question.id} if question is not None and question.wants_yes else {}
 
 
 def _choices(record: TurnRecord) -> list[dict[str, str]]:

@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 from appointments import contacts, queries
 from appointments.models import Appointment, Location, LocationText, Practitioner, ServiceText
 from conversations import appointment_tokens
+from conversations.assistant import heard as hearing
 from conversations.assistant.brain import Heard, Manner, Place, PractitionerWords, ServiceWords
 from conversations.assistant.toolbox import Scope
 from conversations.journeys import store
@@ -55,6 +56,7 @@ def load(lease: TurnLease, *, now: datetime) -> TurnStart | None:
         journey=journey,
         heard=heard,
         customer_name=contact.name,
+        unheard=not hearing.was_read_back(conversation, opening.question),
         has_paused=store.has_paused(conversation),
         unfinished=bool(journey.acted_up_to) and heard[0].message_id <= journey.acted_up_to,
     )

@@ -78,6 +78,13 @@ class Say:
     preemptible: bool = True
 
 
+@dataclass(frozen=True)
+class End:
+    """The end of the session, once all that was said before has been played. `why` comes back with the action."""
+
+    why: str
+
+
 def parse_frame(text: str | None) -> Frame | None:
     """Read one frame; None for what is none, or none we know."""
     try:

@@ -7,10 +7,9 @@ task does the work, so nothing is said out of order; news of the bus only wakes 
 import asyncio
 import contextlib
 import logging
-import time
 from collections import deque
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from conversations import lifecycle, live
 from conversations.assistant import engine
@@ -27,7 +26,8 @@ from conversations.voice.utterance import Utterance, find_end
 
 KEEP_ALIVE_SECONDS = 10.0  # while a turn lasts; between turns each look at the rows does it
 POLL_SECONDS = 1.0  # without news; what is owed after a breath is then taken up
-DOUBLED_SECONDS = 0.3  # nobody says the same thing twice that fast
+DOUBLED = timedelta(seconds=0.3)  # nobody says the same thing twice that fast
+LINES_WITHOUT_NEWS = 2  # after so many of which nothing was told, this provider tells nothing
 REMEMBERED = 6
 
 log = logging.getLogger(__name__)
@@ -51,7 +51,7 @@ class CallSession:
         self._wake = asyncio.Event()
         self._turn: asyncio.Task[None] | None = None
         self._work: asyncio.Task[None] | None = None
-        self._last_prompt = ("", 0.0)
+        self._last_prompt = ("", clock())
         self._plays_are_told = False
         self._over = False
 
@@ -63,10 +63,11 @@ class CallSession:
 
     async def hear(self, text: str) -> None:
         """Take what the caller said, and answer it. The same at once again is a doubled frame."""
-        before, at = self._last_prompt
-        self._last_prompt = (text, time.monotonic())
-        if self._over or (text == before and time.monotonic() - at < DOUBLED_SECONDS):
+        (before, at), now = self._last_prompt, self._clock()
+        self._last_prompt = (text, now)
+        if self._over or (text == before and now - at < DOUBLED):
             return
+        await self._take_for_heard()
         await in_thread(calls.hear, self.speaker, text, now=self._clock())
         self._answer_anew()
 
@@ -80,6 +81,7 @@ class CallSession:
         """Take a key as the choice it makes."""
         if self._over:
             return
+        await self._take_for_heard()
         text, choice_id = (digit, "") if digit in "*#" else await in_thread(speaking.read_key, self.speaker, digit)
         await in_thread(calls.hear, self.speaker, text, choice_id=choice_id, is_key=True, now=self._clock())
         self._answer_anew()
@@ -103,6 +105,8 @@ class CallSession:
                 if one.is_whole:
                     one.is_settled = True
                     await in_thread(speaking.note_heard, one.message_id, now=self._clock())
+                else:
+                    await in_thread(speaking.note_progress, one.message_id, one.heard)
                 return
 
     def noticed(self, news: dict[str, object]) -> None:
@@ -126,11 +130,15 @@ class CallSession:
 
     # The work
 
+    async def begin(self) -> None:
+        """Take up what was left open."""
+        await in_thread(speaking.queue_opening, self.speaker, now=self._clock())
+
     async def _run(self) -> None:
         async with live.bus().subscribe() as subscription:
             listening = asyncio.create_task(self._listen(subscription))
             try:
-                await in_thread(speaking.queue_opening, self.speaker, now=self._clock())
+                await self.begin()
                 while not self._over:
                     self._wake.clear()
                     await self._try_round()
@@ -145,13 +153,13 @@ class CallSession:
 
     async def _try_round(self) -> None:
         try:
-            await self._round()
+            await self.work_once()
         except Exception:
             log.exception("Call %s could not go on for a moment.", self.speaker.call_id)
             await asyncio.sleep(POLL_SECONDS)
             self._wake.set()
 
-    async def _round(self) -> None:
+    async def work_once(self) -> None:
         """Speak what may be spoken, answer what is owed, until there is neither."""
         while not self._over:
             if not await in_thread(calls.keep_alive, self.speaker, now=self._clock()):
@@ -214,6 +222,13 @@ class CallSession:
         if self._turn is not None:
             self._turn.cancel()
         self._wake.set()
+
+    async def _take_for_heard(self) -> None:
+        """Where nobody ever tells what was played, what was not spoken into counts as heard."""
+        if not self._plays_are_told and len(self._utterances) > LINES_WITHOUT_NEWS:
+            for one in self._open():
+                one.heard = len(one.text)
+                await self._settle(one, "")
 
     def _open(self) -> list[Utterance]:
         return [one for one in self._utterances if not one.is_settled]

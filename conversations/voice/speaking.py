@@ -100,6 +100,15 @@ def note_heard(message_id: int, *, now: datetime) -> None:
         _tell(message_id)
 
 
+def note_progress(message_id: int, heard: int) -> None:
+    """Keep how many characters of a line were played so far: a yes to it, and another process, go by that."""
+    with transaction.atomic():
+        message = Message.objects.select_for_update().get(pk=message_id)
+        if message.status == Status.SENT and heard > message.values.get("heard", 0):
+            message.values = {**message.values, "heard": heard}
+            message.save(update_fields=["values"])
+
+
 def cut(message_id: int, heard: str, rest: str, *, reason: str, now: datetime) -> None:
     """Keep of a line what was heard; a line of which nothing was heard was not said. Done twice, nothing changes."""
     with transaction.atomic():
@@ -135,7 +144,7 @@ def queue_opening(speaker: Speaker, *, now: datetime) -> None:
         outbox.send(
             conversation,
             purpose="reply",
-            values={"text": f"{lead}\n{wording.ask(question, conversation.language)}"},
+            values={"text": f"{lead}\n{wording.ask(question, conversation.language)}", "question": question.id},
             choices=[{"id": one.id, "title": one.title, "description": one.description} for one in question.options],
             floor_version=conversation.floor_version,
             now=now,

@@ -20,6 +20,7 @@ LINES = {
     "Shall I move it?",
     "ask.confirm-cancel": "*{service}*{with_practitioner}, for {attendee}\n{when}\n{place}\n\nShall I cancel it?",
     "ask.confirm-colleague": "Shall I ask a colleague?",
+    "once-more": "Once more, so that nothing is missed:",
     "with-practitioner": " with {practitioner}",
     "address-line": ", {address}",
     "yourself": "you",

@@ -18,6 +18,7 @@ LINES = {
     "क्या मैं इसे बदल दूँ?",
     "ask.confirm-cancel": "*{service}*{with_practitioner}, {attendee} के लिए\n{when}\n{place}\n\nक्या मैं इसे रद्द कर दूँ?",
     "ask.confirm-colleague": "क्या मैं किसी सहकर्मी से पूछूँ?",
+    "once-more": "एक बार फिर, ताकि कुछ छूट न जाए:",
     "with-practitioner": " ({practitioner})",
     "address-line": ", {address}",
     "yourself": "आप",

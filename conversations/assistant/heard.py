@@ -1,0 +1,63 @@
+"""Whether a read-back reached the caller's ear, by the rows. A yes to one that was cut short is none.
+
+What counts are the facts: weekday, date and time (old and new where it moves), place and person. A yes spoken over the
+question itself is as good as one after it. See docs/decisions/0006.
+"""
+
+from datetime import datetime
+
+from conversations.assistant.phrasing import format_when, spoken
+from conversations.journeys.state import Question
+from conversations.journeys.steps import CONFIRMED_BY_YES
+from conversations.models import Conversation, Line, Message
+from conversations.voice.utterance import find_end
+
+Status = Message.Status
+
+
+def was_read_back(conversation: Conversation, question: Question | None) -> bool:
+    """Say whether the customer has had all that a yes to this question would agree to.
+
+    Spoken lines count as far as they were played. One in writing counts as long as it was not dropped.
+    """
+    if question is None or question.kind not in CONFIRMED_BY_YES:
+        return True
+    asked = Message.objects.filter(
+        conversation=conversation, kind=Message.Kind.OUTGOING, values__question=question.id
+    ).order_by("id")
+    spoken_lines = [one for one in asked if one.channel == Line.Channel.PHONE]
+    written = [one for one in asked if one.channel != Line.Channel.PHONE]
+    if not spoken_lines or any(one.status not in (Status.DROPPED, Status.FAILED) for one in written):
+        return True
+    # Other words may have been found for the facts: then the line that asked must have been heard to its end.
+    facts = list_facts(question, spoken_lines[0].language)
+    telling = [one for one in spoken_lines if has_all(" ".join(_halves(one)), facts)]
+    return any(_was_heard(one, facts) for one in telling or spoken_lines[:1])
+
+
+def list_facts(question: Question, language: str) -> list[str]:
+    """List what a read-back must have said, in the words that are spoken."""
+    values = question.values
+    instants = [values[name] for name in ("old_start_at", "start_at") if values.get(name)]
+    times = [format_when(datetime.fromisoformat(one), values["time_zone"], language) for one in instants]
+    return [spoken.put(one, language) for one in (*times, values.get("place"), values.get("attendee")) if one]
+
+
+def has_all(text: str, facts: list[str]) -> bool:
+    """Say whether all of these are in the text."""
+    return all(find_end(text, one) is not None for one in facts)
+
+
+def _halves(line: Message) -> tuple[str, str]:
+    """Give what was heard of a line, and the rest."""
+    if line.status in (Status.DELIVERED, Status.READ):
+        return line.text, str(line.values.get("not_heard", ""))
+    upto = int(line.values.get("heard", 0)) if line.status == Status.SENT else 0
+    return line.text[:upto], line.text[upto:]
+
+
+def _was_heard(line: Message, facts: list[str]) -> bool:
+    heard, rest = _halves(line)
+    if not rest.strip():
+        return True
+    return bool(facts) and has_all(f"{heard} {rest}", facts) and has_all(heard, facts)
