@@ -32,11 +32,21 @@ class Template(NamedTuple):
     bodies: dict[str, str]
 
 
+CLINIC_EN, CLINIC_HI = "Asha Dental and Skin Clinic", "आशा डेंटल एंड स्किन क्लिनिक"
+WAY_EN = ("100 Feet Road, Indiranagar. Above the stationery shop. https://maps.example/asha", "eat something before")
+WAY_HI = ("100 फ़ीट रोड, इंदिरानगर। स्टेशनरी की दुकान के ऊपर। https://maps.example/asha", "पहले कुछ खा लीजिए")
 EXAMPLES: dict[str, tuple[str, ...]] = {
-    "en": ("Dental check-up", "Dr Rao", "Tuesday 1 December, 10:20 am", "Asha Dental and Skin Clinic", "K7MQ2X"),
-    "hi": ("दाँतों की जाँच", "Dr Rao", "मंगलवार 1 दिसंबर, सुबह 10:20 बजे", "आशा डेंटल एंड स्किन क्लिनिक", "K7MQ2X"),
+    "en": (
+        "Dental check-up",
+        "Dr Rao",
+        "Tuesday 1 December, 10:20 am",
+        "Asha Dental and Skin Clinic",
+        "K7MQ2X",
+        *WAY_EN,
+    ),
+    "hi": ("दाँतों की जाँच", "Dr Rao", "मंगलवार 1 दिसंबर, सुबह 10:20 बजे", CLINIC_HI, "K7MQ2X", *WAY_HI),
 }
-WHOLE = ("service", "practitioner", "when", "place", "reference")
+WHOLE = ("service", "practitioner", "when", "place", "reference", "way", "to_prepare")
 # Rules of approval: numbers in order, none first or last or side by side, and enough fixed words around them.
 TEMPLATES = {
     "appointment-booked": Template(
@@ -44,9 +54,9 @@ TEMPLATES = {
         EXAMPLES,
         {
             "en": "Hello, your appointment for {{1}} with {{2}} is booked for {{3}} at {{4}}. Your reference is {{5}}. "
-            "Write here if you want to change it.",
+            "You find us here: {{6}} To prepare: {{7}}. Write here if you want to change it.",
             "hi": "नमस्ते, {{1}} के लिए {{2}} के साथ आपका अपॉइंटमेंट {{3}} को {{4}} में पक्का हो गया है। "
-            "आपका रेफ़रेंस {{5}} है। बदलना हो तो यहीं लिखिए।",
+            "आपका रेफ़रेंस {{5}} है। यहाँ आइए: {{6}} तैयारी: {{7}}। बदलना हो तो यहीं लिखिए।",
         },
     ),
     "appointment-moved": Template(
@@ -54,9 +64,10 @@ TEMPLATES = {
         EXAMPLES,
         {
             "en": "Hello, your appointment for {{1}} with {{2}} has been moved and is now on {{3}} at {{4}}. "
-            "Your reference {{5}} stays the same. Write here if the new time does not suit you.",
+            "Your reference {{5}} stays the same. You find us here: {{6}} "
+            "To prepare: {{7}}. Write here if the new time does not suit you.",
             "hi": "नमस्ते, {{1}} के लिए {{2}} के साथ आपका अपॉइंटमेंट बदल गया है और अब {{3}} को {{4}} में है। "
-            "आपका रेफ़रेंस {{5}} वही रहेगा। यह समय ठीक न हो तो यहीं लिखिए।",
+            "आपका रेफ़रेंस {{5}} वही रहेगा। यहाँ आइए: {{6}} तैयारी: {{7}}। यह समय ठीक न हो तो यहीं लिखिए।",
         },
     ),
     "appointment-cancelled": Template(

@@ -2,6 +2,8 @@
 
 Who writes to us has asked for an answer, so messages about own appointments need no row; a refusal always wins, also
 one of a contact that was merged. STOP and START are whole messages, never part of one, and a bare "cancel" is neither.
+A no to "shall I send this on WhatsApp?" in a call is no STOP: who writes there afterwards is answered, and the gate
+lets nothing else leave.
 """
 
 from datetime import datetime
@@ -10,6 +12,7 @@ from appointments import contacts
 from appointments.models import Contact
 from conversations.models import Consent, Message
 
+KEYWORD = "keyword"  # the source of a STOP or START, which is answered where it is read
 STOP_WORDS = frozenset(
     {"stop", "stop all", "stopall", "unsubscribe", "opt out", "optout", "band karo", "बंद करो", "रोकें"}
 )
@@ -51,12 +54,20 @@ def find_newest(contact: Contact, *, purpose: str, channel: str) -> Consent | No
 
 
 def allows(contact: Contact, *, purpose: str = Consent.Purpose.SERVICE, channel: str) -> bool:
-    """Say whether a message of this purpose may reach the contact on this channel.
+    """Say whether who writes to us may be answered on this channel: always, but for a STOP.
 
     Without any row: messages about own appointments may, offers and news may not.
     """
     newest = find_newest(contact, purpose=purpose, channel=channel)
-    return newest.given if newest else purpose == Consent.Purpose.SERVICE
+    if purpose == Consent.Purpose.SERVICE:
+        return newest is None or not newest.is_stop
+    return newest is not None and newest.given
+
+
+def has_refused(contact: Contact, *, purpose: str = Consent.Purpose.SERVICE, channel: str) -> bool:
+    """Say whether the newest word is a no, however it was given."""
+    newest = find_newest(contact, purpose=purpose, channel=channel)
+    return newest is not None and not newest.given
 
 
 def read_keyword(text: str) -> bool | None:

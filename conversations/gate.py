@@ -68,6 +68,7 @@ def check(message: Message, *, now: datetime) -> Verdict:
         or _appointment_changed(message)
         or _too_late(message, now=now)
         or _refused(message, conversation)
+        or _never_agreed(message, conversation, now=now)
         or _quiet(message, now=now)
         or _gives_way(message, conversation, now=now)
         or _through_the_window(message, now=now)
@@ -105,6 +106,28 @@ def _refused(message: Message, conversation: Conversation) -> Drop | None:
         return None
     by_hand = message.sender == Message.Sender.AGENT
     return Drop(_("The contact wrote STOP: no messages until START."), code="21610", is_trouble=by_hand)
+
+
+def _never_agreed(message: Message, conversation: Conversation, *, now: datetime) -> Drop | None:
+    """Outside of the window only who agreed, or once wrote and never said no, is written to on WhatsApp."""
+    if message.channel != Line.Channel.WHATSAPP or message.line is None or message.contact_point is None:
+        return None
+    if is_window_open(message.line, message.contact_point, now=now):
+        return None
+    newest = consent.find_newest(conversation.contact, purpose="service", channel=message.channel)
+    if newest is not None and newest.given:
+        return None
+    by_hand = message.sender == Message.Sender.AGENT
+    if newest is not None:
+        return Drop(_("They said no to messages on WhatsApp."), code="declined", is_trouble=by_hand)
+    if window_closes_at(message.line, message.contact_point) is None and not _wrote_before(message):
+        return Drop(_("They never agreed to messages on WhatsApp."), code="no-consent", is_trouble=by_hand)
+    return None
+
+
+def _wrote_before(message: Message) -> bool:
+    incoming = Message.objects.filter(kind=Message.Kind.INCOMING, contact_point=message.contact_point)
+    return incoming.filter(channel=message.channel).exists()
 
 
 def _quiet(message: Message, *, now: datetime) -> HoldUntil | Drop | None:
@@ -149,8 +172,7 @@ def _through_the_window(message: Message, *, now: datetime) -> Leave | Drop:
         return Leave(window_open=True)
     assert message.line is not None  # a constraint says so
     assert message.contact_point is not None
-    closes_at = window_closes_at(message.line, message.contact_point)
-    if closes_at is not None and now < closes_at - WINDOW_MARGIN:
+    if is_window_open(message.line, message.contact_point, now=now):
         return Leave(window_open=True)
     if MessageTemplate.objects.filter(purpose=message.purpose, is_active=True).exists():
         return Leave(window_open=False)
@@ -162,3 +184,9 @@ def window_closes_at(line: Line, contact_point: ContactPoint | None) -> datetime
     last = Message.objects.filter(kind=Message.Kind.INCOMING, line=line, contact_point=contact_point)
     newest = last.order_by("-created_at").values_list("created_at", flat=True).first()
     return newest + WINDOW if newest else None
+
+
+def is_window_open(line: Line, contact_point: ContactPoint | None, *, now: datetime) -> bool:
+    """Say whether free words may still go to this pair."""
+    closes_at = window_closes_at(line, contact_point)
+    return closes_at is not None and now < closes_at - WINDOW_MARGIN

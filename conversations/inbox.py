@@ -135,13 +135,13 @@ def _quoted(inbound: InboundMessage) -> Message | None:
 def _apply_keyword(conversation: Conversation, message: Message, *, now: datetime) -> bool:
     """Honour STOP and START. START from somebody who never stopped is an ordinary word."""
     given = consent.read_keyword(message.text)
-    if given is None or (given and consent.allows(conversation.contact, channel=message.channel)):
+    if given is None or (given and not consent.has_refused(conversation.contact, channel=message.channel)):
         return False
     consent.record(
         conversation.contact,
         channel=message.channel,
         given=given,
-        source="keyword",
+        source=consent.KEYWORD,
         words=message.text,
         message=message,
         now=now,

@@ -2,19 +2,25 @@
 
 A notice is queued in the transaction that made the change and lands in the conversation whose journey made the
 appointment, else in the contact's. It passes whoever has the floor; it leaves only while the appointment stands as it
-says. Who never wrote to us on WhatsApp gets none here.
+says. Who neither wrote to us on WhatsApp nor agreed to it gets none here. For a change made in a call it may have to
+be asked for first: then it waits for the answer, and a call that ends before leaves a line for the desk.
 """
 
 from datetime import datetime
 from typing import Any
 
+from django.db.models.signals import post_save
 from django.dispatch import receiver
+from django.utils.translation import gettext as _
 
 from appointments import queries
 from appointments.models import Appointment, AppointmentEvent
 from appointments.signals import appointment_changed
-from conversations import lifecycle, outbox
-from conversations.models import Conversation, Journey, Message
+from conversations import lifecycle, outbox, reach
+from conversations.assistant.phrasing import say
+from conversations.journeys import store
+from conversations.models import Call, Conversation, Journey, Line, Message
+from conversations.outbox import Address
 
 Kind = AppointmentEvent.Kind
 PURPOSES = {
@@ -31,11 +37,32 @@ def queue_notice(sender: Any, event_id: int, **kwargs: Any) -> Message | None:
     if event.kind not in PURPOSES:
         return None
     appointment = event.appointment
-    address = outbox.find_contact_address(appointment.contact)
+    address = reach.find_address(appointment.contact, appointment.location)
     if address is None:
         return None
-    purpose, statuses = PURPOSES[Kind(event.kind)]
     conversation = conversation_of(appointment, now=event.at)
+    if event.channel == Line.Channel.PHONE and event.kind != Kind.CANCELLED:
+        found = reach.find_reach(conversation, appointment.location, now=event.at)
+        address = None if found.must_ask else found.address
+    return _queue(event, conversation, address) if address else None
+
+
+def send_details(conversation: Conversation, appointment_ids: list[int], *, now: datetime) -> list[Message]:
+    """Queue what waited for a yes, for the visits that still stand, as they stand now."""
+    sent = []
+    for appointment in Appointment.objects.filter(pk__in=appointment_ids, status=Appointment.Status.BOOKED):
+        found = reach.find_reach(conversation, appointment.location, now=now)
+        event = appointment.events.filter(kind__in=[Kind.BOOKED, Kind.MOVED]).order_by("-pk").first()
+        if event is not None and found.address is not None and not found.must_ask:
+            sent.append(_queue(event, conversation, found.address, now=now))
+    return sent
+
+
+def _queue(
+    event: AppointmentEvent, conversation: Conversation, address: Address, *, now: datetime | None = None
+) -> Message:
+    appointment = event.appointment
+    purpose, statuses = PURPOSES[Kind(event.kind)]
     values = build_values(appointment, conversation.language)
     if event.kind == Kind.MOVED:
         values["previous_start_at"] = event.before.get("start_at", "")
@@ -47,8 +74,20 @@ def queue_notice(sender: Any, event_id: int, **kwargs: Any) -> Message | None:
         address=address,
         appointment=appointment,
         appointment_statuses=statuses,
-        now=event.at,
+        now=now or event.at,
     )
+
+
+@receiver(post_save, sender=Call, dispatch_uid="conversations.notices.call_over")
+def note_unanswered(sender: Any, instance: Call, raw: bool = False, **kwargs: Any) -> None:
+    """Tell the desk of details that were not sent, because the call ended before the customer said that they may be."""
+    if raw or instance.ended_at is None or outbox.find_live_call(instance.conversation_id):
+        return
+    conversation = lifecycle.lock(instance.conversation_id)
+    waiting = store.end_waiting(conversation, now=instance.ended_at)
+    for appointment in Appointment.objects.filter(pk__in=waiting):
+        text = _("Nothing was sent on WhatsApp: the call ended before they said whether it may be.")
+        outbox.activity(conversation, text, appointment=appointment, now=instance.ended_at)
 
 
 def conversation_of(appointment: Appointment, *, now: datetime) -> Conversation:
@@ -65,6 +104,7 @@ def conversation_of(appointment: Appointment, *, now: datetime) -> Conversation:
 def build_values(appointment: Appointment, language: str) -> dict[str, Any]:
     """Give the facts of an appointment as JSON, names in the language, instants in UTC."""
     facts = queries.describe(appointment, language)
+    way = say("way", language, address=facts.address, directions=facts.directions, map_url=facts.map_url)
     return {
         "reference": facts.reference,
         "service": facts.service,
@@ -77,5 +117,8 @@ def build_values(appointment: Appointment, language: str) -> dict[str, Any]:
         "map_url": facts.map_url,
         "directions": facts.directions,
         "preparation": facts.preparation,
+        # For templates, in which no value may be empty.
+        "way": " ".join(way.split()),
+        "to_prepare": facts.preparation.rstrip(" .।") or say("nothing-to-prepare", language),
         "price_text": facts.price_text,
     }

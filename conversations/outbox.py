@@ -118,13 +118,18 @@ def find_live_call(conversation_id: int) -> Call | None:
     return calls.select_related("line", "contact_point").order_by("-id").first()
 
 
-def find_contact_address(contact: Contact) -> Address | None:
-    """Find where this contact, or one merged into it, last wrote to us. A number that only rang is no such place."""
+def find_contact_address(contact: Contact, *, channel: str = "") -> Address | None:
+    """Find where this contact, or one merged into it, last wrote to us, on any channel but the phone or on this one.
+
+    A number that only rang is no such place.
+    """
     owner = contacts.current(contact)
     points = ContactPoint.objects.filter(contact=owner) | ContactPoint.objects.filter(contact__merged_into=owner)
     last = Message.objects.filter(kind=Message.Kind.INCOMING, line__is_active=True, contact_point__in=points).exclude(
         channel=Line.Channel.PHONE
     )
+    if channel:
+        last = last.filter(channel=channel)
     return _address_of(last.select_related("line", "contact_point").order_by("-id").first())
 
 

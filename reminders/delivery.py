@@ -12,10 +12,10 @@ from datetime import datetime
 from django.db import transaction
 
 from appointments import contacts
-from appointments.models import Appointment, Contact, ContactPoint, Location
-from conversations import consent, notices, outbox
+from appointments.models import Appointment, Contact, Location
+from conversations import notices, outbox, reach
 from conversations.assistant import phrasing
-from conversations.models import Conversation, Line, Message
+from conversations.models import Conversation, Message
 from conversations.outbox import Address, Patience
 from reminders import rules, templates
 from reminders.models import Reminder, ReminderRuleText
@@ -141,16 +141,5 @@ def find_address(contact: Contact, channel: str, location: Location) -> Address 
     last = wrote.select_related("line", "contact_point").order_by("-id").first()
     if last is not None and last.line is not None and last.contact_point is not None:
         return Address(last.line, last.contact_point, last.our_number)
-    return _agreed_address(contact, channel, location, owners)
-
-
-def _agreed_address(contact: Contact, channel: str, location: Location, owners: list[int]) -> Address | None:
-    """Who booked by phone and said yes to WhatsApp has a number and a Consent row, and never wrote."""
-    agreed = consent.find_newest(contact, purpose="service", channel=channel)
-    if agreed is None or not agreed.given:
-        return None
-    numbers = ContactPoint.objects.filter(contact__in=owners, kind=ContactPoint.Kind.NUMBER)
-    point = numbers.order_by("-created_at", "-pk").first()
-    lines = Line.objects.filter(channel=channel, is_active=True)
-    line = lines.filter(location=location).first() or lines.first()
-    return Address(line, point) if line and point else None
+    # Who booked by phone and said yes to WhatsApp has a number and a Consent row, and never wrote.
+    return reach.find_agreed_address(contact, location, channel=channel)

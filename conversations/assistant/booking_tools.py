@@ -10,7 +10,7 @@ from typing import Any
 from appointments import booking
 from appointments.booking.errors import BookingError, NotBookable, SlotTaken, TooLate
 from appointments.models import Appointment
-from conversations.assistant import options, reading, times_search, visits, wording
+from conversations.assistant import consent_tools, options, reading, times_search, visits, wording
 from conversations.assistant.toolbox import Scope, Tool, ToolError, register
 from conversations.journeys import state as states
 from conversations.journeys.events import Asked, Committed, DetailGiven, Held, HoldGone, LetGo, NothingFree, Offered
@@ -190,10 +190,11 @@ def book_appointment(scope: Scope, arguments: dict[str, Any]) -> dict[str, Any]:
             key = scope.journey.request_key(kept.offer_id)
             booked = booking.book_hold(row, by=visits.by(scope), now=scope.now, request_key=key)
             commit(scope, "booked", booked, kept.offer_id)
+            details = consent_tools.say_where_details_go(scope, booked)
     except BookingError as error:
         _forget_hold(scope)
         raise refusal(error) from error
-    return visits.facts(scope, booked)
+    return visits.facts(scope, booked) | details
 
 
 def _forget_hold(scope: Scope) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from appointments import booking
 from appointments.booking.errors import BookingError, TooLate
 from appointments.models import Appointment
-from conversations.assistant import visits
+from conversations.assistant import consent_tools, visits
 from conversations.assistant.booking_tools import NOTHING_TO_SAY, commit, demand_yes, drop_hold, refusal, require_yes
 from conversations.assistant.toolbox import Scope, Tool, ToolError, register
 from conversations.journeys import state as states
@@ -43,9 +43,10 @@ def move_appointment(scope: Scope, arguments: dict[str, Any]) -> dict[str, Any]:
                 request_key=scope.journey.request_key(kept.offer_id),
             )
             commit(scope, "moved", moved, kept.offer_id)
+            details = consent_tools.say_where_details_go(scope, moved)
     except BookingError as error:
         raise _refused(scope, visit, error) from error
-    return visits.facts(scope, moved)
+    return visits.facts(scope, moved) | details
 
 
 def cancel_appointment(scope: Scope, arguments: dict[str, Any]) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from conversations.assistant import (  # noqa: F401 - the tools register themsel
     booking_tools,
     change_tools,
     claims,
+    consent_tools,
     escalation,
     fact_tools,
     loading,

@@ -107,6 +107,8 @@ def _after_done(context: Context) -> ToolCall | None:
         return _ask(states.WHICH_INTENT, context)
     if context.unfinished:
         return ToolCall("list_my_appointments") if listed is None else None
+    if _asking(states.CONFIRM_WHATSAPP, context):
+        return None  # one question at a time
     return ToolCall("resume") if context.has_paused else None
 
 

@@ -43,10 +43,10 @@ def make_plan(read: Reading, context: Context) -> Plan:
     if intent or details:
         # A service or a day on its own asks for a booking.
         intent = intent or ("" if journey.intent and not journey.outcome else _implied(details))
-    calls = _notes(details, intent) + _facts(read, details)
+    calls = _consent(read, question) + _notes(details, intent) + _facts(read, details)
     calls += _choices(read, journey, question, intent, details)
     if calls:
-        only_facts = all(one.name == "answer_facts" for one in calls)
+        only_facts = all(one.name in ("answer_facts", "note_consent") for one in calls)
         nothing_open = journey.outcome or journey.intent in ("", states.ASK) or question is not None
         return Plan(tuple(calls), stays=bool(only_facts and nothing_open), lead=_lead_of(calls))
     return _without_calls(read, context)
@@ -156,6 +156,13 @@ def _notes(details: dict[str, Any], intent: str) -> list[ToolCall]:
     return [ToolCall("note_wish", arguments)] if arguments else []
 
 
+def _consent(read: Reading, question: Question | None) -> list[ToolCall]:
+    """The answer to "shall I send this on WhatsApp?", whatever else is wanted in the same breath."""
+    if question is None or question.kind != states.CONFIRM_WHATSAPP or read.answer.yes == read.answer.no:
+        return []
+    return [ToolCall("note_consent", {"agreed": read.answer.yes})]
+
+
 def _facts(read: Reading, details: dict[str, Any]) -> list[ToolCall]:
     if not read.topics:
         return []
@@ -184,7 +191,9 @@ def _choices(
         return _offer_answer(read, journey, details)
     if question.kind == states.WHICH_APPOINTMENT and (chosen := _option(read, question, question.kind)):
         return [ToolCall("choose_appointment", {"appointment_id": int(chosen)})]
-    return _yes_or_no(read, question, details) if question.wants_yes else []
+    if question.kind == states.CONFIRM_WHATSAPP or not question.wants_yes:
+        return []
+    return _yes_or_no(read, question, details)
 
 
 def _appointment_tapped(read: Reading) -> int | None:

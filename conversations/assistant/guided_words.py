@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from conversations.assistant import times_search, wording
+from conversations.assistant import consent_tools, times_search, wording
 from conversations.assistant.brain import Context, ToolResult
 from conversations.assistant.guided_plan import Plan
 from conversations.assistant.phrasing import format_when, say
@@ -33,6 +33,7 @@ def compose(plan: Plan, context: Context) -> str:
     parts = [
         _lead(plan, context),
         _gone(context),
+        _noted(context),
         _facts(context),
         _not_by(context),
         _exact(context),
@@ -55,6 +56,13 @@ def _lead(plan: Plan, context: Context) -> str:
 def _gone(context: Context) -> str:
     failed = [one for one in context.results if not one.ok and one.code in GONE]
     return say(GONE[failed[0].code], context.language) if failed else ""
+
+
+def _noted(context: Context) -> str:
+    noted = _result("note_consent", context)
+    if noted is None or not noted.ok:
+        return ""
+    return say("whatsapp.sent" if noted.value["agreed"] else "whatsapp.declined", context.language)
 
 
 def _facts(context: Context) -> str:
@@ -90,9 +98,10 @@ def _main(plan: Plan, context: Context) -> str:
     if done is not None:
         resumed = _question(plan, None, context) if _result("resume", context) else ""
         told = _done(COMMITS[done.name], done.value, context)
-        return "\n\n".join(one for one in (told, resumed) if one)
+        return "\n\n".join(one for one in (told, _about_whatsapp(done.value, context), resumed) if one)
     if context.unfinished and journey.commits and journey.outcome:
-        return _done(journey.outcome, {}, context)
+        told = _done(journey.outcome, {}, context)
+        return "\n\n".join(one for one in (told, _question(plan, None, context)) if one)
     listed = _result("list_my_appointments", context)
     if listed is not None and listed.ok and not listed.value["appointments"] and journey.outcome:
         return say("no-appointment", context.language)
@@ -110,7 +119,9 @@ def _question(plan: Plan, found: ToolResult | None, context: Context) -> str:
     if question is None:
         return ""
     new = _result("ask_customer", context)
-    if not (new and new.ok) and (journey.outcome or (plan.stays and not _facts(context))):
+    # Whether details may go to WhatsApp is asked when all else is done.
+    is_done = journey.outcome and question.kind != states.CONFIRM_WHATSAPP
+    if not (new and new.ok) and (is_done or (plan.stays and not _facts(context))):
         return ""
     if question.kind == states.OFFER and found is not None and found.ok:
         return f"{_intro(found, context)}\n{wording.ask(question, context.language)}"
@@ -129,6 +140,14 @@ def _done(outcome: str, values: dict[str, Any], context: Context) -> str:
     if not values:
         return ""
     return say(f"done.{outcome}", context.language, **wording.appointment_words(values, context.language))
+
+
+def _about_whatsapp(done: dict[str, Any], context: Context) -> str:
+    """Say that the details go to WhatsApp, or ask whether they may."""
+    how = done.get("whatsapp")
+    if how == consent_tools.ASKED and context.journey.question is not None:
+        return wording.ask(context.journey.question, context.language)
+    return say("whatsapp.coming", context.language) if how == consent_tools.COMING else ""
 
 
 def _what(found: dict[str, Any], context: Context) -> dict[str, str]:

@@ -3,15 +3,17 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
+from django.db.models import Exists, OuterRef
+
 from appointments import contacts, queries
 from appointments.models import Appointment, Location, LocationText, Practitioner, ServiceText
-from conversations import appointment_tokens
+from conversations import appointment_tokens, consent
 from conversations.assistant import heard as hearing
 from conversations.assistant.brain import Heard, Manner, Place, PractitionerWords, ServiceWords
 from conversations.assistant.toolbox import Scope
 from conversations.journeys import store
 from conversations.lifecycle import TurnLease
-from conversations.models import Conversation, Line, Message, Turn
+from conversations.models import Consent, Conversation, Line, Message, Turn
 
 DAYS_TO_AN_OPEN_ONE = 7
 
@@ -76,7 +78,8 @@ def list_unheard(conversation: Conversation) -> list[Message]:
     incoming = Message.objects.filter(
         conversation=conversation, kind=Message.Kind.INCOMING, id__gt=conversation.heard_up_to, line__isnull=False
     )
-    words = incoming.filter(consents__isnull=True).select_related("line__location").order_by("id")
+    keywords = Consent.objects.filter(message=OuterRef("pk"), source=consent.KEYWORD)
+    words = incoming.filter(~Exists(keywords)).select_related("line__location").order_by("id")
     return list(words)
 
 

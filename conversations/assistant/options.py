@@ -23,6 +23,7 @@ YES_TITLES = {
     states.CONFIRM_MOVE: ("choice.yes-move", "choice.no-keep"),
     states.CONFIRM_CANCEL: ("choice.yes-cancel", "choice.no-keep"),
     states.CONFIRM_COLLEAGUE: ("choice.yes", "choice.no"),
+    states.CONFIRM_WHATSAPP: ("choice.yes", "choice.no"),
 }
 
 

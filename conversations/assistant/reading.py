@@ -3,6 +3,7 @@
 Only here do brains and tools meet `understanding`.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -25,6 +26,7 @@ EXPECTING = {
     states.WHICH_DAY: "detail",
     states.WHICH_NAME: "detail",
 }
+_CLAUSE = re.compile(r"[.,;!?।]+|\b(?:and|but|aur|lekin|please)\b|और|लेकिन")
 TAPS = ("slot", "yes", "no", "more", "service", "appointment", "intent", "when", "confirm", "reschedule", "cancel")
 
 
@@ -100,16 +102,19 @@ def read_answer(heard: Sequence[Heard], question: Question | None, language: str
     text = typed(heard)
     language = read_in(text, language)
     answer = Answer()
-    lone_number = question is not None and question.wants_yes and text.strip(" .").isdecimal()
-    if text and question is not None and not lone_number:
+    number = _chosen_by_number(text, question)
+    if text and question is not None and number is None:
         labels = [one.title for one in question.options] if not question.wants_yes else []
         labels = [label for label, one in zip(labels, question.options, strict=False) if not one.id.startswith("more:")]
         expecting = "confirm" if question.wants_yes else EXPECTING.get(question.kind)
         said = _as_plain_answer(text, question, language)
         answer = choice.read_answer(said, language=language, expecting=expecting, options=labels)
-    if vocabulary.says("another-time", text, language):
+    if question is not None and question.kind == states.CONFIRM_WHATSAPP:
+        answer = _read_consent(text, language)
+    elif vocabulary.says("another-time", text, language):
         answer = replace(answer, index=None, more=True)  # "anything earlier?" asks for others, it does not choose
     taps = [tap for one in heard if (tap := read_tap(one.choice_id))]
+    taps += [number] if number else []
     said_no = any(tap.kind == "no" for tap in taps)
     said_yes = question is not None and any(tap == Tap("yes", question.id) for tap in taps)
     more = any(tap.kind == "more" for tap in taps)
@@ -119,6 +124,34 @@ def read_answer(heard: Sequence[Heard], question: Question | None, language: str
         no=answer.no or said_no,
         more=answer.more or more,
     )
+
+
+def _chosen_by_number(text: str, question: Question | None) -> Tap | None:
+    """A number typed or keyed to a question for a yes is its button: 1 is the first, in the order they stand in.
+
+    A tap of nothing stands for a number that no button has.
+    """
+    said = text.strip(" .")
+    if question is None or not question.wants_yes or not (said.isdecimal() and len(said) < 3):
+        return None
+    at = int(said) - 1
+    return (read_tap(question.options[at].id) if 0 <= at < len(question.options) else None) or Tap("", "")
+
+
+def _read_consent(text: str, language: str) -> Answer:
+    """Read the first clause that says yes or no; what else is wanted ("no, and move my other one") is no part of it.
+
+    A later clause that says the opposite and wants nothing else takes it back: then it is neither.
+    """
+    said: list[bool] = []
+    for clause in _CLAUSE.split(text):
+        answer = choice.read_answer(clause, language=language, expecting="detail")
+        refuses = vocabulary.says("do-not-send", clause, language) or answer.no
+        agrees = answer.yes or vocabulary.says("send-it", clause, language)
+        wants = [one for one in intent.find_intents(clause, language=language) if one is not Intent.OTHER]
+        if (agrees or refuses) and not (said and wants):
+            said.append(agrees and not refuses)
+    return Answer(yes=bool(said) and all(said), no=bool(said) and not any(said))
 
 
 def _as_plain_answer(text: str, question: Question, language: str) -> str:

@@ -50,6 +50,10 @@ PATTERNS: dict[str, dict[str, str]] = {
         "do-move": r"(?:move|shift|change|reschedule)(?: (?:it|that|this|(?:the|my|this|that) "
         r"(?:appointment|booking|visit)))?",
         "another-time": r"(?:something|anything|any slots?|any times?) (?:\w+ )?(?:earlier|later|sooner|else)",
+        "send-it": r"send (?:it|that|this|them|me|everything|the details|on whatsapp)|(?:on )?whatsapp(?: is)? "
+        r"(?:fine|ok|okay|good|please)|go ahead",
+        "do-not-send": r"(?:do not|don'?t|no need to) send|not (?:on|by|over) whatsapp|"
+        r"no whatsapp|no need|not necessary",
         "it": r"(?:move|shift|change|cancel|reschedule|postpone|confirm|make|push)(?: \w+)? "
         r"(?:it|that|this)(?! (?:appointment|booking|one))",
         "the-one": r"one|wala|wali|vala",
@@ -67,6 +71,8 @@ PATTERNS: dict[str, dict[str, str]] = {
         "courtesy": r"धन्यवाद|शुक्रिया|थैंक्यू|ठीक है|अच्छा",
         "do-cancel": r"(?:रद्द|कैंसल|कैंसिल)(?: कर)?",
         "the-one": r"वाला|वाली|वाले",
+        "send-it": r"भेज (?:दो|दें|दीजिए|दीजिये|देना|सकते)|भेजिए|भेजिये|भेजो",
+        "do-not-send": r"मत भेज\w*|न भेज\w*|नहीं भेज\w*|ज़रूरत नहीं|जरूरत नहीं",
         "greeting": r"नमस्ते|नमस्कार|हैलो|हेलो",
     },
     "hi-Latn": {
@@ -77,6 +83,8 @@ PATTERNS: dict[str, dict[str, str]] = {
         "duration": r"kitna (?:time|samay)|kitni der",
         "anyone": r"koi bhi",
         "for-other": r"(?:bete|beti|patni|pati|maa|papa|bhai|behen|bachche) ke liye",
+        "send-it": r"bhej (?:do|de|den|dena|dijiye|dijie|sakte)|bhejiye|bhejo",
+        "do-not-send": r"mat bhej\w*|nahi bhej\w*|zaroorat nahi|zarurat nahi|jarurat nahi",
         "courtesy": r"dhanyavaad|shukriya|theek hai|thik hai|accha|acha",
         "greeting": r"namaste|namaskar",
     },

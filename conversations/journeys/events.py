@@ -7,6 +7,7 @@ from typing import Any
 
 from conversations.journeys.state import (
     ASK,
+    CONFIRM_WHATSAPP,
     OFFER,
     Commit,
     Detail,
@@ -100,6 +101,18 @@ class Committed:
 
 
 @dataclass(frozen=True)
+class ConsentAwaited:
+    """Details of this visit leave once the customer has said that they may."""
+
+    appointment_id: int
+
+
+@dataclass(frozen=True)
+class ConsentNoted:
+    """They said yes or no, or the call ended before: nothing waits any more."""
+
+
+@dataclass(frozen=True)
 class LetGo:
     """The customer wants nothing of it any more."""
 
@@ -132,6 +145,8 @@ Event = (
     | Asked
     | QuestionClosed
     | Committed
+    | ConsentAwaited
+    | ConsentNoted
     | LetGo
     | Acted
     | TurnEnded
@@ -235,6 +250,15 @@ def _committed(state: JourneyState, event: Committed) -> JourneyState:
     )
 
 
+def _consent_awaited(state: JourneyState, event: ConsentAwaited) -> JourneyState:
+    return replace(state, waits_for_consent=(*state.waits_for_consent, event.appointment_id))
+
+
+def _consent_noted(state: JourneyState, event: ConsentNoted) -> JourneyState:
+    asks = state.question is not None and state.question.kind == CONFIRM_WHATSAPP
+    return replace(state, waits_for_consent=(), question=None if asks else state.question)
+
+
 def _let_go(state: JourneyState, event: LetGo) -> JourneyState:
     return replace(state, offers=(), shown=(), hold=None, question=None, outcome=event.outcome)
 
@@ -259,6 +283,8 @@ _MOVES: dict[type, Callable[[JourneyState, Any], JourneyState]] = {
     Asked: _asked,
     QuestionClosed: _question_closed,
     Committed: _committed,
+    ConsentAwaited: _consent_awaited,
+    ConsentNoted: _consent_noted,
     LetGo: _let_go,
     Acted: _acted,
     TurnEnded: _turn_ended,

@@ -18,6 +18,7 @@ WHICH_INTENT, WHICH_SERVICE, WHICH_DAY, WHICH_NAME = "which-intent", "which-serv
 WHICH_APPOINTMENT, OFFER = "which-appointment", "offer"
 CONFIRM_BOOK, CONFIRM_MOVE, CONFIRM_CANCEL = "confirm-book", "confirm-move", "confirm-cancel"
 CONFIRM_COLLEAGUE = "confirm-colleague"
+CONFIRM_WHATSAPP = "confirm-whatsapp"  # put once all is done: may the details go there?
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,8 @@ class JourneyState:
 
     `serial` numbers questions and offers, so that a token names one thing once and for ever. An `attendee` of "" is
     somebody else whose name is still to be asked for. `shown` are the slot ids offered for the present wish, to find
-    others. `acted_up_to` is the last message whose words a tool has acted upon in a turn that is not finished; 0
+    others. `waits_for_consent` are the visits whose details go to WhatsApp after a yes. `acted_up_to` is the last
+    message whose words a tool has acted upon in a turn that is not finished; 0
     between turns. `history` keeps the last few events by name.
     """
 
@@ -156,6 +158,7 @@ class JourneyState:
     appointment_version: int = 0
     commits: tuple[Commit, ...] = ()
     stuck: int = 0
+    waits_for_consent: tuple[int, ...] = ()
     acted_up_to: int = 0
     outcome: str = ""
     history: tuple[str, ...] = ()

@@ -11,6 +11,7 @@ from conversations.journeys.state import (
     CONFIRM_BOOK,
     CONFIRM_CANCEL,
     CONFIRM_MOVE,
+    CONFIRM_WHATSAPP,
     OFFER,
     RESCHEDULE,
     JourneyState,
@@ -78,6 +79,8 @@ def _asks(state: JourneyState, kind: str) -> bool:
 def available_tools(state: JourneyState) -> frozenset[str]:
     """Name the tools that exist now. A yes to a question is still looked for by the tool itself."""
     names = set(ALWAYS)
+    if _asks(state, CONFIRM_WHATSAPP):
+        names.add("note_consent")
     if state.outcome:
         return frozenset(names)
     if (state.intent == BOOK and state.service) or (state.intent == RESCHEDULE and state.appointment_id):

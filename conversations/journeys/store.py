@@ -7,6 +7,7 @@ from django.db import transaction
 
 from conversations import lifecycle
 from conversations.journeys import state as states
+from conversations.journeys.events import ConsentNoted, advance
 from conversations.journeys.state import JourneyState
 from conversations.lifecycle import TurnLease
 from conversations.models import Conversation, Journey
@@ -83,6 +84,18 @@ def end_and_open(state: JourneyState, lease: TurnLease, *, now: datetime) -> Jou
         status = Journey.Status.ENDED if state.outcome else Journey.Status.PAUSED
         Journey.objects.filter(pk=state.journey_id).update(status=status, updated_at=now)
         return _open(lifecycle.lock(lease.conversation_id), now=now)
+
+
+def end_waiting(conversation: Conversation, *, now: datetime) -> list[int]:
+    """End the wait for a consent in all journeys of a locked conversation, and list the visits that waited for it."""
+    waiting: list[int] = []
+    rows = Journey.objects.filter(conversation=conversation, state__waits_for_consent__0__isnull=False)
+    for row in rows.order_by("pk"):
+        state = states.from_json(row.state)
+        waiting += state.waits_for_consent
+        row.state, row.updated_at = states.to_json(advance(state, ConsentNoted())), now
+        row.save(update_fields=["state", "updated_at"])
+    return list(dict.fromkeys(waiting))
 
 
 def has_paused(conversation: Conversation) -> bool:

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.models import Contact
 
+IN_A_CALL = "phone"  # the source of an answer to "shall I send this on WhatsApp?"
+
 
 class Consent(models.Model):
     """One yes or no, per purpose and channel, with where it came from."""
@@ -34,3 +36,8 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.purpose} {self.channel}: {'yes' if self.given else 'no'}"
+
+    @property
+    def is_stop(self) -> bool:
+        """Whether it silences us: any refusal but a no in a call, which only keeps away what they did not write for."""
+        return not self.given and self.source != IN_A_CALL

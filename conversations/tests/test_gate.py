@@ -177,3 +177,20 @@ def test_gate_lets_the_reminder_of_a_confirmed_visit_leave(appointment: Appointm
     message = queue(appointment)
     booking.mark_confirmation(appointment, "accepted", by=By("assistant", "whatsapp"), now=NOW)
     assert look(message) == Leave(window_open=True)
+
+
+def test_gate_insists_on_consent_of_who_never_wrote_on_whatsapp(clinic: Clinic) -> None:
+    MessageTemplate.objects.create(purpose="appointment-booked", language="en", name="booked", body="It is booked.")
+    point = contacts.find_or_create_point(kind="number", value="+15550177", now=NOW)
+    line = Line.objects.get(channel="whatsapp")
+    conversation = lifecycle.conversation_for(point.contact, language="en", now=NOW)
+    address = outbox.Address(line, point)
+    message = outbox.send(conversation, purpose="appointment-booked", values={}, address=address, now=NOW)
+    assert look(message) == Drop("They never agreed to messages on WhatsApp.", code="no-consent")
+    consent.record(point.contact, channel="whatsapp", given=True, source="phone", now=NOW)
+    assert look(message) == Leave(window_open=False)
+    consent.record(point.contact, channel="whatsapp", given=False, source="phone", now=NOW)
+    assert look(message) == Drop("They said no to messages on WhatsApp.", code="declined")
+    receive("hello", number="+15550177", now=NOW + timedelta(minutes=1))
+    assert look(message, NOW + timedelta(minutes=2)) == Leave(window_open=True)
+    assert look(message, NOW + timedelta(days=2)) == Drop("They said no to messages on WhatsApp.", code="declined")

@@ -57,6 +57,8 @@ def _changes(text: str, said: str, table: Table, language: str) -> bool:
     """say whether the turn asks for something else than what was read back."""
     if says("change", without("not_no", said, table), table):
         return True
+    if said.strip(" .").isdecimal():
+        return False  # a number alone is one of the buttons
     times = find_when(text, language=language, now=_ANY_DAY)
     return bool(times) and not (says("yes", said, table) and says("right", said, table)) and not _parting(said, table)
 

@@ -67,6 +67,8 @@ def _unspoken(text: str, said: str, table: Table, language: str, expecting: str 
         return Intent.RESCHEDULE if times else Intent.OTHER
     if any(not when.excluded for when in times) and not says("goodbye", said, table):
         return Intent.BOOK
+    if said.strip(" .").isdecimal():
+        return Intent.OTHER  # which of the offers it names depends on what they are for
     if expecting == "offer" and find_option(text, said, table, (), _ANY_DAY) is not None:
         return Intent.BOOK
     if expecting == "offer" and not no and (says("yes", said, table) or says("fine", said, table)):

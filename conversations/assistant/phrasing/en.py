@@ -21,6 +21,7 @@ LINES = {
     "ask.confirm-cancel": "*{service}*{with_practitioner}, for {attendee}\n{when}\n{place}\n\nShall I cancel it?",
     "ask.confirm-colleague": "Shall I ask a colleague?",
     "once-more": "Once more, so that nothing is missed:",
+    "ask.confirm-whatsapp": "Shall I send this on WhatsApp?",
     "with-practitioner": " with {practitioner}",
     "address-line": ", {address}",
     "yourself": "you",
@@ -72,6 +73,10 @@ LINES = {
     "done.moved": "It is moved: {service}{with_practitioner}, {when}. Your reference is {reference}.",
     "done.cancelled": "It is cancelled: {service}, {when}.",
     "done.confirmed": "Thank you, {when} is confirmed. We look forward to seeing you.",
+    # Whether the details go to WhatsApp, after a booking by phone
+    "whatsapp.coming": "The details go to you on WhatsApp.",
+    "whatsapp.sent": "All right, the details, the way and what to bring come to you on WhatsApp.",
+    "whatsapp.declined": "All right, I send nothing.",
     # The truth, in place of a claim without a row
     "truth.booked": "Nothing is booked yet.",
     "truth.moved": "Nothing has been moved yet.",
@@ -127,6 +132,8 @@ LINES = {
     "notice.preparation": "Please note: {preparation}",
     "notice.price": "Price: {price}",
     "notice.reference": "Reference: {reference}",
+    "way": "{address}. {directions} {map_url}",
+    "nothing-to-prepare": "there is nothing to prepare",
     "notice.change": "To move or cancel it, just write here.",
     "notice.again": "To book another time, just write here.",
     # On the phone

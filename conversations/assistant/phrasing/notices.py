@@ -32,6 +32,7 @@ ROWS: dict[str, tuple[tuple[str, str], ...]] = {
         ("notice.was", "previous"),
         ("notice.for", "attendee"),
         ("notice.place", "address"),
+        ("notice.directions", "directions"),
         ("notice.map", "map_url"),
         ("", ""),
         ("notice.preparation", "preparation"),

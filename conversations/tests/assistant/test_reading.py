@@ -63,9 +63,21 @@ def context(*heard: Heard | str, journey: JourneyState | None = None, language: 
     )
 
 
-YES = ["yes", "Yes please", "ok", "book it", "sure, go ahead", "that's right", "yep 👍", "yes, book it"]
+YES = ["1", "1.", "yes", "Yes please", "ok", "book it", "sure, go ahead", "that's right", "yep 👍", "yes, book it"]
 NO_YES = [
-    *("no", "not sure", "maybe later", "1", "what?", "yes but at 5", "can you make it 5 pm?", "hmm", "", "Other times"),
+    *(
+        "no",
+        "not sure",
+        "maybe later",
+        "2",
+        "3",
+        "what?",
+        "yes but at 5",
+        "can you make it 5 pm?",
+        "hmm",
+        "",
+        "Other times",
+    ),
     *("yes no", "don't book it", "is it with Dr Rao?", "wait", "Thursday would be better"),
 ]
 

@@ -116,3 +116,8 @@ def test_a_number_is_no_choice_after_a_confirmation() -> None:
 
 def test_a_language_without_a_table_says_nothing() -> None:
     assert read_answer("oui", language="fr", expecting="confirm") == Answer()
+
+
+def test_a_number_alone_takes_nothing_back() -> None:
+    assert read_answer("1", language="en", expecting="confirm") == Answer()
+    assert read_answer("yes 5", language="en", expecting="confirm").yes is False

@@ -64,7 +64,7 @@ def test_what_is_denied_or_only_named_is_not_a_wish(text: str, unwanted: str) ->
     [
         ("yes", "confirm", "confirm"), ("no, Thursday at 5", "confirm", "reschedule"), ("no", "confirm", "other"),
         ("the second one", "offer", "book"), ("yes, that works nicely", "offer", "book"),
-        ("Meena Iyer", "detail", "other"),
+        ("Meena Iyer", "detail", "other"), ("2", "offer", "other"), ("2.", "offer", "other"),
     ],
 )  # fmt: skip
 def test_an_answer_is_read_by_what_was_asked(text: str, expecting: str, intent: str) -> None:
