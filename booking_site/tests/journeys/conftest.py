@@ -25,11 +25,11 @@ def transactional_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[
 
     Stands in for pytest-django's fixture of this name, whose one TRUNCATE loses a deadlock against live processes.
     """
-    from booking_site.tests.journeys import running
+    from booking_site.tests.journeys import tables
 
     with django_db_blocker.unblock():
         yield
-        running.empty_tables()
+        tables.empty_tables()
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
 import signal
 import socket
 import subprocess
@@ -22,21 +21,21 @@ from urllib.parse import quote
 
 import requests
 from django.conf import settings
-from django.core.management import call_command
-from django.db import OperationalError, connection, connections, transaction
+from django.db import connections
 from django.utils import timezone
 
-from appointments import demo
 from appointments.models import Location, StaffMember
 from booking_site.simulator import handset, switches
 from booking_site.simulator.models import SimulatedDelivery, SimulatedMessage
-from conversations.models import Conversation, Line, Message
+from booking_site.tests.journeys import tables
+from booking_site.tests.journeys.telephone import Telephone
+from conversations.models import Call, Conversation, Line, Message
 
 T = TypeVar("T")
 ACCOUNT_SID = "AC" + "5" * 32
 AUTH_TOKEN = "5" * 32
 PASSWORD = "a long enough password 1"
-MEENA = "+15550142"
+MEENA, CLINIC = "+15550142", "+15550100"
 BASE_DIR = Path(settings.BASE_DIR)
 
 
@@ -138,7 +137,7 @@ def run_processes(logs: Path) -> Iterator[Processes]:
         "DATABASE_URL": database_url(),
         "PORT": str(port),
         "PUBLIC_URL": url,
-        "SECRET_KEY": secrets.token_urlsafe(50),
+        "SECRET_KEY": settings.SECRET_KEY,  # what a test hands to the worker is signed with it
         "SIMULATOR": "1",
         "TWILIO_ACCOUNT_SID": ACCOUNT_SID,
         "TWILIO_AUTH_TOKEN": AUTH_TOKEN,
@@ -158,10 +157,23 @@ class FrontDesk:
     processes: Processes
     location: Location
     agent: StaffMember
+    telephones: list[Telephone] = field(default_factory=list)
 
     @property
     def url(self) -> str:
         return self.processes.url
+
+    def telephone(self, number: str = MEENA) -> Telephone:
+        """Somebody who is about to ring the clinic."""
+        self.telephones.append(Telephone(self.url, ACCOUNT_SID, AUTH_TOKEN, number=number, to=CLINIC))
+        return self.telephones[-1]
+
+    def close(self) -> None:
+        """Put every receiver down, and hear what the telephones found fault with."""
+        for telephone in self.telephones:
+            telephone.lose_socket()
+        wait_for(lambda: not Call.objects.filter(session_token__isnull=False).exists(), what="calls to be let go")
+        assert [fault for telephone in self.telephones for fault in telephone.faults] == []
 
     def sign_in(self, username: str = "pooja") -> requests.Session:
         """A browser's session at the desk, without the browser."""
@@ -233,17 +245,17 @@ def rows() -> list[tuple[Any, ...]]:
 
 def open_front_desk(processes: Processes) -> Iterator[FrontDesk]:
     """Web, dispatcher and carrier running on a business of two practitioners and five services."""
-    location = demo.load_business(timezone.now())
-    Line.objects.get_or_create(
-        channel=Line.Channel.WHATSAPP,
-        number_e164="+15550100",
-        defaults={"location": location, "accepts_any_number": True},
-    )
+    location = tables.load_business()
+    for channel, catches_all in ((Line.Channel.WHATSAPP, True), (Line.Channel.PHONE, False)):
+        defaults = {"location": location, "accepts_any_number": catches_all}
+        Line.objects.get_or_create(channel=channel, number_e164=CLINIC, defaults=defaults)
     agent = StaffMember.objects.create_user(username="pooja", first_name="Pooja", password=PASSWORD)
     agent.locations.add(location)
     processes.start_all("web", "dispatcher", "carrier")
-    yield FrontDesk(processes, location, agent)
+    front_desk = FrontDesk(processes, location, agent)
+    yield front_desk
     switches.reset()
+    front_desk.close()
     calm_down()
 
 
@@ -252,22 +264,3 @@ def calm_down() -> None:
     Conversation.objects.filter(reply_after__isnull=False).update(reply_after=None)
     Message.objects.filter(status="queued").update(status="dropped")
     wait_for(lambda: not Message.objects.filter(status="sending").exists(), seconds=60, what="sends to end")
-
-
-def empty_tables() -> None:
-    """Empty the tables under processes that still read and write them: whoever loses a deadlock tries again."""
-    tables = ", ".join(
-        f'"{name}"' for name in connection.introspection.django_table_names(only_existing=True, include_views=False)
-    )
-    for attempt in range(20):
-        try:
-            with transaction.atomic(), connection.cursor() as cursor:
-                cursor.execute("SET LOCAL lock_timeout = '3s'")
-                cursor.execute(f"TRUNCATE {tables} CASCADE")
-        except OperationalError:
-            time.sleep(0.1 * attempt)
-        else:
-            break
-    else:
-        raise AssertionError("the tables could not be emptied")
-    call_command("migrate", verbosity=0, interactive=False)  # content types and permissions
