@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from appointments import intervals, recurrence
 from appointments.intervals import Span
+from appointments.limits import NO_LIMIT, Limit, Tally
 from appointments.recurrence import LocalHours
 from appointments.slots import Slot, SlotItem
 
@@ -45,6 +46,7 @@ class Rules:
     grid_minutes: int
     kinds: tuple[int, ...]
     is_active: bool
+    limit: Limit = NO_LIMIT
 
 
 @dataclass(slots=True)
@@ -59,6 +61,7 @@ class Bearer:
     services: set[int] = field(default_factory=set)
     hours: list[LocalHours] = field(default_factory=list)
     away: list[Span] = field(default_factory=list)
+    limit: Limit = NO_LIMIT
 
 
 @dataclass(slots=True)
@@ -74,6 +77,7 @@ class Agenda:
     people: dict[int, Bearer]
     things: dict[int, list[Bearer]]
     closed: list[Span] = field(default_factory=list)
+    tally: Tally | None = None
     _busy: dict[str, list[Busy]] = field(default_factory=dict)
     _starts: dict[str, list[datetime]] = field(default_factory=dict)
     _working: dict[tuple[str, date], list[Span]] = field(default_factory=dict)

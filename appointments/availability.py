@@ -1,8 +1,8 @@
 """Which starts are free. Rows are read once per search (`agenda`), then the days are gone through one by one.
 
 Rules kept here: hours, dated hours, closures, absences, taken times with the gaps between neighbours, a free thing of
-each kind a service needs, notice, horizon and grid. Buffers are gaps between neighbours; the day's first and last
-visit need none.
+each kind a service needs, notice, horizon, grid and limits. Buffers are gaps between neighbours; the day's first
+and last visit need none.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import chain, product, repeat
 
-from appointments import choosing, judging, loading, recurrence, slots
+from appointments import choosing, judging, limiting, loading, recurrence, slots
 from appointments.agenda import Agenda, Rules
 from appointments.intervals import Span
 from appointments.refusals import SlotTaken
@@ -141,6 +141,7 @@ def _list_day(agenda: Agenda, day: date, query: SlotQuery) -> list[Slot]:
     stretches = recurrence.list_stretches(day, agenda.zone)
     people = [person for person in agenda.people.values() if person.is_active]
     free = [{p.id: agenda.list_free(p, rule, day) for p in people if rule.service_id in p.services} for rule in rules]
+    free = limiting.keep_allowed(agenda, free, day)
     things = [_list_free_things(agenda, rule, day) for rule in rules]
     starts: set[datetime] = set()
     for spans in free[0].values():
@@ -155,8 +156,9 @@ def _list_day(agenda: Agenda, day: date, query: SlotQuery) -> list[Slot]:
         if _lies_in(start, query.excluded):
             continue
         chosen = choosing.choose(agenda, start, free, things, load)
-        if chosen:
-            found.append(agenda.build_slot(start, chosen))
+        slot = agenda.build_slot(start, chosen) if chosen else None
+        if slot is not None and not (len(rules) > 1 and limiting.find_reached(agenda, slot)):
+            found.append(slot)
             if not query.spread and len(found) >= query.limit:
                 break
     return found

@@ -1,16 +1,16 @@
 """Whether one slot may be booked: every rule looked at again, for the one who wants to take it now."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Q
 
-from appointments import loading, slots
+from appointments import limiting, loading, slots
 from appointments.agenda import Agenda, Rules
 from appointments.intervals import Span, covers, overlaps
 from appointments.models import NotAvailableTime
-from appointments.refusals import NotBookable, SlotTaken
+from appointments.refusals import LimitReached, NotBookable, SlotTaken
 from appointments.slots import BadSlotId, Slot, SlotItem, SlotKey
 
 
@@ -23,11 +23,19 @@ class Judged:
     expired_appointment_ids: tuple[int, ...]
 
 
-def judge(slot_id: str, *, now: datetime, holder: str | None = None, at_desk: bool = False) -> Judged:
+def judge(
+    slot_id: str,
+    *,
+    now: datetime,
+    holder: str | None = None,
+    at_desk: bool = False,
+    lock: Callable[[list[int]], None] | None = None,
+) -> Judged:
     """Say whether a slot may be booked, and with which things.
 
-    `at_desk`: a person decides, so notice, horizon and grid do not count; hours and taken times always do. Raises
-    SlotTaken without alternatives, and NotBookable.
+    `at_desk`: a person decides, so notice, horizon and grid do not count; hours, taken times and limits
+    always do. `lock` is called with what must be locked before a limit is counted. Raises SlotTaken without
+    alternatives, NotBookable, LimitReached.
     """
     try:
         key = slots.parse_slot_id(slot_id)
@@ -39,9 +47,14 @@ def judge(slot_id: str, *, now: datetime, holder: str | None = None, at_desk: bo
     _check_offered(agenda, key)
     _check_time(agenda, key, at_desk=at_desk)
     slot = agenda.build_slot(key.start_at, key.practitioner_ids)
+    if lock is not None and limiting.is_limited(agenda):
+        lock(limiting.list_locks(agenda, key))
     loading.read_busy(agenda, Span(slot.start_at, slot.end_at))
     _check_people(agenda, slot)
     things = tuple(_list_things(agenda, item, rule) for item, rule in zip(slot.items, agenda.rules, strict=True))
+    reached = limiting.find_reached(agenda, slot)
+    if reached:
+        raise LimitReached(reached)
     return Judged(slot, things, _list_dead_holds(agenda, slot))
 
 

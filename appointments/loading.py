@@ -11,16 +11,18 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection
 
-from appointments import intervals
+from appointments import intervals, limiting
 from appointments.agenda import LONGEST, Agenda, Bearer, Busy, Rules
 from appointments.intervals import Span
+from appointments.limits import Limit
 from appointments.models import AvailableTime
 from appointments.recurrence import LocalHours
 
 # Weekly hours elsewhere say nothing here; dated ones say that the person is there on that date.
 CATALOGUE = """
     WITH offers AS (
-        SELECT offer.practitioner_id, offer.service_id, person.is_active
+        SELECT offer.practitioner_id, offer.service_id, person.is_active, json_build_array(person.most_per_day,
+            person.most_per_week, person.most_minutes_per_day, person.most_minutes_per_week) AS limits
         FROM appointments_offering offer JOIN appointments_practitioner person ON person.id = offer.practitioner_id
         WHERE offer.service_id = ANY(%(services)s)
           AND (%(people)s::bigint[] IS NULL OR offer.practitioner_id = ANY(%(people)s))
@@ -41,8 +43,10 @@ CATALOGUE = """
         place.time_zone,
         place.is_active,
         (SELECT json_agg(json_build_array(id, duration_minutes, buffer_before_minutes, buffer_after_minutes,
-                notice_minutes, horizon_days, grid_minutes, kinds, is_active)) FROM services),
-        (SELECT json_agg(json_build_array(practitioner_id, service_id, is_active) ORDER BY practitioner_id)
+                notice_minutes, horizon_days, grid_minutes, kinds, is_active,
+                json_build_array(most_per_day, most_per_week, most_minutes_per_day, most_minutes_per_week)))
+            FROM services),
+        (SELECT json_agg(json_build_array(practitioner_id, service_id, is_active, limits) ORDER BY practitioner_id)
             FROM offers),
         (SELECT json_agg(json_build_array(id, kind_id) ORDER BY id) FROM things),
         (SELECT json_agg(json_build_array(practitioner_id, resource_id, start_time, end_time, weekday, date,
@@ -111,12 +115,13 @@ def load(
 
 
 def read_busy(agenda: Agenda, span: Span) -> None:
-    """Read who is taken around the starts in a stretch, in place of what was read before. One query."""
+    """Read who is taken around the starts in a stretch, in place of what was read before. Two queries at most."""
     start = span.start - max(rule.before for rule in agenda.rules)
     end = span.end + agenda.lasts + max(rule.after for rule in agenda.rules)
     with connection.cursor() as cursor:
         cursor.execute(BUSY, [list(agenda.bearers), start, end, start, end])
         agenda.put_busy((who, Busy(*row)) for who, *row in cursor.fetchall())
+    limiting.read_tally(agenda, span)
 
 
 def local_hours(row: AvailableTime, location_id: int) -> LocalHours:
@@ -133,7 +138,7 @@ def local_hours(row: AvailableTime, location_id: int) -> LocalHours:
 
 
 def _read_rules(row: Sequence[Any]) -> Rules:
-    pk, lasts, before, after, notice, horizon_days, grid_minutes, kinds, is_active = row
+    pk, lasts, before, after, notice, horizon_days, grid_minutes, kinds, is_active, limit = row
     return Rules(
         service_id=pk,
         lasts=timedelta(minutes=lasts),
@@ -144,13 +149,15 @@ def _read_rules(row: Sequence[Any]) -> Rules:
         grid_minutes=grid_minutes,
         kinds=tuple(kinds),
         is_active=is_active,
+        limit=Limit(*limit),
     )
 
 
 def _read_people(offers: Sequence[Sequence[Any]]) -> dict[int, Bearer]:
     people: dict[int, Bearer] = {}
-    for person, service, is_active in offers:
+    for person, service, is_active, limit in offers:
         bearer = people.setdefault(person, Bearer(who=f"practitioner:{person}", id=person, is_active=is_active))
+        bearer.limit = Limit(*limit)
         bearer.services.add(service)
     return people
 

@@ -5,6 +5,7 @@ Each refusal has a `code` for programs, and its text says in plain words what to
 
 from collections.abc import Sequence
 
+from appointments.limits import Reached
 from appointments.slots import Slot
 
 
@@ -38,12 +39,21 @@ class NotBookable(BookingError):
         "horizon": "This is too far ahead to be booked yet. Search for an earlier time.",
         "hours": "Nobody works at this time, or the place is closed. Search again.",
         "inactive": "This is not offered any more. Ask which other service, person or place is wanted.",
+        "limit": "As much is booked in this day or week as the business wants. Search again.",
         "unknown": "There is no such slot. Search, and use the id of a slot that was found.",
     }
 
     def __init__(self, code: str) -> None:
         super().__init__(self.ADVICE[code])
         self.code = code
+
+
+class LimitReached(NotBookable):
+    """A limit per day or week of the service or the person leaves no room; `reached` says which."""
+
+    def __init__(self, reached: Reached) -> None:
+        super().__init__("limit")
+        self.reached = reached
 
 
 class StaleVersion(BookingError):

@@ -16,6 +16,12 @@ from appointments.models import (
     ServiceText,
 )
 
+LIMITS = _("How much of it a day and a week, at most")
+LIMIT_FIELDS: list[str | list[str] | tuple[str, ...] | tuple[()]] = [
+    ("most_per_day", "most_per_week"),
+    ("most_minutes_per_day", "most_minutes_per_week"),
+]
+
 
 class LocationTextInline(admin.StackedInline):
     """A place's words, a language each."""
@@ -79,6 +85,7 @@ class ServiceAdmin(admin.ModelAdmin):
             {"fields": ["duration_minutes", ("buffer_before_minutes", "buffer_after_minutes"), "resource_kinds"]},
         ),
         (_("When it can be booked"), {"fields": ["grid_minutes", "notice_minutes", "horizon_days"]}),
+        (LIMITS, {"fields": LIMIT_FIELDS}),
         (_("When customers may change it themselves"), {"fields": ["change_cutoff_minutes"]}),
         (_("What customers are told, where a language says nothing else"), {"fields": ["price_text", "preparation"]}),
     ]
@@ -91,7 +98,10 @@ class PractitionerAdmin(WithCalendarAdmin):
     list_display = ["name", "is_active"]
     list_filter = ["is_active", "services"]
     search_fields = ["name"]
-    fields = ["name", "is_active"]
+    fieldsets = [
+        (None, {"fields": ["name", "is_active"]}),
+        (LIMITS, {"fields": LIMIT_FIELDS}),
+    ]
     inlines = [OfferingInline, HoursInline, ClosureInline]
 
 

@@ -8,6 +8,7 @@ and locks the row as it is now, and gives that one back.
 from appointments.booking.by import By
 from appointments.booking.errors import (
     BookingError,
+    LimitReached,
     NotBookable,
     RequestKeyReused,
     SlotTaken,
@@ -23,6 +24,7 @@ __all__ = [
     "HOLD_FOR",
     "BookingError",
     "By",
+    "LimitReached",
     "NotBookable",
     "RequestKeyReused",
     "SlotTaken",

@@ -2,6 +2,7 @@
 
 from appointments.refusals import (
     BookingError,
+    LimitReached,
     NotBookable,
     RequestKeyReused,
     SlotTaken,
@@ -10,4 +11,13 @@ from appointments.refusals import (
     WrongStatus,
 )
 
-__all__ = ["BookingError", "NotBookable", "RequestKeyReused", "SlotTaken", "StaleVersion", "TooLate", "WrongStatus"]
+__all__ = [
+    "BookingError",
+    "LimitReached",
+    "NotBookable",
+    "RequestKeyReused",
+    "SlotTaken",
+    "StaleVersion",
+    "TooLate",
+    "WrongStatus",
+]

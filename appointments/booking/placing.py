@@ -38,12 +38,14 @@ def clear_way(
     """Judge a slot with its calendars kept open, lock the own visit, and release dead holds.
 
     `in_time`: the slot was kept when notice and horizon still allowed it. Gives what was judged, and the own visit as
-    it is under its lock. Raises SlotTaken, NotBookable.
+    it is under its lock. Raises SlotTaken, NotBookable, LimitReached.
     """
     key = read_key(slot_id)
     transactions.share_calendars(key.location_id, key.practitioner_ids)
     holder = None if own_id is None else taking.holder_of(own_id)
-    judged = judging.judge(slot_id, now=now, holder=holder, at_desk=by.is_at_desk or in_time)
+    judged = judging.judge(
+        slot_id, now=now, holder=holder, at_desk=by.is_at_desk or in_time, lock=transactions.lock_limits
+    )
     wanted = set(judged.expired_appointment_ids) | ({own_id} if own_id is not None else set())
     locked = transactions.lock_visits(wanted) if wanted else {}
     own = locked.pop(own_id, None) if own_id is not None else None

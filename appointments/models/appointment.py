@@ -151,6 +151,13 @@ class Allocation(models.Model):
     appointment = models.ForeignKey(
         Appointment, on_delete=models.CASCADE, null=True, blank=True, related_name="allocations"
     )
+    # What it was taken for and where: limits are counted over these rows.
+    service = models.ForeignKey(
+        Service, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    location = models.ForeignKey(
+        Location, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     during = DateTimeRangeField()
     with_before = DateTimeRangeField()
     with_after = DateTimeRangeField()

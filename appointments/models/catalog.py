@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from appointments.models.limits import Limits
+
 language_tag = RegexValidator(
     r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$", _("Give a BCP 47 tag such as en, hi, hi-Latn or en-IN.")
 )
@@ -107,7 +109,7 @@ class Resource(models.Model):
         return self.name
 
 
-class Service(models.Model):
+class Service(Limits):
     """Something that can be booked, with the rules its bookings live by. Editing it touches no booked row."""
 
     name = models.CharField(max_length=120)
@@ -175,7 +177,7 @@ class ServiceText(models.Model):
         return f"{self.name} ({self.language})"
 
 
-class Practitioner(models.Model):
+class Practitioner(Limits):
     """A person whose time is booked."""
 
     name = models.CharField(max_length=120, help_text=_("As customers say it, such as Dr Rao."))
