@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import chain, product, repeat
 
-from appointments import choosing, judging, limiting, loading, recurrence, slots
+from appointments import choosing, fallbacks, judging, limiting, loading, recurrence, slots
 from appointments.agenda import Agenda, Rules
 from appointments.intervals import Span
 from appointments.refusals import SlotTaken
@@ -141,12 +141,14 @@ def _list_day(agenda: Agenda, day: date, query: SlotQuery) -> list[Slot]:
     stretches = recurrence.list_stretches(day, agenda.zone)
     people = [person for person in agenda.people.values() if person.is_active]
     free = [{p.id: agenda.list_free(p, rule, day) for p in people if rule.service_id in p.services} for rule in rules]
-    free = limiting.keep_allowed(agenda, free, day)
+    free = limiting.keep_allowed(agenda, fallbacks.keep_open(agenda, free, day), day)
     things = [_list_free_things(agenda, rule, day) for rule in rules]
     starts: set[datetime] = set()
     for spans in free[0].values():
         starts.update(
-            slots.list_starts(spans, lasts=rules[0].lasts, grid_minutes=rules[0].grid_minutes, stretches=stretches)
+            slots.list_fixed_starts(spans, lasts=rules[0].lasts, clocks=rules[0].fixed, stretches=stretches)
+            if rules[0].fixed
+            else slots.list_starts(spans, lasts=rules[0].lasts, grid_minutes=rules[0].grid_minutes, stretches=stretches)
         )
     load = choosing.Load(agenda, day)
     found: list[Slot] = []
@@ -157,16 +159,21 @@ def _list_day(agenda: Agenda, day: date, query: SlotQuery) -> list[Slot]:
             continue
         chosen = choosing.choose(agenda, start, free, things, load)
         slot = agenda.build_slot(start, chosen) if chosen else None
-        if slot is not None and not (len(rules) > 1 and limiting.find_reached(agenda, slot)):
+        if slot is not None and (len(rules) == 1 or _fits_all(agenda, slot)):
             found.append(slot)
             if not query.spread and len(found) >= query.limit:
                 break
     return found
 
 
+def _fits_all(agenda: Agenda, slot: Slot) -> bool:
+    """Say whether the people of a visit of several services may do all of it: their rules were asked one by one."""
+    return limiting.find_reached(agenda, slot) is None and fallbacks.is_open(agenda, slot)
+
+
 def _list_free_things(agenda: Agenda, rule: Rules, day: date) -> list[list[list[Span]]]:
     """List for each kind the free spans of each thing of it."""
-    return [[agenda.list_free(thing, rule, day) for thing in agenda.things[kind]] for kind in rule.kinds]
+    return [[agenda.list_free(thing, agenda.widest(rule), day) for thing in agenda.things[kind]] for kind in rule.kinds]
 
 
 def _list_near(key: SlotKey, person: int | None, around: timedelta, *, now: datetime, holder: str | None) -> list[Slot]:

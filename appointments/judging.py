@@ -86,13 +86,26 @@ def _check_time(agenda: Agenda, key: SlotKey, *, at_desk: bool) -> None:
         raise NotBookable("past")
     if at_desk:
         return
-    if key.start_at < agenda.first_start:
+    rules = [
+        agenda.rule_for(rule, agenda.people[who]) for rule, who in zip(agenda.rules, key.practitioner_ids, strict=True)
+    ]
+    day = agenda.local_date(key.start_at)
+    if any((rule.from_date and day < rule.from_date) or (rule.until_date and day > rule.until_date) for rule in rules):
+        raise NotBookable("dates")
+    if key.start_at < agenda.earliest(rules):
         raise NotBookable("notice")
-    if agenda.local_date(key.start_at) > agenda.last_date:
+    if day > agenda.latest(rules):
         raise NotBookable("horizon")
-    offset = key.start_at.astimezone(agenda.zone).utcoffset() or timedelta()
-    if not slots.is_on_grid(key.start_at, offset=offset, grid_minutes=agenda.rules[0].grid_minutes):
+    if not _is_a_start(agenda, key.start_at):
         raise NotBookable("hours")
+
+
+def _is_a_start(agenda: Agenda, start: datetime) -> bool:
+    """Say whether the first service begins at such a time of the clock."""
+    rule, local = agenda.rules[0], start.astimezone(agenda.zone)
+    if rule.fixed:
+        return local.time() in rule.fixed
+    return slots.is_on_grid(start, offset=local.utcoffset() or timedelta(), grid_minutes=rule.grid_minutes)
 
 
 def _check_people(agenda: Agenda, slot: Slot) -> None:
@@ -113,6 +126,7 @@ def _list_things(agenda: Agenda, item: SlotItem, rule: Rules) -> tuple[tuple[int
     day = agenda.local_date(item.start_at)
     core = Span(item.start_at, item.end_at)
     free_by_kind = []
+    rule = agenda.rule_for(rule, agenda.people[item.practitioner_id])
     for kind in rule.kinds:
         there = [thing for thing in agenda.things[kind] if covers(agenda.list_working(thing, day), core)]
         if not there:
@@ -128,6 +142,7 @@ def _list_dead_holds(agenda: Agenda, slot: Slot) -> tuple[int, ...]:
     """List the visits whose run-out hold would still refuse this slot's rows, of any thing that may be picked."""
     found: set[int] = set()
     for item, rule in zip(slot.items, agenda.rules, strict=True):
+        rule = agenda.rule_for(rule, agenda.people[item.practitioner_id])
         whos = [agenda.people[item.practitioner_id].who]
         whos += [thing.who for kind in rule.kinds for thing in agenda.things[kind]]
         for who in whos:

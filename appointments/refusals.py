@@ -37,6 +37,7 @@ class NotBookable(BookingError):
         "past": "This time has passed. Search again.",
         "notice": "This is too soon: the service needs more notice. Search again.",
         "horizon": "This is too far ahead to be booked yet. Search for an earlier time.",
+        "dates": "This is only offered between certain dates. Search again.",
         "hours": "Nobody works at this time, or the place is closed. Search again.",
         "inactive": "This is not offered any more. Ask which other service, person or place is wanted.",
         "limit": "As much is booked in this day or week as the business wants. Search again.",
@@ -78,6 +79,12 @@ class TooLate(BookingError):
 
     code = "too-late"
     advice = "It is too late to change this without a person. Hand over to the desk."
+
+
+class BadAnswer(BookingError):
+    """An answer to no question of the service, or none of its choices."""
+
+    code = "bad-answer"
 
 
 class RequestKeyReused(BookingError):

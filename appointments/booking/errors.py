@@ -1,6 +1,7 @@
 """What the verbs refuse with. Defined below the verbs, because the search raises some of them too."""
 
 from appointments.refusals import (
+    BadAnswer,
     BookingError,
     LimitReached,
     NotBookable,
@@ -12,6 +13,7 @@ from appointments.refusals import (
 )
 
 __all__ = [
+    "BadAnswer",
     "BookingError",
     "LimitReached",
     "NotBookable",

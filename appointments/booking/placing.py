@@ -62,7 +62,8 @@ def slot_key(appointment: Appointment) -> SlotKey:
 def write_items(appointment: Appointment, slot: Slot) -> list[AppointmentItem]:
     """Write a visit's services as the slot has them.
 
-    A service that stays keeps what was promised with it: its name and price text.
+    A service that stays keeps what was promised with it: its name, price and deposit text, and until when a
+    customer may change it.
     """
     standing = {item.position: item for item in appointment.items.all()}
     services = Service.objects.in_bulk({item.service_id for item in slot.items})
@@ -72,6 +73,8 @@ def write_items(appointment: Appointment, slot: Slot) -> list[AppointmentItem]:
         if row.pk is None or row.service_id != item.service_id:
             row.service = services[item.service_id]
             row.service_name, row.price_text = row.service.name, row.service.price_text
+            row.deposit_text = row.service.deposit_text
+            row.cancel_cutoff_minutes, row.move_cutoff_minutes = item.cancel_cutoff_minutes, item.move_cutoff_minutes
         row.practitioner_id = item.practitioner_id
         row.start_at, row.end_at = item.start_at, item.end_at
         row.buffer_before_minutes, row.buffer_after_minutes = item.buffer_before_minutes, item.buffer_after_minutes

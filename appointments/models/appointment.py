@@ -124,6 +124,9 @@ class AppointmentItem(models.Model):
     buffer_after_minutes = models.PositiveIntegerField()
     service_name = models.CharField(max_length=120)
     price_text = models.CharField(max_length=120, blank=True)
+    deposit_text = models.CharField(max_length=120, blank=True)
+    cancel_cutoff_minutes = models.PositiveIntegerField(default=0)
+    move_cutoff_minutes = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["appointment", "position"]
@@ -210,6 +213,7 @@ class AppointmentEvent(models.Model):
         EXPIRED = "expired", _("hold expired")
         CONFIRMATION = "confirmation", _("confirmation changed")
         STATUS = "status", _("status changed")
+        ANSWERED = "answered", _("questions answered")
 
     appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="events")
     kind = models.CharField(max_length=16, choices=Kind)
