@@ -6,18 +6,21 @@
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from appointments import intervals, recurrence
 from appointments.intervals import Span
+from appointments.limits import NO_LIMIT, Limit, Tally
 from appointments.recurrence import LocalHours
 from appointments.slots import Slot, SlotItem
 
 # Nothing lasts longer than a day, and no buffer does (the models say so).
 LONGEST = timedelta(days=1)
+FARTHEST_DAYS = 730
+MINUTE = timedelta(minutes=1)
 
 
 class Busy(NamedTuple):
@@ -45,6 +48,28 @@ class Rules:
     grid_minutes: int
     kinds: tuple[int, ...]
     is_active: bool
+    limit: Limit = NO_LIMIT
+    fixed: tuple[time, ...] = ()
+    from_date: date | None = None
+    until_date: date | None = None
+    cancel_cutoff: timedelta = timedelta()
+    move_cutoff: timedelta = timedelta()
+
+
+class Own(NamedTuple):
+    """Rules of a person's own, which count before the service's; none where the person says nothing."""
+
+    before: timedelta | None = None
+    after: timedelta | None = None
+    notice: timedelta | None = None
+    horizon_days: int | None = None
+    cancel_cutoff: timedelta | None = None
+    move_cutoff: timedelta | None = None
+
+    def applied_to(self, rule: Rules) -> Rules:
+        """Give the rules of a service as this person has them."""
+        own: dict[str, Any] = {name: value for name, value in self._asdict().items() if value is not None}
+        return replace(rule, **own)
 
 
 @dataclass(slots=True)
@@ -59,6 +84,8 @@ class Bearer:
     services: set[int] = field(default_factory=set)
     hours: list[LocalHours] = field(default_factory=list)
     away: list[Span] = field(default_factory=list)
+    limit: Limit = NO_LIMIT
+    own: Own | None = None
 
 
 @dataclass(slots=True)
@@ -74,6 +101,7 @@ class Agenda:
     people: dict[int, Bearer]
     things: dict[int, list[Bearer]]
     closed: list[Span] = field(default_factory=list)
+    tally: Tally | None = None
     _busy: dict[str, list[Busy]] = field(default_factory=dict)
     _starts: dict[str, list[datetime]] = field(default_factory=dict)
     _working: dict[tuple[str, date], list[Span]] = field(default_factory=dict)
@@ -85,13 +113,43 @@ class Agenda:
 
     @property
     def first_start(self) -> datetime:
-        """The earliest start that the notice allows."""
-        return self.now + max(rule.notice for rule in self.rules)
+        """The earliest start that the notice of anybody allows."""
+        return self.earliest([replace(rule, notice=min(own.notice for own in self._own(rule))) for rule in self.rules])
 
     @property
     def last_date(self) -> date:
-        """The last local date that the horizon allows."""
-        return self.local_date(self.now) + timedelta(days=min(rule.horizon_days for rule in self.rules))
+        """The last local date that the horizon of anybody allows."""
+        return self.latest(
+            [replace(rule, horizon_days=max(own.horizon_days for own in self._own(rule))) for rule in self.rules]
+        )
+
+    def earliest(self, rules: Sequence[Rules]) -> datetime:
+        """Say when a visit with these rules may begin at the earliest."""
+        opens = self.now + max(rule.notice for rule in rules)
+        firsts = [recurrence.day_span(rule.from_date, self.zone) for rule in rules if rule.from_date]
+        return max([opens, *(first.start for first in firsts if first)])
+
+    def latest(self, rules: Sequence[Rules]) -> date:
+        """Say on which local date a visit with these rules may begin at the latest."""
+        today = self.local_date(self.now)
+        farthest = today + timedelta(days=FARTHEST_DAYS)
+        return min(
+            min(rule.until_date, farthest) if rule.until_date else today + timedelta(days=rule.horizon_days)
+            for rule in rules
+        )
+
+    def rule_for(self, rule: Rules, bearer: Bearer) -> Rules:
+        """Give the rules of a service as they are when this person does it."""
+        return rule if bearer.own is None else bearer.own.applied_to(rule)
+
+    def widest(self, rule: Rules) -> Rules:
+        """Give the rules of a service with the largest buffers that anybody keeps around it."""
+        own = self._own(rule)
+        return replace(rule, before=max(one.before for one in own), after=max(one.after for one in own))
+
+    def _own(self, rule: Rules) -> list[Rules]:
+        people = [person for person in self.people.values() if rule.service_id in person.services]
+        return [rule, *(self.rule_for(rule, person) for person in people)] if any(p.own for p in people) else [rule]
 
     def local_date(self, instant: datetime) -> date:
         """Say which date the location's calendar shows at an instant."""
@@ -139,6 +197,7 @@ class Agenda:
 
         Around each taken time stays a gap of at least the larger of the two neighbours' buffers.
         """
+        rule = self.rule_for(rule, bearer)
         working = self.list_working(bearer, day)
         if not working:
             return []
@@ -165,8 +224,11 @@ class Agenda:
         items = []
         for rule, person in zip(self.rules, practitioner_ids, strict=True):
             end = start + rule.lasts
-            before, after = rule.before // timedelta(minutes=1), rule.after // timedelta(minutes=1)
-            items.append(SlotItem(rule.service_id, person, start, end, before, after))
+            own = self.rule_for(rule, self.people[person])
+            minutes = (
+                span // timedelta(minutes=1) for span in (own.before, own.after, own.cancel_cutoff, own.move_cutoff)
+            )
+            items.append(SlotItem(rule.service_id, person, start, end, *minutes))
             start = end
         return Slot(self.location_id, tuple(items))
 

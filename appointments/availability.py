@@ -1,8 +1,8 @@
 """Which starts are free. Rows are read once per search (`agenda`), then the days are gone through one by one.
 
 Rules kept here: hours, dated hours, closures, absences, taken times with the gaps between neighbours, a free thing of
-each kind a service needs, notice, horizon and grid. Buffers are gaps between neighbours; the day's first and last
-visit need none.
+each kind a service needs, notice, horizon, grid and limits. Buffers are gaps between neighbours; the day's first
+and last visit need none.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import chain, product, repeat
 
-from appointments import choosing, judging, loading, recurrence, slots
+from appointments import choosing, fallbacks, judging, limiting, loading, recurrence, slots
 from appointments.agenda import Agenda, Rules
 from appointments.intervals import Span
 from appointments.refusals import SlotTaken
@@ -141,11 +141,14 @@ def _list_day(agenda: Agenda, day: date, query: SlotQuery) -> list[Slot]:
     stretches = recurrence.list_stretches(day, agenda.zone)
     people = [person for person in agenda.people.values() if person.is_active]
     free = [{p.id: agenda.list_free(p, rule, day) for p in people if rule.service_id in p.services} for rule in rules]
+    free = limiting.keep_allowed(agenda, fallbacks.keep_open(agenda, free, day), day)
     things = [_list_free_things(agenda, rule, day) for rule in rules]
     starts: set[datetime] = set()
     for spans in free[0].values():
         starts.update(
-            slots.list_starts(spans, lasts=rules[0].lasts, grid_minutes=rules[0].grid_minutes, stretches=stretches)
+            slots.list_fixed_starts(spans, lasts=rules[0].lasts, clocks=rules[0].fixed, stretches=stretches)
+            if rules[0].fixed
+            else slots.list_starts(spans, lasts=rules[0].lasts, grid_minutes=rules[0].grid_minutes, stretches=stretches)
         )
     load = choosing.Load(agenda, day)
     found: list[Slot] = []
@@ -155,16 +158,22 @@ def _list_day(agenda: Agenda, day: date, query: SlotQuery) -> list[Slot]:
         if _lies_in(start, query.excluded):
             continue
         chosen = choosing.choose(agenda, start, free, things, load)
-        if chosen:
-            found.append(agenda.build_slot(start, chosen))
+        slot = agenda.build_slot(start, chosen) if chosen else None
+        if slot is not None and (len(rules) == 1 or _fits_all(agenda, slot)):
+            found.append(slot)
             if not query.spread and len(found) >= query.limit:
                 break
     return found
 
 
+def _fits_all(agenda: Agenda, slot: Slot) -> bool:
+    """Say whether the people of a visit of several services may do all of it: their rules were asked one by one."""
+    return limiting.find_reached(agenda, slot) is None and fallbacks.is_open(agenda, slot)
+
+
 def _list_free_things(agenda: Agenda, rule: Rules, day: date) -> list[list[list[Span]]]:
     """List for each kind the free spans of each thing of it."""
-    return [[agenda.list_free(thing, rule, day) for thing in agenda.things[kind]] for kind in rule.kinds]
+    return [[agenda.list_free(thing, agenda.widest(rule), day) for thing in agenda.things[kind]] for kind in rule.kinds]
 
 
 def _list_near(key: SlotKey, person: int | None, around: timedelta, *, now: datetime, holder: str | None) -> list[Slot]:

@@ -150,7 +150,7 @@ def _fill_day(location: Location, day: date, customers: list[Contact], now: date
             on_end = 0
             while at < closes:
                 service = dice.choice(services)
-                busy = timedelta(minutes=service.duration_minutes + service.buffer_after_minutes)
+                busy = timedelta(minutes=service.duration_minutes + (service.buffer_after_minutes or 0))
                 if on_end < 2 and dice.random() < 0.7 and at + busy <= closes and people:
                     _book(location, service, person, at, people.pop(), dice, now)
                     at, on_end = at + busy, on_end + 1

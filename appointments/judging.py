@@ -1,16 +1,16 @@
 """Whether one slot may be booked: every rule looked at again, for the one who wants to take it now."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Q
 
-from appointments import loading, slots
+from appointments import limiting, loading, slots
 from appointments.agenda import Agenda, Rules
 from appointments.intervals import Span, covers, overlaps
 from appointments.models import NotAvailableTime
-from appointments.refusals import NotBookable, SlotTaken
+from appointments.refusals import LimitReached, NotBookable, SlotTaken
 from appointments.slots import BadSlotId, Slot, SlotItem, SlotKey
 
 
@@ -23,11 +23,19 @@ class Judged:
     expired_appointment_ids: tuple[int, ...]
 
 
-def judge(slot_id: str, *, now: datetime, holder: str | None = None, at_desk: bool = False) -> Judged:
+def judge(
+    slot_id: str,
+    *,
+    now: datetime,
+    holder: str | None = None,
+    at_desk: bool = False,
+    lock: Callable[[list[int]], None] | None = None,
+) -> Judged:
     """Say whether a slot may be booked, and with which things.
 
-    `at_desk`: a person decides, so notice, horizon and grid do not count; hours and taken times always do. Raises
-    SlotTaken without alternatives, and NotBookable.
+    `at_desk`: a person decides, so notice, horizon and grid do not count; hours, taken times and limits
+    always do. `lock` is called with what must be locked before a limit is counted. Raises SlotTaken without
+    alternatives, NotBookable, LimitReached.
     """
     try:
         key = slots.parse_slot_id(slot_id)
@@ -39,9 +47,14 @@ def judge(slot_id: str, *, now: datetime, holder: str | None = None, at_desk: bo
     _check_offered(agenda, key)
     _check_time(agenda, key, at_desk=at_desk)
     slot = agenda.build_slot(key.start_at, key.practitioner_ids)
+    if lock is not None and limiting.is_limited(agenda):
+        lock(limiting.list_locks(agenda, key))
     loading.read_busy(agenda, Span(slot.start_at, slot.end_at))
     _check_people(agenda, slot)
     things = tuple(_list_things(agenda, item, rule) for item, rule in zip(slot.items, agenda.rules, strict=True))
+    reached = limiting.find_reached(agenda, slot)
+    if reached:
+        raise LimitReached(reached)
     return Judged(slot, things, _list_dead_holds(agenda, slot))
 
 
@@ -73,13 +86,26 @@ def _check_time(agenda: Agenda, key: SlotKey, *, at_desk: bool) -> None:
         raise NotBookable("past")
     if at_desk:
         return
-    if key.start_at < agenda.first_start:
+    rules = [
+        agenda.rule_for(rule, agenda.people[who]) for rule, who in zip(agenda.rules, key.practitioner_ids, strict=True)
+    ]
+    day = agenda.local_date(key.start_at)
+    if any((rule.from_date and day < rule.from_date) or (rule.until_date and day > rule.until_date) for rule in rules):
+        raise NotBookable("dates")
+    if key.start_at < agenda.earliest(rules):
         raise NotBookable("notice")
-    if agenda.local_date(key.start_at) > agenda.last_date:
+    if day > agenda.latest(rules):
         raise NotBookable("horizon")
-    offset = key.start_at.astimezone(agenda.zone).utcoffset() or timedelta()
-    if not slots.is_on_grid(key.start_at, offset=offset, grid_minutes=agenda.rules[0].grid_minutes):
+    if not _is_a_start(agenda, key.start_at):
         raise NotBookable("hours")
+
+
+def _is_a_start(agenda: Agenda, start: datetime) -> bool:
+    """Say whether the first service begins at such a time of the clock."""
+    rule, local = agenda.rules[0], start.astimezone(agenda.zone)
+    if rule.fixed:
+        return local.time() in rule.fixed
+    return slots.is_on_grid(start, offset=local.utcoffset() or timedelta(), grid_minutes=rule.grid_minutes)
 
 
 def _check_people(agenda: Agenda, slot: Slot) -> None:
@@ -100,6 +126,7 @@ def _list_things(agenda: Agenda, item: SlotItem, rule: Rules) -> tuple[tuple[int
     day = agenda.local_date(item.start_at)
     core = Span(item.start_at, item.end_at)
     free_by_kind = []
+    rule = agenda.rule_for(rule, agenda.people[item.practitioner_id])
     for kind in rule.kinds:
         there = [thing for thing in agenda.things[kind] if covers(agenda.list_working(thing, day), core)]
         if not there:
@@ -115,6 +142,7 @@ def _list_dead_holds(agenda: Agenda, slot: Slot) -> tuple[int, ...]:
     """List the visits whose run-out hold would still refuse this slot's rows, of any thing that may be picked."""
     found: set[int] = set()
     for item, rule in zip(slot.items, agenda.rules, strict=True):
+        rule = agenda.rule_for(rule, agenda.people[item.practitioner_id])
         whos = [agenda.people[item.practitioner_id].who]
         whos += [thing.who for kind in rule.kinds for thing in agenda.things[kind]]
         for who in whos:

@@ -11,16 +11,20 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection
 
-from appointments import intervals
-from appointments.agenda import LONGEST, Agenda, Bearer, Busy, Rules
+from appointments import intervals, limiting
+from appointments.agenda import LONGEST, Agenda, Bearer, Busy, Own, Rules
 from appointments.intervals import Span
+from appointments.limits import Limit
 from appointments.models import AvailableTime
 from appointments.recurrence import LocalHours
 
 # Weekly hours elsewhere say nothing here; dated ones say that the person is there on that date.
 CATALOGUE = """
     WITH offers AS (
-        SELECT offer.practitioner_id, offer.service_id, person.is_active
+        SELECT offer.practitioner_id, offer.service_id, person.is_active, json_build_array(person.most_per_day,
+            person.most_per_week, person.most_minutes_per_day, person.most_minutes_per_week) AS limits,
+            json_build_array(person.buffer_before_minutes, person.buffer_after_minutes, person.notice_minutes,
+            person.horizon_days, person.cancel_cutoff_minutes, person.move_cutoff_minutes) AS own
         FROM appointments_offering offer JOIN appointments_practitioner person ON person.id = offer.practitioner_id
         WHERE offer.service_id = ANY(%(services)s)
           AND (%(people)s::bigint[] IS NULL OR offer.practitioner_id = ANY(%(people)s))
@@ -40,9 +44,16 @@ CATALOGUE = """
     SELECT
         place.time_zone,
         place.is_active,
-        (SELECT json_agg(json_build_array(id, duration_minutes, buffer_before_minutes, buffer_after_minutes,
-                notice_minutes, horizon_days, grid_minutes, kinds, is_active)) FROM services),
-        (SELECT json_agg(json_build_array(practitioner_id, service_id, is_active) ORDER BY practitioner_id)
+        (SELECT json_agg(json_build_array(id, duration_minutes,
+                coalesce(buffer_before_minutes, place.buffer_before_minutes),
+                coalesce(buffer_after_minutes, place.buffer_after_minutes),
+                coalesce(notice_minutes, place.notice_minutes), coalesce(horizon_days, place.horizon_days),
+                coalesce(cancel_cutoff_minutes, place.cancel_cutoff_minutes),
+                coalesce(move_cutoff_minutes, place.move_cutoff_minutes),
+                grid_minutes, kinds, is_active, fixed_starts, bookable_from_date, bookable_until_date,
+                json_build_array(most_per_day, most_per_week, most_minutes_per_day, most_minutes_per_week)))
+            FROM services),
+        (SELECT json_agg(json_build_array(practitioner_id, service_id, is_active, limits, own) ORDER BY practitioner_id)
             FROM offers),
         (SELECT json_agg(json_build_array(id, kind_id) ORDER BY id) FROM things),
         (SELECT json_agg(json_build_array(practitioner_id, resource_id, start_time, end_time, weekday, date,
@@ -111,12 +122,14 @@ def load(
 
 
 def read_busy(agenda: Agenda, span: Span) -> None:
-    """Read who is taken around the starts in a stretch, in place of what was read before. One query."""
-    start = span.start - max(rule.before for rule in agenda.rules)
-    end = span.end + agenda.lasts + max(rule.after for rule in agenda.rules)
+    """Read who is taken around the starts in a stretch, in place of what was read before. Two queries at most."""
+    widest = [agenda.widest(rule) for rule in agenda.rules]
+    start = span.start - max(rule.before for rule in widest)
+    end = span.end + agenda.lasts + max(rule.after for rule in widest)
     with connection.cursor() as cursor:
         cursor.execute(BUSY, [list(agenda.bearers), start, end, start, end])
         agenda.put_busy((who, Busy(*row)) for who, *row in cursor.fetchall())
+    limiting.read_tally(agenda, span)
 
 
 def local_hours(row: AvailableTime, location_id: int) -> LocalHours:
@@ -133,7 +146,8 @@ def local_hours(row: AvailableTime, location_id: int) -> LocalHours:
 
 
 def _read_rules(row: Sequence[Any]) -> Rules:
-    pk, lasts, before, after, notice, horizon_days, grid_minutes, kinds, is_active = row
+    pk, lasts, before, after, notice, horizon_days, cancel, move, grid_minutes, kinds, is_active, *rest = row
+    fixed, from_date, until_date, limit = rest
     return Rules(
         service_id=pk,
         lasts=timedelta(minutes=lasts),
@@ -144,15 +158,30 @@ def _read_rules(row: Sequence[Any]) -> Rules:
         grid_minutes=grid_minutes,
         kinds=tuple(kinds),
         is_active=is_active,
+        limit=Limit(*limit),
+        fixed=tuple(sorted(map(time.fromisoformat, fixed))),
+        from_date=from_date and date.fromisoformat(from_date),
+        until_date=until_date and date.fromisoformat(until_date),
+        cancel_cutoff=timedelta(minutes=cancel),
+        move_cutoff=timedelta(minutes=move),
     )
 
 
 def _read_people(offers: Sequence[Sequence[Any]]) -> dict[int, Bearer]:
     people: dict[int, Bearer] = {}
-    for person, service, is_active in offers:
+    for person, service, is_active, limit, own in offers:
         bearer = people.setdefault(person, Bearer(who=f"practitioner:{person}", id=person, is_active=is_active))
+        bearer.limit, bearer.own = Limit(*limit), _read_own(own)
         bearer.services.add(service)
     return people
+
+
+def _read_own(row: Sequence[int | None]) -> Own | None:
+    if not any(value is not None for value in row):
+        return None
+    before, after, notice, horizon_days, cancel, move = row
+    minutes = [None if value is None else timedelta(minutes=value) for value in (before, after, notice, cancel, move)]
+    return Own(minutes[0], minutes[1], minutes[2], horizon_days, minutes[3], minutes[4])
 
 
 def _put_hours(agenda: Agenda, rows: Sequence[Sequence[Any]]) -> None:

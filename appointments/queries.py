@@ -18,6 +18,7 @@ from appointments.models import (
     Location,
     LocationText,
     NotAvailableTime,
+    Question,
     Service,
     ServiceText,
     StaffMember,
@@ -44,6 +45,7 @@ class AppointmentFacts:
     directions: str
     preparation: str
     price_text: str
+    deposit_text: str = ""
 
 
 def visible_locations(user: StaffMember | AnonymousUser) -> QuerySet[Location]:
@@ -107,7 +109,8 @@ def describe(appointment: Appointment, language: str) -> AppointmentFacts:
         preparation=" ".join(
             _words(_word(texts.get(i.service_id), "preparation") or i.service.preparation for i in items)
         ),
-        price_text=" + ".join(_words(_promised_price(item, texts.get(item.service_id)) for item in items)),
+        price_text=_list_promised("price_text", items, texts),
+        deposit_text=_list_promised("deposit_text", items, texts),
     )
 
 
@@ -115,6 +118,21 @@ def service_name(service: Service, language: str) -> str:
     """Say what a service is called in a language, falling back to its own name."""
     text = _best_service_texts([service.pk], list_languages(language)).get(service.pk)
     return _word(text, "name") or service.name
+
+
+def list_open_questions(appointment: Appointment, language: str) -> list[tuple[Question, str]]:
+    """List the questions of a visit's services that have no answer yet, each in words of a language."""
+    chain = list_languages(language, appointment.location)
+    questions = Question.objects.filter(service__in=appointment.items.values("service"), is_active=True)
+    questions = questions.exclude(answers__appointment=appointment).prefetch_related("texts")
+    found = []
+    for question in questions:
+        texts = sorted(
+            (text for text in question.texts.all() if text.language in chain),
+            key=lambda text: _place(text.language, chain),
+        )
+        found.append((question, _word(texts, "text") or question.text))
+    return found
 
 
 def list_services(location: Location) -> list[Service]:
@@ -192,11 +210,14 @@ def _word(texts: Sequence[Any] | None, field: str) -> str:
     return next((value for text in texts or () if (value := getattr(text, field))), "")
 
 
-def _promised_price(item: AppointmentItem, texts: list[ServiceText] | None) -> str:
-    """Say the price as it was promised; in the language's words while the service still says the same."""
-    if item.price_text == item.service.price_text:
-        return _word(texts, "price_text") or item.price_text
-    return item.price_text
+def _list_promised(field: str, items: Sequence[AppointmentItem], texts: dict[int, list[ServiceText]]) -> str:
+    """Say a text as it was promised; in the language's words while the service still says the same."""
+    found = []
+    for item in items:
+        promised = str(getattr(item, field))
+        same = promised == getattr(item.service, field)
+        found.append((_word(texts.get(item.service_id), field) if same else "") or promised)
+    return " + ".join(_words(found))
 
 
 def _words(words: Iterable[str]) -> list[str]:

@@ -5,6 +5,7 @@ Each refusal has a `code` for programs, and its text says in plain words what to
 
 from collections.abc import Sequence
 
+from appointments.limits import Reached
 from appointments.slots import Slot
 
 
@@ -36,14 +37,24 @@ class NotBookable(BookingError):
         "past": "This time has passed. Search again.",
         "notice": "This is too soon: the service needs more notice. Search again.",
         "horizon": "This is too far ahead to be booked yet. Search for an earlier time.",
+        "dates": "This is only offered between certain dates. Search again.",
         "hours": "Nobody works at this time, or the place is closed. Search again.",
         "inactive": "This is not offered any more. Ask which other service, person or place is wanted.",
+        "limit": "As much is booked in this day or week as the business wants. Search again.",
         "unknown": "There is no such slot. Search, and use the id of a slot that was found.",
     }
 
     def __init__(self, code: str) -> None:
         super().__init__(self.ADVICE[code])
         self.code = code
+
+
+class LimitReached(NotBookable):
+    """A limit per day or week of the service or the person leaves no room; `reached` says which."""
+
+    def __init__(self, reached: Reached) -> None:
+        super().__init__("limit")
+        self.reached = reached
 
 
 class StaleVersion(BookingError):
@@ -68,6 +79,12 @@ class TooLate(BookingError):
 
     code = "too-late"
     advice = "It is too late to change this without a person. Hand over to the desk."
+
+
+class BadAnswer(BookingError):
+    """An answer to no question of the service, or none of its choices."""
+
+    code = "bad-answer"
 
 
 class RequestKeyReused(BookingError):

@@ -1,9 +1,9 @@
 """Bookable starts: computed, never stored, each with an id that says what it is and grants nothing. Pure."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from appointments.intervals import Span
 from appointments.recurrence import Stretch
@@ -27,6 +27,8 @@ class SlotItem:
     end_at: datetime
     buffer_before_minutes: int
     buffer_after_minutes: int
+    cancel_cutoff_minutes: int = 0
+    move_cutoff_minutes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,23 @@ def list_starts(
             while start <= last:
                 yield start
                 start += timedelta(minutes=grid_minutes)
+
+
+def list_fixed_starts(
+    free: Iterable[Span], *, lasts: timedelta, clocks: Sequence[time], stretches: Iterable[Stretch]
+) -> Iterator[datetime]:
+    """Yield the starts of a list of wall-clock times whose whole length lies in one free span.
+
+    A time that the clock skips never comes; one that comes twice is two starts.
+    """
+    free, stretches = tuple(free), tuple(stretches)
+    for stretch in stretches:
+        middle = stretch.start + (stretch.end - stretch.start) / 2 + stretch.offset
+        for clock in clocks:
+            start = datetime.combine(middle.date(), clock, UTC) - stretch.offset
+            fits = stretch.start <= start < stretch.end
+            if fits and any(span.start <= start and start + lasts <= span.end for span in free):
+                yield start
 
 
 def is_on_grid(start: datetime, *, offset: timedelta, grid_minutes: int) -> bool:

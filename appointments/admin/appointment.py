@@ -5,14 +5,21 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.admin.contact import ReadOnlyInline
 from appointments.admin.shape import ReadOnlyAdmin
-from appointments.models import Allocation, Appointment, AppointmentEvent, AppointmentItem
+from appointments.models import Allocation, Answer, Appointment, AppointmentEvent, AppointmentItem
 
 
 class ItemInline(ReadOnlyInline):
     """The services of a visit, as they were promised."""
 
     model = AppointmentItem
-    fields = ["position", "service_name", "practitioner", "start_at", "end_at", "price_text"]
+    fields = ["position", "service_name", "practitioner", "start_at", "end_at", "price_text", "deposit_text"]
+
+
+class AnswerInline(ReadOnlyInline):
+    """What was answered at booking."""
+
+    model = Answer
+    fields = ["question_text", "text", "answered_at"]
 
 
 class EventInline(ReadOnlyInline):
@@ -31,7 +38,7 @@ class AppointmentAdmin(ReadOnlyAdmin):
     search_fields = ["reference", "contact__name", "attendee__name", "contact__points__value"]
     date_hierarchy = "start_at"
     list_select_related = ["contact", "attendee", "location"]
-    inlines = [ItemInline, EventInline]
+    inlines = [ItemInline, AnswerInline, EventInline]
     fieldsets = [
         (None, {"fields": ["at_the_desk", "reference", "status", "confirmation", "version"]}),
         (_("When and where"), {"fields": ["location", "start_at", "end_at", "hold_expires_at"]}),

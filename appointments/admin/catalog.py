@@ -1,20 +1,74 @@
 """Places, services, people and things: what the business offers, edited here."""
 
+from typing import Any
+
+from django import forms
 from django.contrib import admin
 from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from appointments.admin import effective
 from appointments.admin.calendar import ClosureInline, HoursInline, WithCalendarAdmin
 from appointments.models import (
     Location,
     LocationText,
     Offering,
     Practitioner,
+    Question,
+    QuestionText,
     Resource,
     ResourceKind,
     Service,
     ServiceText,
 )
+from appointments.models.rules import RULE_FIELDS
+
+LIMITS = _("How much of it a day and a week, at most")
+LIMIT_FIELDS: list[str | list[str] | tuple[str, ...] | tuple[()]] = [
+    ("most_per_day", "most_per_week"),
+    ("most_minutes_per_day", "most_minutes_per_week"),
+]
+
+COUNTS = _("What counts in the end: the person's own rule, else the service's, else the location's")
+OWN_RULES: list[str | list[str] | tuple[str, ...] | tuple[()]] = [
+    ("buffer_before_minutes", "buffer_after_minutes"),
+    ("notice_minutes", "horizon_days"),
+    ("cancel_cutoff_minutes", "move_cutoff_minutes"),
+]
+
+
+class ServiceForm(forms.ModelForm):
+    """A service, with each mistake said at its field."""
+
+    class Meta:
+        model = Service
+        fields = "__all__"  # noqa: DJ007 - the page names its own
+
+    def clean(self) -> dict[str, Any]:
+        """Want dates in order."""
+        data = super().clean() or {}
+        first, last = data.get("bookable_from_date"), data.get("bookable_until_date")
+        if first and last and last < first:
+            self.add_error("bookable_until_date", translate("The last day must not be before the first."))
+        return data
+
+
+class QuestionTextInline(admin.TabularInline):
+    """A question's words, a language each."""
+
+    model = QuestionText
+    extra = 0
+
+
+def list_people_with_rules(service: Service) -> list[Practitioner | None]:
+    """List None for whoever has no rules of their own, then those who have."""
+    own = models.Q()
+    for name in RULE_FIELDS:
+        own |= models.Q(**{f"{name}__isnull": False})
+    return [None, *service.practitioners.filter(own, is_active=True)]
 
 
 class LocationTextInline(admin.StackedInline):
@@ -38,6 +92,7 @@ class LocationAdmin(WithCalendarAdmin):
         (None, {"fields": ["name", "is_active"]}),
         (_("Where it is"), {"fields": ["address", "map_url", ("country", "time_zone")]}),
         (_("How it is reached"), {"fields": ["number_e164", "languages"]}),
+        (_("What counts where neither the service nor the person says otherwise"), {"fields": OWN_RULES}),
     ]
 
     @admin.display(description=_("languages"))
@@ -51,7 +106,16 @@ class ServiceTextInline(admin.StackedInline):
 
     model = ServiceText
     extra = 0
-    fields = [("language", "name"), "synonyms", "preparation", "price_text"]
+    fields = [("language", "name"), "synonyms", "preparation", ("price_text", "deposit_text")]
+
+
+class QuestionInline(admin.TabularInline):
+    """What is asked at booking."""
+
+    model = Question
+    extra = 0
+    fields = ["position", "text", "kind", "choices", "is_required", "is_active"]
+    show_change_link = True
 
 
 class OfferingInline(admin.TabularInline):
@@ -71,17 +135,51 @@ class ServiceAdmin(admin.ModelAdmin):
     list_filter = ["is_active", "locations", "resource_kinds"]
     search_fields = ["name", "texts__name", "texts__synonyms"]
     filter_horizontal = ["locations", "resource_kinds"]
-    inlines = [ServiceTextInline, OfferingInline]
+    inlines = [ServiceTextInline, QuestionInline, OfferingInline]
+    form = ServiceForm
+    readonly_fields = ["what_counts", "visits_to_come"]
     fieldsets = [
         (None, {"fields": ["name", ("position", "is_active"), "locations"]}),
         (
             _("Time it takes"),
             {"fields": ["duration_minutes", ("buffer_before_minutes", "buffer_after_minutes"), "resource_kinds"]},
         ),
-        (_("When it can be booked"), {"fields": ["grid_minutes", "notice_minutes", "horizon_days"]}),
-        (_("When customers may change it themselves"), {"fields": ["change_cutoff_minutes"]}),
-        (_("What customers are told, where a language says nothing else"), {"fields": ["price_text", "preparation"]}),
+        (
+            _("When it can be booked"),
+            {
+                "fields": [
+                    ("grid_minutes", "fixed_starts"),
+                    ("notice_minutes", "horizon_days"),
+                    ("bookable_from_date", "bookable_until_date"),
+                ]
+            },
+        ),
+        (LIMITS, {"fields": LIMIT_FIELDS}),
+        (_("When customers may change it themselves"), {"fields": [("cancel_cutoff_minutes", "move_cutoff_minutes")]}),
+        (COUNTS, {"fields": ["what_counts", "visits_to_come"]}),
+        (
+            _("What customers are told, where a language says nothing else"),
+            {"fields": ["price_text", "deposit_text", "preparation"]},
+        ),
     ]
+
+    @admin.display(description=_("what counts"))
+    def what_counts(self, service: Service) -> str:
+        """Show the rules as they come out, place by place and person by person."""
+        return effective.table([service], list_people_with_rules(service)) if service.pk else "-"
+
+    @admin.display(description=_("visits to come"))
+    def visits_to_come(self, service: Service) -> str:
+        """Say how many booked visits keep what was promised, whatever is changed here."""
+        if not service.pk:
+            return "-"
+        count = service.items.filter(appointment__status="booked", start_at__gt=timezone.now()).count()
+        text = ngettext(
+            "%(count)d visit to come keeps the times, buffers, price and cut-offs it was booked with.",
+            "%(count)d visits to come keep the times, buffers, price and cut-offs they were booked with.",
+            count,
+        )
+        return text % {"count": count}
 
 
 @admin.register(Practitioner)
@@ -91,8 +189,29 @@ class PractitionerAdmin(WithCalendarAdmin):
     list_display = ["name", "is_active"]
     list_filter = ["is_active", "services"]
     search_fields = ["name"]
-    fields = ["name", "is_active"]
+    fieldsets = [
+        (None, {"fields": ["name", "is_active"]}),
+        (_("Own rules, which count before those of a service"), {"fields": OWN_RULES}),
+        (LIMITS, {"fields": LIMIT_FIELDS}),
+        (COUNTS, {"fields": ["what_counts"]}),
+    ]
+    readonly_fields = ["what_counts"]
     inlines = [OfferingInline, HoursInline, ClosureInline]
+
+    @admin.display(description=_("what counts"))
+    def what_counts(self, person: Practitioner) -> str:
+        """Show the rules of each service this person offers as they come out."""
+        return effective.table(list(person.services.order_by("position")), [person]) if person.pk else "-"
+
+
+@admin.register(Question)
+class QuestionAdmin(admin.ModelAdmin):
+    """Questions asked at booking, with their words in each language."""
+
+    list_display = ["text", "service", "kind", "is_required", "is_active"]
+    list_filter = ["service", "kind", "is_active"]
+    search_fields = ["text", "service__name", "texts__text"]
+    inlines = [QuestionTextInline]
 
 
 @admin.register(ResourceKind)

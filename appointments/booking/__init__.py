@@ -5,9 +5,12 @@ history and sends `appointment_changed` in that transaction. The Appointment giv
 and locks the row as it is now, and gives that one back.
 """
 
+from appointments.booking.answers import answer
 from appointments.booking.by import By
 from appointments.booking.errors import (
+    BadAnswer,
     BookingError,
+    LimitReached,
     NotBookable,
     RequestKeyReused,
     SlotTaken,
@@ -17,18 +20,21 @@ from appointments.booking.errors import (
 )
 from appointments.booking.holds import HOLD_FOR, book_hold, hold, release_expired, release_hold
 from appointments.booking.moves import drop_move_hold, hold_move, move
-from appointments.booking.visits import book, cancel, mark_confirmation, mark_status
+from appointments.booking.visits import book, cancel, mark_confirmation, mark_status, own_change_until
 
 __all__ = [
     "HOLD_FOR",
+    "BadAnswer",
     "BookingError",
     "By",
+    "LimitReached",
     "NotBookable",
     "RequestKeyReused",
     "SlotTaken",
     "StaleVersion",
     "TooLate",
     "WrongStatus",
+    "answer",
     "book",
     "book_hold",
     "cancel",
@@ -38,6 +44,7 @@ __all__ = [
     "mark_confirmation",
     "mark_status",
     "move",
+    "own_change_until",
     "release_expired",
     "release_hold",
 ]

@@ -1,7 +1,9 @@
 """What the verbs refuse with. Defined below the verbs, because the search raises some of them too."""
 
 from appointments.refusals import (
+    BadAnswer,
     BookingError,
+    LimitReached,
     NotBookable,
     RequestKeyReused,
     SlotTaken,
@@ -10,4 +12,14 @@ from appointments.refusals import (
     WrongStatus,
 )
 
-__all__ = ["BookingError", "NotBookable", "RequestKeyReused", "SlotTaken", "StaleVersion", "TooLate", "WrongStatus"]
+__all__ = [
+    "BadAnswer",
+    "BookingError",
+    "LimitReached",
+    "NotBookable",
+    "RequestKeyReused",
+    "SlotTaken",
+    "StaleVersion",
+    "TooLate",
+    "WrongStatus",
+]

@@ -117,6 +117,7 @@ def _check(
         by=by,
         now=now,
         statuses=(Status.BOOKED,),
+        until=visits.own_change_until(visit, "move"),
         in_time=in_time,
     )
     return visit

@@ -38,12 +38,14 @@ def clear_way(
     """Judge a slot with its calendars kept open, lock the own visit, and release dead holds.
 
     `in_time`: the slot was kept when notice and horizon still allowed it. Gives what was judged, and the own visit as
-    it is under its lock. Raises SlotTaken, NotBookable.
+    it is under its lock. Raises SlotTaken, NotBookable, LimitReached.
     """
     key = read_key(slot_id)
     transactions.share_calendars(key.location_id, key.practitioner_ids)
     holder = None if own_id is None else taking.holder_of(own_id)
-    judged = judging.judge(slot_id, now=now, holder=holder, at_desk=by.is_at_desk or in_time)
+    judged = judging.judge(
+        slot_id, now=now, holder=holder, at_desk=by.is_at_desk or in_time, lock=transactions.lock_limits
+    )
     wanted = set(judged.expired_appointment_ids) | ({own_id} if own_id is not None else set())
     locked = transactions.lock_visits(wanted) if wanted else {}
     own = locked.pop(own_id, None) if own_id is not None else None
@@ -60,7 +62,8 @@ def slot_key(appointment: Appointment) -> SlotKey:
 def write_items(appointment: Appointment, slot: Slot) -> list[AppointmentItem]:
     """Write a visit's services as the slot has them.
 
-    A service that stays keeps what was promised with it: its name and price text.
+    A service that stays keeps what was promised with it: its name, price and deposit text, and until when a
+    customer may change it.
     """
     standing = {item.position: item for item in appointment.items.all()}
     services = Service.objects.in_bulk({item.service_id for item in slot.items})
@@ -70,6 +73,8 @@ def write_items(appointment: Appointment, slot: Slot) -> list[AppointmentItem]:
         if row.pk is None or row.service_id != item.service_id:
             row.service = services[item.service_id]
             row.service_name, row.price_text = row.service.name, row.service.price_text
+            row.deposit_text = row.service.deposit_text
+            row.cancel_cutoff_minutes, row.move_cutoff_minutes = item.cancel_cutoff_minutes, item.move_cutoff_minutes
         row.practitioner_id = item.practitioner_id
         row.start_at, row.end_at = item.start_at, item.end_at
         row.buffer_before_minutes, row.buffer_after_minutes = item.buffer_before_minutes, item.buffer_after_minutes

@@ -24,11 +24,11 @@ OTHER_THINGS = 2
 
 INSERT = """
     INSERT INTO appointments_allocation
-        (who, holder, appointment_id, during, with_before, with_after, holds, expires_at)
+        (who, service_id, location_id, holder, appointment_id, during, with_before, with_after, holds, expires_at)
     VALUES {rows}
     ON CONFLICT DO NOTHING RETURNING id, who
 """
-ROW = "(%s, %s, %s, tstzrange(%s, %s), tstzrange(%s, %s), tstzrange(%s, %s), true, %s::timestamptz)"
+ROW = "(%s, %s, %s, %s, %s, tstzrange(%s, %s), tstzrange(%s, %s), tstzrange(%s, %s), true, %s::timestamptz)"
 
 
 class _Lost(Exception):
@@ -61,7 +61,7 @@ def take(appointment: Appointment, judged: Judged, *, expires_at: datetime | Non
         rows = _plan(judged, lost)
         try:
             with savepoint():
-                return _insert(appointment, rows, expires_at)
+                return _insert(appointment, judged.slot.location_id, rows, expires_at)
         except _Lost as missing:
             refused = {row.who for row in rows} - missing.got
             if any(who.startswith("practitioner:") for who in refused):
@@ -118,7 +118,7 @@ def _plan(judged: Judged, lost: set[str]) -> list[_Row]:
     return sorted(rows, key=lambda row: (row.who, row.item.start_at))
 
 
-def _insert(appointment: Appointment, rows: list[_Row], expires_at: datetime | None) -> list[int]:
+def _insert(appointment: Appointment, location_id: int, rows: list[_Row], expires_at: datetime | None) -> list[int]:
     values: list[str | int | datetime | None] = []
     for row in rows:
         start, end = row.item.start_at, row.item.end_at
@@ -126,6 +126,8 @@ def _insert(appointment: Appointment, rows: list[_Row], expires_at: datetime | N
         after = end + timedelta(minutes=row.item.buffer_after_minutes)
         values += [
             row.who,
+            row.item.service_id,
+            location_id,
             holder_of(appointment.pk),
             appointment.pk,
             start,

@@ -1,8 +1,8 @@
 """How the verbs run: one transaction each, again after a deadlock, and locks in one order.
 
 Order of locks, the same in every verb, so that they cannot wait for each other in a ring: the calendars (shared;
-closing takes them exclusively), then visits by id in one statement, then the rows of Allocation in one sorted INSERT.
-Nothing is locked after that INSERT.
+closing takes them exclusively), then the limits that are counted, then visits by id in one statement, then the rows of
+Allocation in one sorted INSERT. Nothing is locked after that INSERT.
 """
 
 import random
@@ -19,7 +19,7 @@ Result = TypeVar("Result")
 
 RETRIES = 3
 DEADLOCK_DETECTED, SERIALIZATION_FAILURE = "40P01", "40001"
-LOCATION_CALENDAR, PRACTITIONER_CALENDAR = 7301, 7302
+LOCATION_CALENDAR, PRACTITIONER_CALENDAR, LIMIT = 7301, 7302, 7303
 
 
 class Changed(Exception):
@@ -70,6 +70,11 @@ def take_calendars(location_id: int | None, practitioner_ids: Iterable[int]) -> 
     _lock("pg_advisory_xact_lock", location_id, practitioner_ids)
 
 
+def lock_limits(keys: list[int]) -> None:
+    """Wait for whoever counts the same limits, and let nobody else count them until the transaction ends."""
+    _call("pg_advisory_xact_lock", [(LIMIT, key) for key in keys])
+
+
 def lock_visits(ids: Iterable[int]) -> dict[int, Appointment]:
     """Lock visits by id, all in one statement, and read them as they are now."""
     rows = Appointment.objects.select_for_update(of=("self",)).filter(pk__in=set(ids)).order_by("pk")
@@ -79,6 +84,10 @@ def lock_visits(ids: Iterable[int]) -> dict[int, Appointment]:
 def _lock(function: str, location_id: int | None, practitioner_ids: Iterable[int]) -> None:
     keys = [] if location_id is None else [(LOCATION_CALENDAR, location_id)]
     keys += [(PRACTITIONER_CALENDAR, person) for person in sorted(set(practitioner_ids))]
+    _call(function, keys)
+
+
+def _call(function: str, keys: list[tuple[int, int]]) -> None:
     calls = ", ".join([f"{function}(%s, %s)"] * len(keys))
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {calls}", [number for key in keys for number in key])

@@ -1,6 +1,7 @@
 """Booking without a hold, cancelling, and what people say and do about a visit."""
 
 from datetime import datetime, timedelta
+from typing import Literal
 
 from django.db import IntegrityError
 
@@ -117,7 +118,14 @@ def cancel(appointment: Appointment, *, expected_version: int, by: By, now: date
         visit = transactions.lock_visits([appointment.pk])[appointment.pk]
         if visit.status == Status.CANCELLED:
             return visit
-        check_change(visit, expected_version=expected_version, by=by, now=now, statuses=(Status.BOOKED, Status.PENDING))
+        check_change(
+            visit,
+            expected_version=expected_version,
+            by=by,
+            now=now,
+            statuses=(Status.BOOKED, Status.PENDING),
+            until=own_change_until(visit, "cancel"),
+        )
         before = history.snapshot(visit)
         visit.status, visit.hold_expires_at, visit.updated_at = Status.CANCELLED, None, now
         visit.save(update_fields=["status", "hold_expires_at", "updated_at"])
@@ -176,20 +184,25 @@ def check_change(
     by: By,
     now: datetime,
     statuses: tuple[Status, ...],
+    until: datetime,
     in_time: bool = False,
 ) -> None:
     """Refuse a change that may not be made: WrongStatus, StaleVersion, TooLate.
 
-    `in_time`: the customer asked for it before the cut-off.
+    `until` is the cut-off for a customer's own change; `in_time`: the customer asked for it before the cut-off.
     """
     if visit.status not in statuses:
         raise WrongStatus(visit.status)
     if visit.version != expected_version:
         raise StaleVersion
-    if by.is_customer and not visit.is_hold and not in_time:
-        cutoffs = visit.items.values_list("service__change_cutoff_minutes", flat=True)
-        if now > visit.start_at - timedelta(minutes=max(cutoffs, default=0)):
-            raise TooLate
+    if by.is_customer and not visit.is_hold and not in_time and now > until:
+        raise TooLate
+
+
+def own_change_until(visit: Appointment, change: Literal["cancel", "move"]) -> datetime:
+    """Say until when customers may cancel or move a visit themselves, as it was promised when they booked."""
+    cutoffs = visit.items.values_list(f"{change}_cutoff_minutes", flat=True)
+    return visit.start_at - timedelta(minutes=max(cutoffs, default=0))
 
 
 def find_by_key(request_key: str) -> Appointment | None:

@@ -13,10 +13,12 @@ from appointments.models.catalog import (
     ServiceText,
 )
 from appointments.models.contact import Attendee, Contact, ContactPoint
+from appointments.models.question import Answer, Question, QuestionText
 from appointments.models.staff import StaffMember
 
 __all__ = [
     "Allocation",
+    "Answer",
     "Appointment",
     "AppointmentEvent",
     "AppointmentItem",
@@ -29,6 +31,8 @@ __all__ = [
     "NotAvailableTime",
     "Offering",
     "Practitioner",
+    "Question",
+    "QuestionText",
     "Resource",
     "ResourceKind",
     "Service",

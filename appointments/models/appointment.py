@@ -124,6 +124,9 @@ class AppointmentItem(models.Model):
     buffer_after_minutes = models.PositiveIntegerField()
     service_name = models.CharField(max_length=120)
     price_text = models.CharField(max_length=120, blank=True)
+    deposit_text = models.CharField(max_length=120, blank=True)
+    cancel_cutoff_minutes = models.PositiveIntegerField(default=0)
+    move_cutoff_minutes = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["appointment", "position"]
@@ -150,6 +153,13 @@ class Allocation(models.Model):
     holder = models.CharField(max_length=40)
     appointment = models.ForeignKey(
         Appointment, on_delete=models.CASCADE, null=True, blank=True, related_name="allocations"
+    )
+    # What it was taken for and where: limits are counted over these rows.
+    service = models.ForeignKey(
+        Service, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    location = models.ForeignKey(
+        Location, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     during = DateTimeRangeField()
     with_before = DateTimeRangeField()
@@ -203,6 +213,7 @@ class AppointmentEvent(models.Model):
         EXPIRED = "expired", _("hold expired")
         CONFIRMATION = "confirmation", _("confirmation changed")
         STATUS = "status", _("status changed")
+        ANSWERED = "answered", _("questions answered")
 
     appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="events")
     kind = models.CharField(max_length=16, choices=Kind)

@@ -6,8 +6,11 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+
+from appointments.models.limits import Limits
+from appointments.models.rules import LocationRules, OwnRules, rule_bounds
 
 language_tag = RegexValidator(
     r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$", _("Give a BCP 47 tag such as en, hi, hi-Latn or en-IN.")
@@ -27,7 +30,7 @@ def default_languages() -> list[str]:
     return ["en"]
 
 
-class Location(models.Model):
+class Location(LocationRules):
     """A place of the business. Its zone is the truth for every visit that happens there."""
 
     name = models.CharField(max_length=120)
@@ -50,6 +53,7 @@ class Location(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["name"], name="location_name_unique"),
             models.CheckConstraint(condition=Q(languages__len__gt=0), name="location_speaks_a_language"),
+            models.CheckConstraint(condition=rule_bounds(), name="location_rules_within_bounds"),
         ]
 
     def __str__(self) -> str:
@@ -107,7 +111,7 @@ class Resource(models.Model):
         return self.name
 
 
-class Service(models.Model):
+class Service(OwnRules, Limits):
     """Something that can be booked, with the rules its bookings live by. Editing it touches no booked row."""
 
     name = models.CharField(max_length=120)
@@ -116,27 +120,23 @@ class Service(models.Model):
         ResourceKind, blank=True, related_name="services", help_text=_("One free resource of each kind is taken too.")
     )
     duration_minutes = models.PositiveIntegerField(validators=[MinValueValidator(5), MaxValueValidator(24 * 60)])
-    buffer_before_minutes = models.PositiveIntegerField(default=0, validators=[MaxValueValidator(24 * 60)])
-    buffer_after_minutes = models.PositiveIntegerField(default=0, validators=[MaxValueValidator(24 * 60)])
-    notice_minutes = models.PositiveIntegerField(
-        default=60,
-        validators=[MaxValueValidator(365 * 24 * 60)],
-        help_text=_("How long before the start at the latest."),
-    )
-    horizon_days = models.PositiveIntegerField(
-        default=60, validators=[MinValueValidator(1), MaxValueValidator(730)], help_text=_("How far ahead at most.")
-    )
     grid_minutes = models.PositiveIntegerField(
         default=15,
         validators=[MinValueValidator(5), MaxValueValidator(24 * 60)],
         help_text=_("Starts lie on this grid."),
     )
-    change_cutoff_minutes = models.PositiveIntegerField(
-        default=120,
-        validators=[MaxValueValidator(365 * 24 * 60)],
-        help_text=_("Until how long before the start a customer may move or cancel without a person."),
+    fixed_starts = ArrayField(
+        models.TimeField(),
+        default=list,
+        blank=True,
+        help_text=_("Instead of the grid: only these starts, on the location's clock, such as 10:00, 14:30."),
+    )
+    bookable_from_date = models.DateField(null=True, blank=True, help_text=_("The first day it can be had."))
+    bookable_until_date = models.DateField(
+        null=True, blank=True, help_text=_("The last day it can be had; counts instead of the days ahead.")
     )
     price_text = models.CharField(max_length=120, blank=True)
+    deposit_text = models.CharField(max_length=120, blank=True, help_text=_("Such as: ₹500 at booking."))
     preparation = models.TextField(blank=True, help_text=_("What to bring or do before, in the first language."))
     position = models.PositiveIntegerField(default=0)
     is_active = models.BooleanField(default=True)
@@ -147,7 +147,13 @@ class Service(models.Model):
             models.UniqueConstraint(fields=["name"], name="service_name_unique"),
             models.CheckConstraint(condition=Q(duration_minutes__gte=5), name="service_lasts_five_minutes"),
             models.CheckConstraint(condition=Q(grid_minutes__gte=5), name="service_grid_five_minutes"),
-            models.CheckConstraint(condition=Q(horizon_days__gte=1), name="service_horizon_one_day"),
+            models.CheckConstraint(condition=rule_bounds(), name="service_rules_within_bounds"),
+            models.CheckConstraint(
+                condition=Q(bookable_from_date__isnull=True)
+                | Q(bookable_until_date__isnull=True)
+                | Q(bookable_until_date__gte=F("bookable_from_date")),
+                name="service_dates_in_order",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -165,6 +171,7 @@ class ServiceText(models.Model):
     )
     preparation = models.TextField(blank=True)
     price_text = models.CharField(max_length=120, blank=True)
+    deposit_text = models.CharField(max_length=120, blank=True)
 
     class Meta:
         verbose_name = _("text of a service")
@@ -175,7 +182,7 @@ class ServiceText(models.Model):
         return f"{self.name} ({self.language})"
 
 
-class Practitioner(models.Model):
+class Practitioner(OwnRules, Limits):
     """A person whose time is booked."""
 
     name = models.CharField(max_length=120, help_text=_("As customers say it, such as Dr Rao."))
@@ -184,7 +191,10 @@ class Practitioner(models.Model):
 
     class Meta:
         ordering = ["name"]
-        constraints = [models.UniqueConstraint(fields=["name"], name="practitioner_name_unique")]
+        constraints = [
+            models.UniqueConstraint(fields=["name"], name="practitioner_name_unique"),
+            models.CheckConstraint(condition=rule_bounds(), name="practitioner_rules_within_bounds"),
+        ]
 
     def __str__(self) -> str:
         return self.name

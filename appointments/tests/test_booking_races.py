@@ -19,12 +19,13 @@ from django.db import connection
 
 from appointments import booking
 from appointments.booking import placing
-from appointments.models import Allocation, Appointment
+from appointments.models import Allocation, Appointment, Service
 from appointments.tests.clinic import ASSISTANT, DESK, NOW, Clinic, make_clinic
 
 RUNNERS = 64
 ROUNDS = 200
 STEPS = 20
+LIMIT_ROUNDS = 20
 
 
 class Runners:
@@ -118,6 +119,26 @@ def test_one_slot_has_one_winner_in_every_round(busy_clinic, runners):
 
 def _race(clinic: Clinic, slot_id: str, number: int, runner: int) -> Appointment:
     return book(clinic, slot_id, f"{number} {runner}")
+
+
+def test_limit_of_one_a_day_has_one_winner_among_different_times(busy_clinic, runners):
+    Service.objects.filter(pk=busy_clinic.check.pk).update(most_per_day=1)
+    clocks = [f"{hour:02}:{minute:02}" for hour in (9, 10, 11, 14, 15, 16) for minute in (0, 15, 30, 45)]
+    for day in range(1, LIMIT_ROUNDS + 1):
+        slot_ids = [
+            busy_clinic.slot_id(clock, day, person=person)
+            for clock in clocks
+            for person in (busy_clinic.rao, busy_clinic.sen)
+        ]
+        results = runners.run(
+            lambda number, day=day, slot_ids=slot_ids: book(
+                busy_clinic, slot_ids[number % len(slot_ids)], f"{day} {number}"
+            )
+        )
+        lost = [result for result in results if not isinstance(result, Appointment)]
+        assert len(lost) == RUNNERS - 1, results
+        assert {type(result) for result in lost} <= {booking.LimitReached, booking.SlotTaken}, results
+    assert Appointment.objects.count() == LIMIT_ROUNDS
 
 
 def test_same_request_at_once_books_once(busy_clinic, runners):

@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
-from appointments import contacts, queries
+from appointments import booking, contacts, queries
 from appointments.booking import By
 from appointments.models import Appointment, Attendee, Contact
 from conversations.assistant.phrasing import format_short_when
 from conversations.assistant.toolbox import PersonWanted, Scope, ToolError
+from conversations.journeys import state as states
 from conversations.journeys.events import NothingFree, WishGiven
 from conversations.journeys.state import Window
 
@@ -69,9 +70,9 @@ def attendee(scope: Scope) -> Attendee:
 
 
 def refuse_too_late(scope: Scope, appointment: Appointment) -> None:
-    """Hand over what is past the service's cut-off for own changes. Raises ToolError."""
-    minutes = max((item.service.change_cutoff_minutes for item in appointment.items.all()), default=0)
-    if scope.now > appointment.start_at - timedelta(minutes=minutes):
+    """Hand over what is past the cut-off for the customer's own move or cancellation. Raises ToolError."""
+    change: Literal["cancel", "move"] = "cancel" if scope.journey.intent == states.CANCEL else "move"
+    if scope.now > booking.own_change_until(appointment, change):
         want_colleague(scope, appointment)
 
 
