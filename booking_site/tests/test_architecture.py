@@ -33,6 +33,8 @@ NO_DJANGO = (
     "appointments/intervals.py",
     "appointments/recurrence.py",
     "appointments/slots.py",
+    "appointments/agenda.py",
+    "appointments/reasons.py",
     "conversations/understanding/",
     "conversations/journeys/state.py",
     "conversations/journeys/steps.py",
