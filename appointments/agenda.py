@@ -180,17 +180,20 @@ class Agenda:
         return known
 
     def _find_working(self, bearer: Bearer, day: date) -> list[Span]:
+        return intervals.subtract(intervals.subtract(self.list_hours(bearer, day), self.closed), bearer.away)
+
+    def list_hours(self, bearer: Bearer, day: date) -> list[Span]:
+        """List the bearer's hours on a local date, whether the place is closed then or the bearer away or not."""
         following = day + timedelta(days=1)
         whole = recurrence.day_span(day, self.zone)
         if whole is None:
             return []
         if bearer.always and all(row.on_date != day for row in bearer.hours):
-            hours = [Span(whole.start, whole.end + LONGEST)]
-        else:
-            hours = recurrence.list_spans(bearer.hours, day, self.zone)
-            if hours and hours[-1].end == whole.end:
-                hours = intervals.merge([*hours, *recurrence.list_spans(bearer.hours, following, self.zone)])
-        return intervals.subtract(intervals.subtract(hours, self.closed), bearer.away)
+            return [Span(whole.start, whole.end + LONGEST)]
+        hours = recurrence.list_spans(bearer.hours, day, self.zone)
+        if hours and hours[-1].end == whole.end:
+            hours = intervals.merge([*hours, *recurrence.list_spans(bearer.hours, following, self.zone)])
+        return hours
 
     def list_free(self, bearer: Bearer, rule: Rules, day: date) -> list[Span]:
         """List where on a date the core of a service fits: the working time without what is taken.

@@ -34,6 +34,8 @@ NO_DJANGO = (
     "appointments/limits.py",
     "appointments/recurrence.py",
     "appointments/slots.py",
+    "appointments/agenda.py",
+    "appointments/reasons.py",
     "conversations/understanding/",
     "conversations/journeys/state.py",
     "conversations/journeys/steps.py",

@@ -1,0 +1,312 @@
+"""Why a start time is not free: every rule of the search asked by itself, each in the way speaking for itself. Pure.
+
+A rule is one function, registered under its code with `rule`. It looks at one case and yields what its sentence needs,
+once for each time it is in the way. `explain` holds the sentence of each rule. A start is free exactly when no rule
+speaks: the search and this module are two readings of the same rules, and a test compares them.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import Enum
+
+from appointments import recurrence, slots
+from appointments.agenda import Agenda, Bearer, Busy, Rules
+from appointments.intervals import Span, covers, merge, overlaps, subtract
+
+# What a rule found, for its sentence: instants, minutes, days, ids.
+Values = Mapping[str, datetime | date | int | str]
+MINUTE = timedelta(minutes=1)
+
+
+class About(Enum):
+    """What a rule speaks about: the visit as a whole, the person who would do it, or the things it needs."""
+
+    VISIT = "visit"
+    PERSON = "person"
+    THINGS = "things"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One service of a visit that would begin at `visit_start`: its rules, when it would be, and by whom."""
+
+    agenda: Agenda
+    rules: Rules
+    core: Span
+    visit_start: datetime
+    person: Bearer | None = None
+
+    @property
+    def day(self) -> date:
+        """The local date of the visit."""
+        return self.agenda.local_date(self.visit_start)
+
+    @property
+    def is_first(self) -> bool:
+        """Whether the visit begins with this service: only that start lies on a grid."""
+        return self.core.start == self.visit_start
+
+
+Check = Callable[[Case], Iterator[Values]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule. One that does not bind the desk keeps customers from a time, but not a person who decides."""
+
+    code: str
+    about: About
+    binds_desk: bool
+    check: Check
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A rule in the way of one start. `who` ("practitioner:3") is empty when it is about the visit or its things."""
+
+    code: str
+    binds_desk: bool
+    who: str = ""
+    values: Values = field(default_factory=dict)
+
+
+RULES: dict[str, Rule] = {}
+
+
+def rule(code: str, about: About, *, binds_desk: bool = True) -> Callable[[Check], Check]:
+    """This decorator will register a check as the rule of that code."""
+
+    def register(check: Check) -> Check:
+        RULES[code] = Rule(code, about, binds_desk, check)
+        return check
+
+    return register
+
+
+def list_reasons(agenda: Agenda, start: datetime) -> list[Reason]:
+    """List what keeps a visit from beginning at `start`; nothing: it is free.
+
+    What concerns the visit comes first. Where somebody can do a service, nobody else's reasons count.
+    """
+    found: list[Reason] = []
+    at = start
+    for rules in agenda.rules:
+        case = Case(agenda, rules, Span(at, at + rules.lasts), start)
+        found += [reason for reason in _ask(About.VISIT, case) if reason not in found]
+        found += _ask_people(case)
+        found += _ask(About.THINGS, case)
+        at += rules.lasts
+    return sorted(found, key=lambda reason: reason.who != "")
+
+
+def find_people(agenda: Agenda, start: datetime) -> tuple[int, ...] | None:
+    """Say who could do each service of a visit at `start`, as far as their own time goes; None: somebody is missing."""
+    chosen: list[int] = []
+    at = start
+    for rules in agenda.rules:
+        case = Case(agenda, rules, Span(at, at + rules.lasts), start)
+        able = [person.id for person in _list_people(case) if not _ask_person(case, person)]
+        if not able:
+            return None
+        chosen.append(chosen[0] if chosen and chosen[0] in able else able[0])
+        at += rules.lasts
+    return tuple(chosen)
+
+
+def _ask(about: About, case: Case) -> list[Reason]:
+    who = case.person.who if case.person else ""
+    return [
+        Reason(rule.code, rule.binds_desk, who, values)
+        for rule in RULES.values()
+        if rule.about is about
+        for values in rule.check(case)
+    ]
+
+
+def _ask_people(case: Case) -> list[Reason]:
+    found: list[Reason] = []
+    for person in _list_people(case):
+        reasons = _ask_person(case, person)
+        if not reasons:
+            return []
+        found += reasons
+    return found
+
+
+def _ask_person(case: Case, person: Bearer) -> list[Reason]:
+    return _ask(About.PERSON, Case(case.agenda, case.rules, case.core, case.visit_start, person))
+
+
+def _list_people(case: Case) -> list[Bearer]:
+    return [person for person in case.agenda.people.values() if case.rules.service_id in person.services]
+
+
+@rule("inactive", About.VISIT)
+def _inactive(case: Case) -> Iterator[Values]:
+    if not (case.agenda.is_active and case.rules.is_active):
+        yield {}
+
+
+@rule("nobody", About.VISIT)
+def _nobody(case: Case) -> Iterator[Values]:
+    if not _list_people(case):
+        yield {}
+
+
+@rule("past", About.VISIT)
+def _past(case: Case) -> Iterator[Values]:
+    if case.visit_start <= case.agenda.now:
+        yield {}
+
+
+@rule("notice", About.VISIT, binds_desk=False)
+def _notice(case: Case) -> Iterator[Values]:
+    first = case.agenda.first_start
+    if case.agenda.now < case.visit_start < first:
+        yield {"minutes": (first - case.agenda.now) // MINUTE, "first": first}
+
+
+@rule("horizon", About.VISIT, binds_desk=False)
+def _horizon(case: Case) -> Iterator[Values]:
+    if case.day > case.agenda.last_date:
+        yield {"days": min(rules.horizon_days for rules in case.agenda.rules), "last": case.agenda.last_date}
+
+
+@rule("grid", About.VISIT, binds_desk=False)
+def _grid(case: Case) -> Iterator[Values]:
+    offset = case.visit_start.astimezone(case.agenda.zone).utcoffset() or timedelta()
+    grid = case.rules.grid_minutes
+    if case.is_first and not slots.is_on_grid(case.visit_start, offset=offset, grid_minutes=grid):
+        yield {"minutes": grid}
+
+
+@rule("holiday", About.VISIT)
+def _holiday(case: Case) -> Iterator[Values]:
+    if _is_holiday(case):
+        yield {"day": case.day}
+
+
+@rule("closed", About.VISIT)
+def _closed(case: Case) -> Iterator[Values]:
+    if not _is_holiday(case):
+        yield from ({"start": span.start, "end": span.end} for span in _list_touching(case.agenda.closed, case.core))
+
+
+@rule("inactive-person", About.PERSON)
+def _inactive_person(case: Case) -> Iterator[Values]:
+    if case.person and not case.person.is_active:
+        yield {}
+
+
+@rule("day-off", About.PERSON)
+def _day_off(case: Case) -> Iterator[Values]:
+    if not _list_hours(case):
+        yield {"day": case.day}
+
+
+@rule("hours", About.PERSON)
+def _hours(case: Case) -> Iterator[Values]:
+    hours = _list_hours(case)
+    if hours and not any(span.start <= case.core.start < span.end for span in hours):
+        before = [span.end for span in hours if span.end <= case.core.start]
+        after = [span.start for span in hours if span.start > case.core.start]
+        if before and after:
+            yield {"closes": before[-1], "opens": after[0], "where": "between"}
+        elif after:
+            yield {"opens": after[0], "where": "before"}
+        else:
+            yield {"closes": before[-1], "where": "after"}
+
+
+@rule("too-long", About.PERSON)
+def _too_long(case: Case) -> Iterator[Values]:
+    for span in _list_hours(case):
+        if span.start <= case.core.start < span.end < case.core.end:
+            yield {"end": case.core.end, "closes": span.end}
+
+
+@rule("leave", About.PERSON)
+def _leave(case: Case) -> Iterator[Values]:
+    away = case.person.away if case.person else []
+    yield from ({"start": span.start, "end": span.end} for span in _list_touching(away, case.core))
+
+
+@rule("booked", About.PERSON)
+def _booked(case: Case) -> Iterator[Values]:
+    for row in _list_taken(case):
+        if row.expires_at is None and overlaps(Span(row.start, row.end), case.core):
+            yield {"start": row.start, "end": row.end}
+
+
+@rule("held", About.PERSON)
+def _held(case: Case) -> Iterator[Values]:
+    for row in _list_taken(case):
+        if row.expires_at is not None and overlaps(Span(row.start, row.end), case.core):
+            yield {"start": row.start, "end": row.end, "until": row.expires_at}
+
+
+@rule("buffer", About.PERSON)
+def _buffer(case: Case) -> Iterator[Values]:
+    for row in _list_taken(case):
+        if not overlaps(Span(row.start, row.end), case.core) and overlaps(_block(row, case.rules), case.core):
+            gap = max(case.rules.after, row.before) if row.start >= case.core.end else max(row.after, case.rules.before)
+            yield {"minutes": gap // MINUTE, "start": row.start, "end": row.end}
+
+
+@rule("no-room", About.THINGS)
+def _no_room(case: Case) -> Iterator[Values]:
+    yield from ({"kind": kind} for kind in case.rules.kinds if not case.agenda.things[kind])
+
+
+@rule("room-closed", About.THINGS)
+def _room_closed(case: Case) -> Iterator[Values]:
+    for kind in case.rules.kinds:
+        things = case.agenda.things[kind]
+        if things and not _list_there(case, things):
+            yield {"kind": kind}
+
+
+@rule("room", About.THINGS)
+def _room(case: Case) -> Iterator[Values]:
+    for kind in case.rules.kinds:
+        there = _list_there(case, case.agenda.things[kind])
+        if there and not any(covers(_list_free(case, thing), case.core) for thing in there):
+            yield {"kind": kind, "count": len(there)}
+
+
+def _is_holiday(case: Case) -> bool:
+    """Say whether the place is closed on the whole of the visit's date."""
+    whole = recurrence.day_span(case.day, case.agenda.zone)
+    return whole is not None and covers(case.agenda.closed, whole)
+
+
+def _list_hours(case: Case) -> list[Span]:
+    return case.agenda.list_hours(case.person, case.day) if case.person else []
+
+
+def _list_taken(case: Case) -> Iterable[Busy]:
+    return case.agenda.list_taken(case.person.who, case.core) if case.person else ()
+
+
+def _block(row: Busy, rules: Rules) -> Span:
+    return Span(row.start - max(rules.after, row.before), row.end + max(row.after, rules.before))
+
+
+def _list_touching(spans: Iterable[Span], core: Span) -> list[Span]:
+    return [span for span in spans if overlaps(span, core)]
+
+
+def _list_there(case: Case, things: Iterable[Bearer]) -> list[Bearer]:
+    """List the things that are there, taken or not; a closed place is a rule of its own."""
+    return [
+        thing
+        for thing in things
+        if covers(subtract(case.agenda.list_hours(thing, case.day), merge(thing.away)), case.core)
+    ]
+
+
+def _list_free(case: Case, thing: Bearer) -> list[Span]:
+    """List when nobody has a thing, whatever else is in the way."""
+    taken = merge(_block(row, case.rules) for row in case.agenda.list_taken(thing.who, case.core))
+    return subtract([case.core], taken)
