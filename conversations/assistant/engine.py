@@ -25,7 +25,7 @@ from conversations.assistant import (  # noqa: F401 - the tools register themsel
     toolbox,
     wish_tools,
 )
-from conversations.assistant.brain import Brain, Finished, TextDelta, ToolCall, ToolResult
+from conversations.assistant.brain import BeginAnew, Brain, Filler, Finished, TextDelta, ToolCall, ToolResult
 from conversations.assistant.guided_brain import GuidedBrain
 from conversations.assistant.loading import TurnStart
 from conversations.assistant.phrasing import render, say
@@ -131,8 +131,10 @@ async def _rounds(record: TurnRecord, brain: Brain) -> None:
         calls: list[ToolCall] = []
         words: list[str] = []
         async for piece in brain.decide(context):
-            if isinstance(piece, TextDelta):
+            if isinstance(piece, TextDelta) and not isinstance(piece, Filler):
                 words.append(piece.text)
+            elif isinstance(piece, BeginAnew):
+                words.clear()
             elif isinstance(piece, ToolCall):
                 calls.append(piece)
             elif isinstance(piece, Finished):
