@@ -22,7 +22,7 @@ class Endpoint:
     @property
     def name(self) -> str:
         """Give the model and where it is, without the key."""
-        return f"{self.model} at {self.base_url}"
+        return f"{self.model} at {self.base_url}"[:300]
 
     @property
     def is_openai(self) -> bool:
@@ -48,3 +48,13 @@ def from_settings() -> Endpoint | None:
         first_token_seconds=settings.OPENAI_FIRST_TOKEN_MS / 1000,
         turn_seconds=settings.OPENAI_TURN_MS / 1000,
     )
+
+
+def find(location_id: int) -> Endpoint | None:
+    """Give the endpoint that answers for a place; None when no model is configured."""
+    return from_settings()
+
+
+def is_any_configured() -> bool:
+    """Say whether a model answers at any place."""
+    return is_configured()

@@ -6,7 +6,7 @@ words as everywhere, from rows; the model says what is around it.
 """
 
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,10 +51,11 @@ class OpenAIBrain:
     ) -> None:
         self.endpoint = endpoint
         self.spent = Spent()
+        self.is_unanswered = True
         self._playbook = playbook or PlaybookTexts()
         self._earlier = tuple(earlier)
 
-    async def decide(self, context: Context) -> AsyncIterator[Piece]:
+    async def decide(self, context: Context) -> AsyncGenerator[Piece, None]:
         """Yield the words and the calls of one round."""
         self.spent.rounds += 1
         if self.spent.rounds > MOST_ROUNDS:
@@ -65,6 +66,7 @@ class OpenAIBrain:
             async for words in self._ask(messages, context, answer):
                 if passed := sieve.feed(words):
                     yield TextDelta(passed)
+            self.is_unanswered = False
             calls, faults = _read_calls(answer, context)
             if sieve.holds_code:
                 faults.append("Call tools by the API, not by writing code into the text.")
