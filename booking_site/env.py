@@ -68,6 +68,20 @@ def integer(name: str, default: int, minimum: int | None = None, maximum: int | 
     return number
 
 
+def number(name: str, default: float, minimum: float, maximum: float) -> float:
+    """Return a number within its limits, both included."""
+    value = text(name)
+    if not value:
+        return default
+    try:
+        read = float(value)
+    except ValueError:
+        raise BadSetting(name, f"is {value!r}, which is not a number", str(default)) from None
+    if not minimum <= read <= maximum:
+        raise BadSetting(name, f"is {value}, which is not between {minimum} and {maximum}", str(default))
+    return read
+
+
 def boolean(name: str, default: bool) -> bool:
     """Return yes or no from one of the usual words."""
     value = text(name).lower()

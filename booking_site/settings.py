@@ -177,6 +177,12 @@ if SIMULATOR and not (TWILIO_ACCOUNT_SID or TWILIO_AUTH_TOKEN or TWILIO_API_BASE
 OPENAI_API_KEY = env.secret("OPENAI_API_KEY", "")
 OPENAI_BASE_URL = env.url("OPENAI_BASE_URL", "")
 OPENAI_MODEL = env.text("OPENAI_MODEL", "")
+OPENAI_TEMPERATURE = env.number("OPENAI_TEMPERATURE", 0.2, minimum=0, maximum=2)
+OPENAI_MAX_TOKENS = env.integer("OPENAI_MAX_TOKENS", 700, minimum=50, maximum=32_000)
+OPENAI_FIRST_TOKEN_MS = env.integer("OPENAI_FIRST_TOKEN_MS", 4000, minimum=200, maximum=60_000)
+OPENAI_TURN_MS = env.integer("OPENAI_TURN_MS", 20_000, minimum=1000, maximum=40_000)
+OPENAI_CONVERSATION_TOKENS = env.integer("OPENAI_CONVERSATION_TOKENS", 400_000, minimum=0)
+OPENAI_DAY_TOKENS = env.integer("OPENAI_DAY_TOKENS", 10_000_000, minimum=0)
 
 Q_CLUSTER = {
     "name": "ringbook",

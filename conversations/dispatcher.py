@@ -14,7 +14,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from conversations import lifecycle, live, receipts, sending
-from conversations.assistant import engine
+from conversations.assistant import engine, failover
 from conversations.database import in_thread
 from conversations.lifecycle import TurnLease
 from conversations.sending import Claimed
@@ -122,6 +122,7 @@ class Dispatcher:
                 await asyncio.wait(self._tasks, timeout=STOP_WITHIN_SECONDS)
             await live.bus().close()
             await close_transports()
+            await failover.close_models()
 
     async def _round(self) -> None:
         self._wake.clear()

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from booking_site.desk import actions, composer, diary, glance, overview, pages, person, queues, thread, timeline
+from booking_site.desk import (
+    actions,
+    composer,
+    diary,
+    glance,
+    overview,
+    pages,
+    person,
+    plain_assistant,
+    queues,
+    thread,
+    timeline,
+)
 from booking_site.desk.sign_in import SignIn, SignOut
 
 app_name = "desk"
@@ -20,6 +32,8 @@ urlpatterns = [
     path("desk/c/<int:conversation_id>/assign/", actions.assign, name="assign"),
     path("desk/c/<int:conversation_id>/write/", actions.write, name="write"),
     path("desk/panels/glance/", glance.panel, name="panel-glance"),
+    path("desk/practise-outage/", plain_assistant.practise, name="practise-outage"),
+    path("desk/panels/plain-assistant/", plain_assistant.panel, name="panel-plain-assistant"),
     path("desk/panels/queues/", queues.panel, name="panel-queues"),
     path("desk/panels/all/", queues.everything, name="panel-everything"),
     path("desk/panels/overview/", overview.panel, name="panel-overview"),

@@ -199,6 +199,8 @@ def test_rows_have_one_writer() -> None:
         r"\bConversation\.objects\.(?:create|bulk_create|update)": ("conversations/lifecycle.py",),
         r"\bJourney\.objects\.(?:create|bulk_create|update)": ("conversations/journeys/store.py",),
         r"\bTurn\.objects\.(?:create|bulk_create)": ("conversations/assistant/engine.py",),
+        r"\bModelHealth\.objects\.(?:create|bulk_create|update|get_or_create)": ("conversations/assistant/breaker.py",),
+        r"\bModelUse\.objects\.(?:create|bulk_create)": ("conversations/assistant/model_use.py",),
         r"\bReminder\.objects\.(?:create|bulk_create|update)": ("reminders/planning.py", "reminders/delivery.py"),
         r"\bConsent\.objects\.(?:create|bulk_create)": ("conversations/consent.py",),
     }

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 BASE_DIR = Path(__file__).resolve().parents[2]
-READERS = {"text", "secret", "integer", "boolean", "url", "words", "choice", "database"}
+READERS = {"text", "secret", "integer", "number", "boolean", "url", "words", "choice", "database"}
 
 
 def names_read() -> set[str]:
@@ -42,5 +42,5 @@ def test_the_configuration_page_lists_every_setting_with_default_unit_and_meanin
 def test_the_example_file_shows_the_defaults_of_numbers():
     source = (BASE_DIR / "booking_site" / "settings.py").read_text()
     example = (BASE_DIR / ".env.example").read_text()
-    for name, default in re.findall(r'env\.integer\("([A-Z_]+)", (\d+)[,)]', source):
-        assert f"# {name}={default}\n" in example
+    for name, default in re.findall(r'env\.(?:integer|number)\("([A-Z_]+)", ([\d._]+)[,)]', source):
+        assert f"# {name}={default.replace('_', '')}\n" in example

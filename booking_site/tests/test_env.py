@@ -32,6 +32,23 @@ def test_integer_says_what_is_wrong(setting, value, problem):
     assert str(caught.value) == problem
 
 
+@pytest.mark.parametrize(
+    ("value", "problem"),
+    [
+        ("warm", "Setting THING is 'warm', which is not a number. Example: THING=0.2"),
+        ("3", "Setting THING is 3, which is not between 0 and 2. Example: THING=0.2"),
+        ("nan", "Setting THING is nan, which is not between 0 and 2. Example: THING=0.2"),
+    ],
+)
+def test_number_says_what_is_wrong(setting, value, problem):
+    setting("1.5")
+    assert env.number("THING", 0.2, minimum=0, maximum=2) == 1.5
+    setting(value)
+    with pytest.raises(env.BadSetting) as caught:
+        env.number("THING", 0.2, minimum=0, maximum=2)
+    assert str(caught.value) == problem
+
+
 def test_an_empty_value_means_the_default(setting):
     setting("  ")
     assert env.integer("THING", 7) == 7

@@ -22,12 +22,12 @@ from conversations.assistant import (  # noqa: F401 - the tools register themsel
     consent_tools,
     escalation,
     fact_tools,
+    failover,
     loading,
     toolbox,
     wish_tools,
 )
-from conversations.assistant.brain import Brain, Finished, TextDelta, ToolCall, ToolResult
-from conversations.assistant.guided_brain import GuidedBrain
+from conversations.assistant.brain import BeginAnew, Brain, Filler, Finished, TextDelta, ToolCall, ToolResult
 from conversations.assistant.loading import TurnStart
 from conversations.assistant.phrasing import render, say
 from conversations.assistant.toolbox import PersonWanted, ToolError
@@ -39,7 +39,7 @@ from conversations.journeys.store import LeaseLostError
 from conversations.lifecycle import TurnLease
 from conversations.models import Conversation, Turn
 
-MOST_ROUNDS = 8
+MOST_ROUNDS = 12
 BRAIN_SECONDS = 45.0
 TOLD_BY_NOTICE = ("booked", "moved", "cancelled")
 
@@ -57,7 +57,7 @@ class TurnRecord:
     lease: TurnLease
     start: TurnStart
     now: datetime
-    brain: str
+    brain: Brain
     began: float = field(default_factory=time.monotonic)
     text: str = ""
     understood: bool = True
@@ -78,20 +78,28 @@ async def run_turn(lease: TurnLease, *, now: datetime, brain: Brain | None = Non
     Does nothing when the lease has passed on. Raises only what keeps the turn from being written down (the database
     away); the dispatcher plans such a turn again.
     """
-    brain = brain or GuidedBrain()
     try:
-        start = await in_thread(loading.load, lease, now=now)
+        begun = await in_thread(_begin, lease, brain, now=now)
     except LeaseLostError:
         return
-    if start is None:
+    if begun is None:
         await in_thread(_nothing_owed, lease, now=now)
         return
-    record = TurnRecord(lease=lease, start=start, now=now, brain=brain.name)
+    start, brain = begun
+    record = TurnRecord(lease=lease, start=start, now=now, brain=brain)
     try:
-        await _compose(record, brain)
-    except LeaseLostError:
-        record.outcome = "superseded"
-    await in_thread(_leave, record)
+        try:
+            await _compose(record, brain)
+        except LeaseLostError:
+            record.outcome = "superseded"
+        await in_thread(_leave, record)
+    finally:
+        await in_thread(failover.settle, brain, now=now)
+
+
+def _begin(lease: TurnLease, brain: Brain | None, *, now: datetime) -> tuple[TurnStart, Brain] | None:
+    start = loading.load(lease, now=now)
+    return None if start is None else (start, brain or failover.choose(start, now=now))
 
 
 async def _compose(record: TurnRecord, brain: Brain) -> None:
@@ -132,8 +140,10 @@ async def _rounds(record: TurnRecord, brain: Brain) -> None:
         calls: list[ToolCall] = []
         words: list[str] = []
         async for piece in brain.decide(context):
-            if isinstance(piece, TextDelta):
+            if isinstance(piece, TextDelta) and not isinstance(piece, Filler):
                 words.append(piece.text)
+            elif isinstance(piece, BeginAnew):
+                words.clear()
             elif isinstance(piece, ToolCall):
                 calls.append(piece)
             elif isinstance(piece, Finished):
@@ -259,7 +269,7 @@ def _write(record: TurnRecord, journey: JourneyState) -> Turn:
         conversation_id=record.lease.conversation_id,
         journey_id=journey.journey_id or None,
         channel=record.start.scope.manner.channel,
-        brain=record.brain,
+        brain=record.brain.name,
         floor_version=record.lease.floor_version,
         heard=record.start.heard_text,
         heard_up_to=record.start.heard_up_to,

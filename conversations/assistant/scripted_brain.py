@@ -8,7 +8,7 @@ back while somebody takes over.
 import inspect
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 
-from conversations.assistant.brain import Context, Finished, Piece, TextDelta, ToolCall
+from conversations.assistant.brain import BeginAnew, Context, Finished, Piece, TextDelta, ToolCall
 
 Round = str | Piece | Sequence[Piece]
 Step = Round | Callable[[Context], Round | Awaitable[Round]]
@@ -48,6 +48,6 @@ class ScriptedBrain:
 def _pieces(played: Round) -> Iterable[Piece]:
     if isinstance(played, str):
         return [TextDelta(played)]
-    if isinstance(played, TextDelta | ToolCall | Finished):
+    if isinstance(played, TextDelta | ToolCall | Finished | BeginAnew):
         return [played]
     return played

@@ -5,7 +5,7 @@ argument. A tool that cannot do what was asked raises ToolError, worded for the 
 else it raises is a fault of ours.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -124,6 +124,11 @@ def available(journey: JourneyState) -> dict[str, Tool]:
     """Give the tools that exist at this point of the journey."""
     names = steps.available_tools(journey) | _always
     return {name: tool for name, tool in _registry.items() if name in names}
+
+
+def definitions(names: Collection[str]) -> list[Tool]:
+    """Give the tools of these names, in the order of their names, to be described to a model."""
+    return [_registry[name] for name in sorted(names) if name in _registry]
 
 
 def run(scope: Scope, name: str, arguments: dict[str, Any]) -> dict[str, Any]:
