@@ -4,6 +4,7 @@ from conversations.models.call import Call
 from conversations.models.consent import Consent
 from conversations.models.conversation import Conversation
 from conversations.models.journey import Journey
+from conversations.models.knowledge import KnowledgeEntry, KnowledgePhrase, UnknownQuestion
 from conversations.models.line import Line
 from conversations.models.message import Message, RawPayload
 from conversations.models.template import ContentResource, MessageTemplate
@@ -15,9 +16,12 @@ __all__ = [
     "ContentResource",
     "Conversation",
     "Journey",
+    "KnowledgeEntry",
+    "KnowledgePhrase",
     "Line",
     "Message",
     "MessageTemplate",
     "RawPayload",
     "Turn",
+    "UnknownQuestion",
 ]
