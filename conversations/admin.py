@@ -14,6 +14,7 @@ from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
 from appointments.admin.shape import OnBusinessClockAdmin
+from conversations.knowledge import admin as knowledge_admin  # noqa: F401 - importing registers its pages
 from conversations.models import (
     Call,
     Consent,

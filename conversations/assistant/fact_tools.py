@@ -1,24 +1,67 @@
 """Tools that answer from rows, and the one that asks for a person."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from appointments import queries
 from appointments.models import Location
-from conversations.assistant import visits, vocabulary, wording
+from conversations.assistant import recognise, visits, vocabulary, wording
 from conversations.assistant.brain import ServiceWords
 from conversations.assistant.phrasing import phrasebook, say
 from conversations.assistant.phrasing.times import put_clock
 from conversations.assistant.toolbox import PersonWanted, Scope, Tool, register
+from conversations.knowledge import search, unknown, words
+from conversations.knowledge.search import Found
 
 REASONS = ("asked-for-a-person", "stuck", "needs-a-person")
 
 
 def answer_facts(scope: Scope, arguments: dict[str, Any]) -> dict[str, Any]:
-    """Answer questions about the place from its rows, in the customer's language."""
+    """Answer questions about the place from its rows, in the customer's language.
+
+    What the business answers to common questions comes first; a topic that is only in the words answered so is not
+    answered twice. A question that nothing answers is noted for the desk, unless it was only asked in passing.
+    """
     service = scope.place.service(arguments.get("service_id") or scope.journey.service_id or _service_of_visit(scope))
-    answers = [_ANSWERS[topic](scope, service) for topic in arguments["topics"]]
-    return {"text": "\n\n".join(one for one in answers if one), "known": any(answers)}
+    question = arguments.get("question", "")
+    found = _find_common(question, scope, service)
+    topics = _still_asked(arguments["topics"], question, found, scope.language)
+    answers = [one.entry.answer for one in found] + [_ANSWERS[topic](scope, service) for topic in topics]
+    in_passing = bool(arguments.get("in_passing"))
+    if question and not any(answers) and not in_passing:
+        _note_unknown(question, scope)
+    return {"text": "\n\n".join(one for one in answers if one), "known": any(answers) or in_passing}
+
+
+def _find_common(question: str, scope: Scope, service: ServiceWords | None) -> tuple[Found, ...]:
+    if not question:
+        return ()
+    location = Location.objects.get(pk=scope.place.location_id)
+    return search.find_answers(
+        question, location=location, language=scope.language, service_id=service.id if service else None
+    )
+
+
+def _still_asked(topics: Sequence[str], question: str, found: Sequence[Found], language: str) -> list[str]:
+    """Leave out a topic that was only heard in words an entry has answered: "parking" also asks for the address."""
+    answered = {word for one in found for word in one.words}
+    if not answered:
+        return list(topics)
+    left = " ".join(one for one in question.split() if not answered & set(words.fold(one)))
+    heard = set(recognise.find_topics(left, language))
+    return [topic for topic in topics if topic in heard]
+
+
+def _note_unknown(question: str, scope: Scope) -> None:
+    unknown.note(
+        question,
+        location=Location.objects.get(pk=scope.place.location_id),
+        language=scope.language,
+        conversation_id=scope.lease.conversation_id,
+        message_id=scope.heard_up_to,
+        now=scope.now,
+    )
 
 
 def _service_of_visit(scope: Scope) -> int | None:
@@ -146,12 +189,16 @@ def ask_person(scope: Scope, arguments: dict[str, Any]) -> dict[str, Any]:
 register(
     Tool(
         "answer_facts",
-        "Facts of the place: prices, address, hours, preparation, duration, services, people, own visits.",
+        "Answer a question: `topics` are facts of the place (prices, address, hours, preparation, duration, services, "
+        "people, own visits); `question`, in the customer's words, is looked up among the business's own answers. Say "
+        "the text as it stands. `known` false: nobody here wrote that down; say so and offer a colleague.",
         {
             "type": "object",
             "properties": {
                 "topics": {"type": "array", "items": {"type": "string", "enum": list(vocabulary.TOPICS)}},
                 "service_id": {"type": "integer"},
+                "question": {"type": "string"},
+                "in_passing": {"type": "boolean"},
             },
             "required": ["topics"],
         },

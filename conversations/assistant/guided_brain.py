@@ -80,6 +80,7 @@ def _onward(plan: Plan, read: Reading, context: Context) -> ToolCall | None:
         answer = _result("answer_facts", context)
         unknown = answer is not None and not answer.value["known"] and context.opening.question is None
         asks = states.CONFIRM_COLLEAGUE if unknown else plan.asks
+        asks = "" if answer is not None and answer.value["known"] else asks
         return _ask(asks, context) if asks else None
     journey = context.journey
     if journey.outcome:

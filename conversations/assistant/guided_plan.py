@@ -7,6 +7,7 @@ from typing import Any
 
 from conversations.assistant.brain import Context, ToolCall
 from conversations.assistant.reading import Reading, wanted_intent
+from conversations.assistant.toolbox import MOST_TEXT
 from conversations.journeys import state as states
 from conversations.journeys.state import JourneyState, Question, Window
 from conversations.journeys.steps import CONFIRMED_BY_YES
@@ -164,9 +165,13 @@ def _consent(read: Reading, question: Question | None) -> list[ToolCall]:
 
 
 def _facts(read: Reading, details: dict[str, Any]) -> list[ToolCall]:
-    if not read.topics:
+    """What is asked beside a wish. Only where nothing else is meant may the answer be "I do not know that"."""
+    asks = Intent.QUESTION in read.intents
+    if not read.topics and not (asks and details):
         return []
-    arguments: dict[str, Any] = {"topics": list(read.topics)}
+    arguments: dict[str, Any] = {"topics": list(read.topics), "question": read.text[:MOST_TEXT]}
+    if not read.topics:
+        arguments["in_passing"] = True
     if read.service_id:
         arguments["service_id"] = read.service_id
     return [ToolCall("answer_facts", arguments)]
@@ -267,7 +272,8 @@ def _without_calls(read: Reading, context: Context) -> Plan:
     if read.is_greeting or read.is_courtesy:
         return Plan()
     if Intent.QUESTION in read.intents:
-        return Plan(lead="fact.unknown", stays=True, asks=states.CONFIRM_COLLEAGUE)
+        look_up = ToolCall("answer_facts", {"topics": [], "question": read.text[:MOST_TEXT]})
+        return Plan((look_up,), stays=True, asks=states.CONFIRM_COLLEAGUE)
     if not read.text and any(one.has_media for one in context.heard):
         return Plan(understood=False, lead="media")
     return Plan(understood=False, lead="" if context.first_turn else "not-understood")

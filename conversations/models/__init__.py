@@ -4,6 +4,7 @@ from conversations.models.call import Call
 from conversations.models.consent import Consent
 from conversations.models.conversation import Conversation
 from conversations.models.journey import Journey
+from conversations.models.knowledge import KnowledgeEntry, KnowledgePhrase, UnknownQuestion
 from conversations.models.line import Line
 from conversations.models.message import Message, RawPayload
 from conversations.models.model_service import ModelHealth, ModelUse
@@ -16,6 +17,8 @@ __all__ = [
     "ContentResource",
     "Conversation",
     "Journey",
+    "KnowledgeEntry",
+    "KnowledgePhrase",
     "Line",
     "Message",
     "MessageTemplate",
@@ -23,4 +26,5 @@ __all__ = [
     "ModelUse",
     "RawPayload",
     "Turn",
+    "UnknownQuestion",
 ]

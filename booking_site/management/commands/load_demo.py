@@ -13,13 +13,15 @@ from django.utils import timezone
 from appointments import demo
 from booking_site import demo_rows
 from booking_site.simulator import past
+from conversations.knowledge.demo import load_entries
 from reminders.demo import load_rules
 
 
 class Command(BaseCommand):
     help = (
-        "Load Asha Dental and Skin Clinic with a week of bookings around today, its lines, templates, staff and a few "
-        "conversations. What is there already is left as it is; after weeks the week around today is filled again."
+        "Load Asha Dental and Skin Clinic with a week of bookings around today, its lines, templates, answers, staff "
+        "and a few conversations. What is there already is left as it is; after weeks the week around today is filled "
+        "again."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -37,6 +39,7 @@ class Command(BaseCommand):
         location = demo.load_business(now)
         demo_rows.load_lines(location)
         demo_rows.load_templates()
+        load_entries(location, now)
         demo_rows.load_staff(location, sign_ins)
         demo_rows.load_conversations(location, now)
         if settings.SIMULATOR:

@@ -190,7 +190,8 @@ def test_reading_finds_the_branch(words: str, intent: str | None) -> None:
 def test_reading_sees_no_question_of_price_as_a_wish_for_the_service() -> None:
     here = context("how much is a root canal?", journey=OFFERED)
     calls = guided_plan.make_plan(reading.read(here), here).calls
-    assert [(one.name, one.arguments) for one in calls] == [("answer_facts", {"topics": ["price"], "service_id": 4})]
+    asked = {"topics": ["price"], "question": "how much is a root canal?", "service_id": 4}
+    assert [(one.name, one.arguments) for one in calls] == [("answer_facts", asked)]
 
 
 def test_reading_takes_a_tap_on_a_notice_for_its_own_appointment() -> None:

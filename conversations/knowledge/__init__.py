@@ -1,0 +1,1 @@
+"""Answers the business gave once and for all: found by what was asked, kept per place, service and language."""

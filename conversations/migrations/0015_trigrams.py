@@ -1,0 +1,10 @@
+from django.contrib.postgres.operations import TrigramExtension
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    """Common questions are found also where they are typed wrong."""
+
+    dependencies = [("conversations", "0010_state_and_use_of_models")]
+
+    operations = [TrigramExtension()]
