@@ -32,7 +32,7 @@ LABELS = {
 }
 REASONS = {
     Reason.ASKED: gettext_lazy("Asked for a person."),
-    Reason.STUCK: gettext_lazy("The assistant did not get on with them."),
+    Reason.STUCK: gettext_lazy("The assistant got stuck."),
     Reason.EMERGENCY: gettext_lazy("Wrote words of an emergency."),
     Reason.RULE: gettext_lazy("This needs a person."),
     Reason.FAILED: gettext_lazy("The assistant could not answer."),

@@ -53,13 +53,16 @@ class Queues:
 
 
 def list_queues(user: StaffMember, *, now: datetime) -> Queues:
-    """Sort the conversations that are not done into the queues. The number of queries is fixed."""
+    """Sort the conversations that are not done into the queues. The number of queries is fixed.
+
+    Of those that need somebody, whoever is on the line comes first: they hear the silence. Then whoever is late next.
+    """
     recent = Q(last_activity_at__gt=now - WAITING_FOR) | ~Q(floor=Floor.ASSISTANT) | Q(tickets__in=_waiting())
     going_on = conversation_queries.visible_to(user).exclude(status=Conversation.Status.RESOLVED).filter(recent)
     queues = Queues()
     for row in _rows(going_on.distinct().order_by("-last_activity_at")[:MOST_ROWS], user):
         _place(queues, row, user, now=now)
-    queues.needs.sort(key=lambda row: (row.due_at or now, row.conversation.pk))
+    queues.needs.sort(key=lambda row: (not row.is_on_the_phone, row.due_at or now, row.conversation.pk))
     return queues
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from appointments.models import StaffMember
 from booking_site.desk import calls
 from booking_site.tests.desk.test_regions import read
-from conversations import outbox
+from conversations import lifecycle, outbox
 from conversations.models import Call, Conversation, Line, Message
 from handoff import queue
 from handoff.tests.rows import make_agent, make_contact, make_conversation, make_line, make_location, next_number
@@ -260,3 +260,17 @@ def test_my_words_that_no_call_spoke_need_me(client, conversation, phone, mornin
     speak(call, "One moment, please.", morning, "dropped", sender="agent", agent=pooja)
 
     assert "Needs you 1" in read(client, "panel-queues")
+
+
+def test_who_waits_on_the_line_comes_before_who_is_late(client, conversation, phone, line):
+    now = timezone.now()
+    late = make_conversation(line, name="Late One", now=now)
+    lifecycle.request_person(late.pk, reason="stuck", now=now - timedelta(hours=1))
+    ring(conversation, phone, now - timedelta(minutes=1), seconds=None)
+    lifecycle.request_person(conversation.pk, reason="stuck", urgency="routine", now=now)
+
+    text = read(client, "panel-queues")
+
+    assert "Needs you 2 on the phone first M Meena Iyer" in text
+    assert "On the phone. The assistant was stuck" in text
+    assert "Meena Iyer is on the phone and waits." in read(client, "panel-overview")
