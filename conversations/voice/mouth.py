@@ -32,15 +32,22 @@ class Mouth:
         return not self._open()
 
     async def speak(self, words: Words) -> None:
-        """Say one line, clause by clause; what was being said before gives way to it."""
+        """Say one line, clause by clause; what was being said before gives way to it.
+
+        The gate is looked at before each: once it shuts, as at a takeover, the rest is never said.
+        """
         for one in self._open():
             if self._plays_are_told and one.floor_version is not None:
                 await self._settle(one, speaking.overtaken_reason())
         self._utterances.append(Utterance(words.message_id, words.text, words.floor_version))
         clauses = spoken.split(words.text) or [words.text]
-        for clause in clauses[:-1]:
-            await self._say(Say(clause, is_last=False, preemptible=words.gives_way))
-        await self._say(Say(clauses[-1], is_last=True, preemptible=words.gives_way))
+        for position, clause in enumerate(clauses, start=1):
+            if position > 1 and not await in_thread(
+                speaking.may_go_on, self._speaker, words.message_id, now=self._clock()
+            ):
+                await self._say(Say("", is_last=True, preemptible=words.gives_way))  # every turn is closed
+                return
+            await self._say(Say(clause, is_last=position == len(clauses), preemptible=words.gives_way))
 
     async def give_way(self, floor_version: int) -> bool:
         """Let no line sound on that was composed under an older floor; whether there was one."""

@@ -87,6 +87,12 @@ def _say(message: Message, *, now: datetime) -> Words:
     return Words(message.pk, message.text, message.floor_version, gives_way, message.sender, tells)
 
 
+def may_go_on(speaker: Speaker, message_id: int, *, now: datetime) -> bool:
+    """Look at the gate once more, between two clauses of a line that is being said."""
+    message = Message.objects.select_related("line__location", "appointment").get(pk=message_id)
+    return calls.speaks(speaker) and isinstance(gate.check(message, now=now), gate.Leave)
+
+
 def _keep_back(message: Message, verdict: gate.HoldUntil | gate.Drop) -> None:
     if isinstance(verdict, gate.HoldUntil):
         message.send_after = verdict.at
