@@ -62,7 +62,7 @@ class LineAdmin(admin.ModelAdmin):
     list_select_related = ["location"]
     fieldsets = [
         (None, {"fields": ["channel", "number_e164", "location", "is_active"]}),
-        (_("How it is connected"), {"fields": ["provider", "accepts_any_number"]}),
+        (_("How it is connected"), {"fields": ["provider", "accepts_any_number", "person_number_e164"]}),
     ]
 
 

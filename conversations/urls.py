@@ -12,5 +12,6 @@ urlpatterns = [
     path("whatsapp/status/", views.whatsapp_status, name="whatsapp-status"),
     path("voice/incoming/", voice_views.incoming, name="voice-incoming"),
     path("voice/after-relay/", voice_views.after_relay, name="voice-after-relay"),
+    path("voice/after-dial/", voice_views.after_dial, name="voice-after-dial"),
     path("voice/status/", voice_views.status, name="voice-status"),
 ]

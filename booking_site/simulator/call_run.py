@@ -98,8 +98,8 @@ class CallRun:
                 url = urljoin(self._document_url, verb.text)
                 parameters = voice_webhooks.current_parameters(self.call, settings.TWILIO_ACCOUNT_SID)
                 return await self._fetch(url, parameters)
-            if verb.relay:
-                following = await self._connect(verb.relay)
+            if verb.relay or verb.name == "Dial":
+                following = await (self._connect(verb.relay) if verb.relay else self._dial(verb))
                 if following is not None or self._hung_up.is_set():
                     return following
             else:
@@ -121,6 +121,16 @@ class CallRun:
         voice.cut()
         for task in (waiting, playing, hung_up):
             task.cancel()
+
+    async def _dial(self, verb: twiml.Verb) -> list[twiml.Verb] | None:
+        """Ring another telephone. Nobody has one here, so nobody answers; then ask the action what follows."""
+        self.ledger.line(Who.LINE, f"☎ {verb.text}", State.PLAYED)
+        await self._pass_time(twiml.Verb("Pause", {"length": verb.attributes.get("timeout", "30")}))
+        if self._hung_up.is_set() or not verb.attributes.get("action"):
+            return None
+        parameters = voice_webhooks.current_parameters(self.call, settings.TWILIO_ACCOUNT_SID)
+        outcome = {"DialCallStatus": "no-answer", "DialBridged": "false"}
+        return await self._fetch(urljoin(self._document_url, verb.attributes["action"]), parameters | outcome)
 
     async def _connect(self, relay: twiml.Relay) -> list[twiml.Verb] | None:
         """Hold one relay session, then ask the action what follows; None where it names nothing."""

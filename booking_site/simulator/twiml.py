@@ -148,6 +148,7 @@ INHERITED = {"ttsProvider", "voice", "transcriptionProvider", "speechModel", "hi
 LANGUAGE: dict[str, Check] = {"code": _language} | {name: RELAY[name] for name in INHERITED}
 VERBS = {
     "Connect": "action method",
+    "Dial": "action method timeout timeLimit callerId answerOnBridge",
     "Say": "voice language loop",
     "Play": "loop digits",
     "Pause": "length",
@@ -155,7 +156,7 @@ VERBS = {
     "Hangup": "",
     "Reject": "reason",
 }
-WITHOUT_PHONE = {"Dial", "Enqueue", "Gather", "Leave", "Pay", "Prompt", "Queue", "Record", "Refer", "Sms"} | {
+WITHOUT_PHONE = {"Enqueue", "Gather", "Leave", "Pay", "Prompt", "Queue", "Record", "Refer", "Sms"} | {
     "Start",
     "Stop",
 }
@@ -184,6 +185,8 @@ def _verb(element: ElementTree.Element) -> Verb:
     if element.tag not in VERBS:
         raise Refused(12200, f"<{element.tag}> is no verb")
     _only(element, VERBS[element.tag].split())
+    if element.tag == "Dial":
+        return _dial(element)
     if element.tag != "Connect":
         _only_children(element, ())
         return Verb(element.tag, dict(element.attrib), (element.text or "").strip())
@@ -191,6 +194,14 @@ def _verb(element: ElementTree.Element) -> Verb:
     if [child.tag for child in children] != ["ConversationRelay"]:
         raise Refused(12200, "<Connect> holds exactly one <ConversationRelay> here")
     return Verb("Connect", dict(element.attrib), relay=_relay(children[0], element.get("action", "")))
+
+
+def _dial(element: ElementTree.Element) -> Verb:
+    _only_children(element, ("Number",))
+    numbers = [(child.text or "").strip() for child in element]
+    if len(numbers) != 1 or not re.fullmatch(r"\+[1-9]\d{6,14}", numbers[0]):
+        raise Refused(12200, "<Dial> holds exactly one <Number> here, with its country code")
+    return Verb("Dial", dict(element.attrib), numbers[0])
 
 
 def _relay(element: ElementTree.Element, action: str) -> Relay:

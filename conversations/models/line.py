@@ -1,5 +1,6 @@
 """Our own addresses. Written in the admin."""
 
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +22,18 @@ class Line(models.Model):
     location = models.ForeignKey(Location, on_delete=models.PROTECT, related_name="lines")
     accepts_any_number = models.BooleanField(
         default=False, help_text=_("Whatever number of ours is written to counts as this line; for a demo or a test.")
+    )
+    person_number_e164 = models.CharField(
+        _("number of a person"),
+        max_length=16,
+        blank=True,
+        default="",
+        db_default="",
+        validators=[RegexValidator(r"^\+[1-9]\d{6,14}$", _("Write it with its country code, such as +15550100."))],
+        help_text=_(
+            "For phone lines: a telephone that a person answers. A caller who waits for somebody can ask to be put "
+            "through to it. Empty: nobody is put through."
+        ),
     )
     is_active = models.BooleanField(default=True)
 

@@ -120,6 +120,16 @@ def _parse_info(frame: dict[str, Any]) -> Frame | None:
     return None
 
 
+def read_handoff(text: str) -> str:
+    """Read why a session ended from what we sent with its end; empty when it is none of ours."""
+    try:
+        given = json.loads(text or "{}")
+    except ValueError:
+        return ""
+    why = given.get("why") if isinstance(given, dict) else ""
+    return why if isinstance(why, str) else ""
+
+
 def _text(frame: dict[str, Any], name: str, most: int = MOST_CHARACTERS) -> str:
     """PostgreSQL refuses NUL characters."""
     value = frame.get(name)
@@ -134,8 +144,10 @@ def _milliseconds(frame: dict[str, Any]) -> int:
     return round(value) if math.isfinite(value) and value > 0 else 0
 
 
-def build_frame(say: Say) -> str:
-    """Write words to be spoken as a frame."""
+def build_frame(say: Say | End) -> str:
+    """Write words to be spoken, or the end, as a frame. The hand-off is text to Twilio: JSON in JSON."""
+    if isinstance(say, End):
+        return json.dumps({"type": "end", "handoffData": json.dumps({"why": say.why})})
     return json.dumps(
         {
             "type": "text",

@@ -3,10 +3,12 @@
 from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
-from twilio.twiml.voice_response import Connect, VoiceResponse
+from twilio.twiml.voice_response import Connect, Dial, VoiceResponse
 
 RELAY_PATH = "/twilio/voice/relay/"
 AFTER_RELAY_PATH = "/twilio/voice/after-relay/"
+AFTER_DIAL_PATH = "/twilio/voice/after-dial/"
+RINGS_SECONDS = 25  # so long a person's telephone rings before the caller is with us again
 SPEAKS, HEARS = "Google", "Deepgram"
 
 
@@ -39,6 +41,22 @@ def build_connect(*, greeting: str, language: str) -> str:
         events="speaker-events tokens-played",
     )
     response.append(connect)
+    return str(response)
+
+
+def build_dial(number_e164: str) -> str:
+    """Put the call through to a person's telephone. What came of it is asked for afterwards."""
+    response = VoiceResponse()
+    dial = Dial(action=settings.PUBLIC_URL.rstrip("/") + AFTER_DIAL_PATH, timeout=RINGS_SECONDS)
+    dial.number(number_e164)
+    response.append(dial)
+    return str(response)
+
+
+def build_hangup() -> str:
+    """Hang up where all has been said."""
+    response = VoiceResponse()
+    response.hangup()
     return str(response)
 
 

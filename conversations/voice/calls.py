@@ -19,6 +19,7 @@ from conversations.models import Call, Conversation, Line, Message
 ALIVE_SECONDS = 30
 RESUME_SECONDS = 45  # Twilio's fallback and our restart together
 MOST_RESUMED = 5
+PUT_THROUGH_SECONDS = 4 * 3600  # Twilio's own limit for a call that it dials
 # Withheld numbers come as the word on the keys of a telephone, or as the word itself.
 _LETTERS = ["ABC", "DEF", "GHI", "JKL", "MNO", "PQRS", "TUV", "WXYZ"]
 _KEYS = {letter: digit for digit, letters in enumerate(_LETTERS, 2) for letter in letters}
@@ -195,6 +196,12 @@ def resume(call: Call, *, now: datetime) -> bool:
         row.alive_until = now + timedelta(seconds=RESUME_SECONDS)
         row.save()
         return True
+
+
+def put_through(call: Call, *, now: datetime) -> None:
+    """Note that the caller talks elsewhere now: nobody of ours is on the line, and yet the call is not lost."""
+    going_on = Call.objects.filter(pk=call.pk, ended_at__isnull=True)
+    going_on.update(alive_until=now + timedelta(seconds=PUT_THROUGH_SECONDS))
 
 
 def end_lost(*, now: datetime) -> int:

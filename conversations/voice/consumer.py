@@ -77,10 +77,14 @@ class RelayConsumer(AsyncWebsocketConsumer):
                 await session.keyed(digit)
             case relay.Played(text=text):
                 await session.played(text)
+            case relay.Speaking(who="agent", is_speaking=True):
+                pass  # how long it will be is known better from the words
+            case relay.Speaking():
+                session.stirred()
             case relay.Trouble(description=description):
                 log.warning("Twilio could not use what a call sent: %s", description)
 
-    async def _say(self, say: relay.Say) -> None:
+    async def _say(self, say: relay.Say | relay.End) -> None:
         if not self.is_closed:
             await self.send(text_data=relay.build_frame(say))
 

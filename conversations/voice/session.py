@@ -7,7 +7,6 @@ task does the work, so nothing is said out of order; news of the bus only wakes 
 import asyncio
 import contextlib
 import logging
-from collections import deque
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
@@ -15,20 +14,19 @@ from conversations import lifecycle, live
 from conversations.assistant import engine
 from conversations.assistant.brain import Brain
 from conversations.assistant.phrasing import say as phrase
-from conversations.assistant.phrasing import spoken
 from conversations.database import in_thread
 from conversations.models import Line
-from conversations.transports.conversation_relay import Say
-from conversations.voice import calls, speaking
+from conversations.transports.conversation_relay import End, Say
+from conversations.voice import calls, company, speaking
 from conversations.voice.calls import Speaker
-from conversations.voice.speaking import Words
-from conversations.voice.utterance import Utterance, find_end
+from conversations.voice.mouth import Mouth
+from conversations.voice.patience import Due, Patience
+from conversations.voice.speaking import Floor, Words
 
 KEEP_ALIVE_SECONDS = 10.0  # while a turn lasts; between turns each look at the rows does it
 POLL_SECONDS = 1.0  # without news; what is owed after a breath is then taken up
 DOUBLED = timedelta(seconds=0.3)  # nobody says the same thing twice that fast
-LINES_WITHOUT_NEWS = 2  # after so many of which nothing was told, this provider tells nothing
-REMEMBERED = 6
+GREETING = timedelta(seconds=6)  # the provider speaks it while the session begins
 
 log = logging.getLogger(__name__)
 
@@ -40,19 +38,22 @@ class CallSession:
         self,
         speaker: Speaker,
         *,
-        say: Callable[[Say], Awaitable[None]],
+        say: Callable[[Say | End], Awaitable[None]],
         leave: Callable[[], Awaitable[None]],
         clock: Callable[[], datetime],
         brain: Brain | None = None,
     ) -> None:
         self.speaker = speaker
         self._say, self._leave, self._clock, self._brain = say, leave, clock, brain
-        self._utterances: deque[Utterance] = deque(maxlen=REMEMBERED)
+        self._mouth = Mouth(speaker, say=say, clock=clock)
+        self._patience = Patience(quiet_since=clock() + GREETING)
         self._wake = asyncio.Event()
         self._turn: asyncio.Task[None] | None = None
         self._work: asyncio.Task[None] | None = None
         self._last_prompt = ("", clock())
-        self._plays_are_told = False
+        self._ways: tuple[str, ...] = ()  # what was offered to who waits
+        self._chosen = ""
+        self._ends_why = ""  # the call ends once its last words were heard
         self._over = False
 
     def start(self) -> None:
@@ -67,52 +68,56 @@ class CallSession:
         self._last_prompt = (text, now)
         if self._over or (text == before and now - at < DOUBLED):
             return
-        await self._take_for_heard()
-        await in_thread(calls.hear, self.speaker, text, now=self._clock())
-        self._answer_anew()
-
-    async def partial(self, text: str) -> None:
-        """Show what is being said at the desk. It is not acted upon."""
-        if not self._over:
-            words = " ".join(text.split())
-            await in_thread(live.push_words, "partial", self.speaker.conversation_id, words)
+        await self._take(text)
 
     async def keyed(self, digit: str) -> None:
         """Take a key as the choice it makes."""
         if self._over:
             return
-        await self._take_for_heard()
-        text, choice_id = (digit, "") if digit in "*#" else await in_thread(speaking.read_key, self.speaker, digit)
-        await in_thread(calls.hear, self.speaker, text, choice_id=choice_id, is_key=True, now=self._clock())
+        is_plain = digit in "*#" or bool(self._ways)
+        text, choice_id = (digit, "") if is_plain else await in_thread(speaking.read_key, self.speaker, digit)
+        await self._take(text, choice_id=choice_id, is_key=True)
+
+    async def _take(self, text: str, *, choice_id: str = "", is_key: bool = False) -> None:
+        now = self._clock()
+        self._patience.hear(now=now)
+        self._ends_why = ""  # "wait, one more thing"
+        await self._mouth.take_for_heard()
+        if self._ways:
+            text, self._chosen = await in_thread(company.read_choice, self.speaker, text, self._ways)
+        await in_thread(calls.hear, self.speaker, text, choice_id=choice_id, is_key=is_key, now=now)
         self._answer_anew()
 
+    async def partial(self, text: str) -> None:
+        """Show what is being said at the desk. It is not acted upon."""
+        if not self._over:
+            self._patience.stir(now=self._clock())
+            words = " ".join(text.split())
+            await in_thread(live.push_words, "partial", self.speaker.conversation_id, words)
+
     async def interrupted(self, utterance: str, milliseconds: int) -> None:
-        """Cut what was being said to what was heard. Twice, or late, it changes nothing more."""
-        for one in reversed(self._utterances):
-            heard = find_end(one.text, utterance, after=one.heard)
-            if heard is not None or not utterance.strip():
-                one.heard = max(one.heard, heard or 0)
-                await self._settle(one, speaking.interrupted_reason())
-                return
-        for one in self._open():
-            await self._settle(one, speaking.interrupted_reason())
+        """Cut what was being said to what was heard."""
+        self._patience.stir(now=self._clock())
+        await self._mouth.interrupted(utterance)
 
     async def played(self, text: str) -> None:
         """Count words that reached the caller."""
-        self._plays_are_told = True
-        for one in self._open():
-            if one.note_played(text):
-                if one.is_whole:
-                    one.is_settled = True
-                    await in_thread(speaking.note_heard, one.message_id, now=self._clock())
-                else:
-                    await in_thread(speaking.note_progress, one.message_id, one.heard)
-                return
+        await self._mouth.played(text)
+        if self._mouth.is_quiet:
+            self._patience.stir(now=self._clock())
+        else:
+            self._patience.sound_on(now=self._clock())
+
+    def stirred(self) -> None:
+        """Our words came to their end, or the caller began to speak or stopped: the quiet is counted from here."""
+        self._patience.stir(now=self._clock())
 
     def noticed(self, news: dict[str, object]) -> None:
         """Look at the rows again when something about this conversation changed."""
-        about = news.get("t")
-        if about == "gap" or (about in ("conversation", "reply") and news.get("id") == self.speaker.conversation_id):
+        about, is_ours = news.get("t"), news.get("id") == self.speaker.conversation_id
+        if about == "typing" and is_ours:
+            self._patience.see_person(now=self._clock())
+        if about == "gap" or (about in ("conversation", "reply") and is_ours):
             self._wake.set()
 
     async def hung_up(self) -> None:
@@ -123,9 +128,7 @@ class CallSession:
                 task.cancel()
                 with contextlib.suppress(asyncio.CancelledError, Exception):
                     await task
-        if self._plays_are_told:
-            for one in self._open():
-                await self._settle(one, speaking.hung_up_reason())
+        await self._mouth.fall_silent()
         await in_thread(calls.let_go, self.speaker, now=self._clock())
 
     # The work
@@ -160,47 +163,68 @@ class CallSession:
             self._wake.set()
 
     async def work_once(self) -> None:
-        """Speak what may be spoken, answer what is owed, until there is neither."""
+        """Speak what may be spoken, answer what is owed, keep who waits company, until nothing is due."""
         while not self._over:
             if not await in_thread(calls.keep_alive, self.speaker, now=self._clock()):
                 self._over = True
                 await self._leave()
                 return
-            await self._look_at_floor()
+            floor = await self._look_at_floor()
             words = await in_thread(speaking.claim_next, self.speaker, now=self._clock())
             if words is not None:
                 await self._speak(words)
                 continue
             conversation_id, channel = self.speaker.conversation_id, Line.Channel.PHONE
             lease = await in_thread(lifecycle.take_lease, conversation_id, channel=channel, now=self._clock())
-            if lease is None:
+            if lease is not None:
+                await self._answer(lease)
+            elif not await self._keep_company(floor):
                 return
-            await self._answer(lease)
 
-    async def _look_at_floor(self) -> None:
+    async def _look_at_floor(self) -> Floor:
         """Let no older word of the assistant sound on after somebody took the floor."""
         floor = await in_thread(speaking.look, self.speaker)
-        stale = [one for one in self._open() if one.floor_version is not None and one.floor_version < floor.version]
-        if not stale:
-            return
-        for one in stale:
-            await self._settle(one, speaking.overtaken_reason())
-        words = await in_thread(speaking.claim_next, self.speaker, now=self._clock())
-        if words is not None:
-            await self._speak(words)
-        elif floor.has_agent:
-            await self._say(Say(phrase("phone.colleague", floor.language), is_last=True, preemptible=False))
+        if floor.version != self._patience.floor_version:
+            self._ways, self._chosen, self._ends_why = (), "", ""
+        self._patience.see_floor(floor.holder, floor.version, now=self._clock())
+        if await self._mouth.give_way(floor.version):
+            self._patience.stir(now=self._clock())
+            words = await in_thread(speaking.claim_next, self.speaker, now=self._clock())
+            if words is not None:
+                await self._speak(words)
+            elif floor.holder == "agent":
+                line = phrase("phone.colleague", floor.language)
+                self._patience.say(line, by="assistant", now=self._clock())
+                self._patience.knows = True
+                await self._say(Say(line, is_last=True, preemptible=False))
+        return floor
 
     async def _speak(self, words: Words) -> None:
-        """Say one line, sentence by sentence; what was being said before gives way to it."""
-        for one in self._open():
-            if self._plays_are_told and one.floor_version is not None:
-                await self._settle(one, speaking.overtaken_reason())
-        self._utterances.append(Utterance(words.message_id, words.text, words.floor_version))
-        sentences = spoken.split(words.text) or [words.text]
-        for sentence in sentences[:-1]:
-            await self._say(Say(sentence, is_last=False, preemptible=words.gives_way))
-        await self._say(Say(sentences[-1], is_last=True, preemptible=words.gives_way))
+        self._patience.say(words.text, by=words.sender, now=self._clock())
+        self._patience.knows = self._patience.knows or words.tells_of_person
+        await self._mouth.speak(words)
+
+    async def _keep_company(self, floor: Floor) -> bool:
+        """Do what a quiet call needs; whether there is a line to be said now."""
+        now = self._clock()
+        if self._chosen:
+            way, self._chosen, self._ways = self._chosen, "", ()
+            self._ends_why = await in_thread(company.choose, self.speaker, way, now=now)
+            return True
+        if self._ends_why:
+            if now >= self._patience.quiet_since:
+                self._over = True
+                await self._say(End(self._ends_why))
+            return False
+        due = self._patience.next(owes_reply=floor.owes_reply, now=now)
+        if due is Due.NOTHING:
+            return False
+        turn = self._patience.silences if due is Due.ASK_AGAIN else self._patience.fillers
+        ways, self._ends_why = await in_thread(
+            company.keep, self.speaker, due, turn=turn, floor_version=floor.version, now=now
+        )
+        self._ways = ways or self._ways
+        return True
 
     async def _answer(self, lease: lifecycle.TurnLease) -> None:
         """Run one turn under its lease. New words of the caller cancel it: they are answered together."""
@@ -222,23 +246,3 @@ class CallSession:
         if self._turn is not None:
             self._turn.cancel()
         self._wake.set()
-
-    async def _take_for_heard(self) -> None:
-        """Where nobody ever tells what was played, what was not spoken into counts as heard."""
-        if not self._plays_are_told and len(self._utterances) > LINES_WITHOUT_NEWS:
-            for one in self._open():
-                one.heard = len(one.text)
-                await self._settle(one, "")
-
-    def _open(self) -> list[Utterance]:
-        return [one for one in self._utterances if not one.is_settled]
-
-    async def _settle(self, one: Utterance, reason: str) -> None:
-        if one.is_settled:
-            return
-        one.is_settled = True
-        if one.is_whole:
-            await in_thread(speaking.note_heard, one.message_id, now=self._clock())
-            return
-        heard, rest = one.text[: one.heard], one.text[one.heard :]
-        await in_thread(speaking.cut, one.message_id, heard, rest, reason=reason, now=self._clock())

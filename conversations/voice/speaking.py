@@ -33,6 +33,8 @@ class Words:
     text: str
     floor_version: int | None
     gives_way: bool
+    sender: str = "assistant"
+    tells_of_person: bool = False  # that one was asked for, or is there
 
 
 @dataclass(frozen=True)
@@ -40,15 +42,16 @@ class Floor:
     """Who may speak in the call's conversation now."""
 
     version: int
-    has_agent: bool
+    holder: str
     language: str
+    owes_reply: bool
 
 
 def look(speaker: Speaker) -> Floor:
     """Read who has the floor."""
     conversation = Conversation.objects.get(pk=speaker.conversation_id)
-    has_agent = conversation.floor == Conversation.Floor.AGENT
-    return Floor(conversation.floor_version, has_agent, conversation.language)
+    owes_reply = conversation.reply_after is not None
+    return Floor(conversation.floor_version, conversation.floor, conversation.language, owes_reply)
 
 
 def claim_next(speaker: Speaker, *, now: datetime) -> Words | None:
@@ -80,7 +83,14 @@ def _say(message: Message, *, now: datetime) -> Words:
     message.save(update_fields=["text", "status", "sent_at"])
     live.announce("conversation", message.conversation_id)
     gives_way = message.sender == Message.Sender.ASSISTANT
-    return Words(message.pk, message.text, message.floor_version, gives_way)
+    tells = message.purpose in ("handing-over", "agent-joined")
+    return Words(message.pk, message.text, message.floor_version, gives_way, message.sender, tells)
+
+
+def may_go_on(speaker: Speaker, message_id: int, *, now: datetime) -> bool:
+    """Look at the gate once more, between two clauses of a line that is being said."""
+    message = Message.objects.select_related("line__location", "appointment").get(pk=message_id)
+    return calls.speaks(speaker) and isinstance(gate.check(message, now=now), gate.Leave)
 
 
 def _keep_back(message: Message, verdict: gate.HoldUntil | gate.Drop) -> None:

@@ -12,8 +12,9 @@ from conversations import inbox
 from conversations.assistant.phrasing import say
 from conversations.models import Call
 from conversations.transports import twiml
+from conversations.transports.conversation_relay import read_handoff
 from conversations.views import refuse
-from conversations.voice import calls
+from conversations.voice import calls, company
 
 log = logging.getLogger(__name__)
 
@@ -45,8 +46,40 @@ def after_relay(request: HttpRequest) -> HttpResponse:
     calls.apply_status(call, status, now=timezone.now())
     if status in Call.TERMINAL:
         return _xml(twiml.build_nothing())
-    if request.POST.get("SessionStatus") == "failed" and calls.resume(call, now=timezone.now()):
+    session_status = request.POST.get("SessionStatus")
+    if session_status == "ended" and (why := read_handoff(request.POST.get("HandoffData", ""))):
+        return _handed_off(call, why)
+    if session_status == "failed" and calls.resume(call, now=timezone.now()):
         return _connect(call, "phone.back")
+    return _xml(twiml.build_goodbye(say("phone.sorry", _language(call)), language=_tag(call)))
+
+
+def _handed_off(call: Call, why: str) -> HttpResponse:
+    """Our own end of the relay: to a person's telephone where there is one, else all has been said."""
+    number = call.line.person_number_e164
+    if why != company.PUT_THROUGH or not number:
+        return _xml(twiml.build_hangup())
+    calls.put_through(call, now=timezone.now())
+    return _xml(twiml.build_dial(number))
+
+
+@csrf_exempt
+@require_POST
+def after_dial(request: HttpRequest) -> HttpResponse:
+    """Say what comes after a person's telephone rang: nothing when they talked, else the relay again."""
+    if refusal := refuse(request):
+        return refusal
+    call = calls.find(settings.TWILIO_ACCOUNT_SID, request.POST.get("CallSid", ""))
+    if call is None:
+        return _xml(twiml.build_nothing())
+    status = request.POST.get("CallStatus", "")
+    calls.apply_status(call, status, now=timezone.now())
+    if status in Call.TERMINAL:
+        return _xml(twiml.build_nothing())
+    if request.POST.get("DialCallStatus") in ("completed", "answered"):
+        return _xml(twiml.build_hangup())
+    if calls.resume(call, now=timezone.now()):
+        return _connect(call, "phone.nobody-answered")
     return _xml(twiml.build_goodbye(say("phone.sorry", _language(call)), language=_tag(call)))
 
 

@@ -64,6 +64,18 @@ def test_end_drains_closes_and_follows_the_action(business: Business) -> None:
     ]
 
 
+def test_dial_rings_in_vain_and_follows_its_action(business: Business) -> None:
+    business.answers(f'<Dial action="{STATUS}" timeout="5"><Number>+15550177</Number></Dial>', path=AFTER)
+    business.answers("<Say>Nobody was there.</Say><Hangup/>", path=STATUS)
+    call, line = connected(business)
+    line.send({"type": "end", "handoffData": '{"why":"put-through"}'})
+    line.closed()
+    ended(call)
+    asked = next(one for one in business.posts(STATUS) if "DialCallStatus" in one.parameters)
+    assert (asked.parameters["DialCallStatus"], asked.parameters["CallStatus"]) == ("no-answer", "in-progress")
+    assert lines(call) == [("line", "played", "☎ +15550177", ""), ("clinic", "played", "Nobody was there.", "")]
+
+
 def test_dropped_socket_fails_the_session_and_the_call_goes_on(business: Business) -> None:
     call, line = connected(business)
     first_session = phone.wait(call, lambda now: bool(now.session_id)).session_id

@@ -1,5 +1,6 @@
 """One socket of a call without the socket: frames are handed in, what is said is kept, and so is the clock."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -26,6 +27,7 @@ class Stage:
     frames: list[Say | End]
     left: list[bool] = field(default_factory=list)
     played: int = 0
+    hooks: list[Callable[[Say | End], Awaitable[None]]] = field(default_factory=list)  # called after each frame of ours
 
     @property
     def said(self) -> list[str]:
@@ -87,15 +89,18 @@ async def connect(desk: FrontDesk, *, brain: Brain | None = None, sid: str = SID
     speaker = await in_thread(calls.claim, ACCOUNT, sid, session_id, now=desk.now)
     frames: list[Say | End] = []
     left: list[bool] = []
+    hooks: list[Callable[[Say | End], Awaitable[None]]] = []
 
     async def say(frame: Say | End) -> None:
         frames.append(frame)
+        for hook in hooks:
+            await hook(frame)
 
     async def leave() -> None:
         left.append(True)
 
     session = CallSession(speaker, say=say, leave=leave, clock=lambda: desk.now, brain=brain)
-    stage = Stage(desk, session, frames, left)
+    stage = Stage(desk, session, frames, left, hooks=hooks)
     await session.begin()
     await session.work_once()
     return stage
