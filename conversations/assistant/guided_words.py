@@ -106,6 +106,9 @@ def _main(plan: Plan, context: Context) -> str:
     if listed is not None and listed.ok and not listed.value["appointments"] and journey.outcome:
         return say("no-appointment", context.language)
     found = _result("find_times", context)
+    if found is not None and found.ok and found.value["how"] in times_search.NONE_THAT_WAY:
+        none = say(f"offer.{found.value['how']}", context.language)
+        return f"{none}\n{_question(plan, None, context)}".strip()
     if found is not None and found.ok and found.value["how"] == times_search.NOTHING:
         more = found.arguments.get("more")
         return say("offer.no-more" if more else "offer.none", context.language, **_what(found.value, context))
@@ -118,7 +121,7 @@ def _question(plan: Plan, found: ToolResult | None, context: Context) -> str:
     question = journey.question
     if question is None:
         return ""
-    new = _result("ask_customer", context)
+    new = _result("ask_customer", context) or _result("ask_which", context)
     # Whether details may go to WhatsApp is asked when all else is done.
     is_done = journey.outcome and question.kind != states.CONFIRM_WHATSAPP
     if not (new and new.ok) and (is_done or (plan.stays and not _facts(context))):

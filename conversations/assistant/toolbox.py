@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db import OperationalError, transaction
 
-from conversations.assistant.brain import Context, Heard, Manner, Place
+from conversations.assistant.brain import Candidate, Context, Heard, Manner, Place
 from conversations.journeys import steps, store
 from conversations.journeys.events import Acted, Event, advance
 from conversations.journeys.state import JourneyState
@@ -57,12 +57,15 @@ class Scope:
     customer_name: str = ""
     unfinished: bool = False
     has_paused: bool = False
+    torn: tuple[Candidate, ...] = ()
     person: PersonWanted | None = None
     done: set[str] = field(default_factory=set)
     saved: JourneyState = field(init=False)
+    opening_name: str = field(init=False)
 
     def __post_init__(self) -> None:
         self.saved = self.journey
+        self.opening_name = self.customer_name
 
     @property
     def heard_up_to(self) -> int:
@@ -195,8 +198,10 @@ def context_of(scope: Scope, **more: Any) -> Context:
         manner=scope.manner,
         place=scope.place,
         customer_name=scope.customer_name,
+        opening_name=scope.opening_name,
         has_paused=scope.has_paused,
         tools=frozenset(available(scope.journey)),
         unfinished=scope.unfinished,
+        torn=scope.torn,
         **more,
     )

@@ -13,6 +13,13 @@ LINES = {
     "ask.which-day": "What day and time would suit you?",
     "ask.which-name": "What name shall I put the appointment under?",
     "ask.which-appointment": "Which appointment is it about?",
+    "ask.which-question": "I have asked you more than one thing. Which do you mean?",
+    "doubt.book": "The new booking",
+    "doubt.move": "The new time",
+    "doubt.cancel": "The cancellation",
+    "doubt.colleague": "Asking a colleague",
+    "doubt.whatsapp": "WhatsApp",
+    "doubt.visit": "your appointment, {service}",
     "ask.offer": "Which one suits you? Or tell me another day or time.",
     "ask.confirm-book": "*{service}*{with_practitioner}\n{when}\n{place}{address_line}\nFor {attendee}\n\n"
     "Shall I book it?",
@@ -49,6 +56,8 @@ LINES = {
     "offer.row-with": "{number}. {when}, {practitioner}",
     "offer.none": "I find no free time for {service}{with_practitioner} then. What other day could you come?",
     "offer.no-more": "I have no other times for that. What other day could you come?",
+    "offer.no-earlier": "I have nothing earlier than this:",
+    "offer.no-later": "I have nothing later than this:",
     "offer.exact": "That time is free.",
     "offer.not-by": "{practitioner} does not offer {service}, but others here do.",
     # What went otherwise
