@@ -141,6 +141,7 @@ class Context:
     brought it since. `heard` are the messages not answered yet, oldest first. `unfinished`: an earlier try at this very
     turn acted and died before it could speak; nothing in `heard` is to be acted upon again, only the truth told.
     `torn`: the words are a bare yes and may answer any of these questions: `ask_which`, and commit nothing.
+    `gone`: offers put a while ago that cannot be had any more.
     """
 
     now: datetime
@@ -158,6 +159,7 @@ class Context:
     has_paused: bool = False
     unfinished: bool = False
     torn: tuple[Candidate, ...] = ()
+    gone: tuple[str, ...] = ()
 
     @property
     def local_now(self) -> datetime:

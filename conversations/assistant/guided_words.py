@@ -55,6 +55,8 @@ def _lead(plan: Plan, context: Context) -> str:
 
 def _gone(context: Context) -> str:
     failed = [one for one in context.results if not one.ok and one.code in GONE]
+    if context.gone and not failed and _result("find_times", context) and context.opening.wish == context.journey.wish:
+        return say("gone.some", context.language)
     return say(GONE[failed[0].code], context.language) if failed else ""
 
 

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 from appointments import contacts, queries
 from appointments.models import Location, LocationText, Practitioner, ServiceText
 from conversations import consent
-from conversations.assistant import doubts
+from conversations.assistant import doubts, standing
 from conversations.assistant.brain import Candidate, Heard, Manner, Place, PractitionerWords, ServiceWords
 from conversations.assistant.toolbox import Scope
 from conversations.journeys import store
@@ -67,6 +67,7 @@ def load(lease: TurnLease, *, now: datetime) -> TurnStart | None:
         customer_name=contact.name,
         has_paused=store.has_paused(conversation),
         torn=torn,
+        gone=standing.list_gone(journey, now=now),
         unfinished=bool(journey.acted_up_to) and heard[0].message_id <= journey.acted_up_to,
     )
     turns = Turn.objects.filter(conversation=conversation).exclude(outcome="superseded")

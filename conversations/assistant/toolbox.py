@@ -58,6 +58,7 @@ class Scope:
     unfinished: bool = False
     has_paused: bool = False
     torn: tuple[Candidate, ...] = ()
+    gone: tuple[str, ...] = ()
     person: PersonWanted | None = None
     done: set[str] = field(default_factory=set)
     saved: JourneyState = field(init=False)
@@ -203,5 +204,6 @@ def context_of(scope: Scope, **more: Any) -> Context:
         tools=frozenset(available(scope.journey)),
         unfinished=scope.unfinished,
         torn=scope.torn,
+        gone=scope.gone,
         **more,
     )

@@ -43,6 +43,18 @@ def load_or_open(lease: TurnLease, *, now: datetime) -> JourneyState:
         return _open(conversation, now=now)
 
 
+def read(row: Journey) -> JourneyState:
+    """Give a row's state."""
+    return replace(states.from_json(row.state), journey_id=row.pk)
+
+
+def keep(state: JourneyState, conversation: Conversation, *, now: datetime) -> None:
+    """Write the state of a journey of a locked conversation that no turn is answering: a call begins in it."""
+    Journey.objects.filter(pk=state.journey_id, conversation=conversation).update(
+        stage=state.stage, state=states.to_json(state), updated_at=now
+    )
+
+
 def find_active(conversation: Conversation) -> Journey | None:
     """Find the one journey that input goes to, if there is one."""
     return Journey.objects.filter(conversation=conversation, status=Journey.Status.ACTIVE).first()

@@ -64,6 +64,7 @@ LINES = {
     "gone.taken": "I am sorry, that time has just been taken.",
     "gone.past": "I am sorry, that time can no longer be had.",
     "gone.expired": "It has been a while since I offered that, so here is what is free now.",
+    "gone.some": "Not all of the times I named can still be had.",
     "gone.stale": "That was from an earlier message, so let us look again.",
     "gone.moved-on": "That appointment has changed since, so let us look again.",
     "not-now": "All right, nothing is booked.",
