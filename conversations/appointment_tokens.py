@@ -10,6 +10,7 @@ from dataclasses import dataclass
 CONFIRM, RESCHEDULE, CANCEL = "confirm", "reschedule", "cancel"
 ANSWERS = (CONFIRM, RESCHEDULE, CANCEL)
 
+_SHORT = re.compile(r"(?:appointment|confirm|reschedule|cancel):(\d{1,18})", re.ASCII)
 _TOKEN = re.compile(r"appointment:(\d{1,18}):v(\d{1,9}):(confirm|reschedule|cancel)", re.ASCII)
 
 
@@ -38,3 +39,11 @@ def parse_token(token: str) -> AppointmentAnswer | None:
     """Read a button's id; None for any other token."""
     found = _TOKEN.fullmatch(token)
     return AppointmentAnswer(int(found[1]), int(found[2]), found[3]) if found else None
+
+
+def find_appointment_id(token: str) -> int | None:
+    """Give the visit a button names, in either spelling: `appointment:7:v2:confirm` or `confirm:7`."""
+    if answer := parse_token(token):
+        return answer.appointment_id
+    found = _SHORT.fullmatch(token)
+    return int(found[1]) if found else None

@@ -7,4 +7,5 @@ class ConversationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to what the booking engine tells."""
-        from conversations import notices  # noqa: F401 - importing connects its receiver
+        from conversations import notices  # noqa: F401 - importing connects its receivers
+        from conversations.assistant import reopening  # noqa: F401

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from appointments import contacts
-from appointments.models import ContactPoint
-from conversations import consent, lifecycle, outbox
+from appointments.models import Appointment, ContactPoint
+from conversations import appointment_tokens, consent, lifecycle, outbox
 from conversations.models import Call, Conversation, Line, Message, RawPayload
 from conversations.signals import message_received
 from conversations.transports.base import InboundMessage
@@ -65,7 +65,7 @@ def _receive(inbound: InboundMessage, line: Line, *, now: datetime) -> Message |
         choice_id=inbound.choice_id[:200],
         media=[*inbound.media, *_pin(inbound)],
         quoted=quoted,
-        appointment=quoted.appointment if quoted else None,
+        appointment=_find_appointment(conversation, inbound.choice_id, quoted),
         account=inbound.account,
         message_sid=inbound.message_sid,
         created_at=now,
@@ -98,6 +98,7 @@ def receive_spoken(call: Call, conversation: Conversation, text: str, *, choice_
         text=text,
         language=conversation.language,
         choice_id=choice_id[:200],
+        appointment=_find_appointment(conversation, choice_id, None),
         account=call.account,
         created_at=now,
     )
@@ -130,6 +131,16 @@ def _quoted(inbound: InboundMessage) -> Message | None:
         return None
     sent = Message.objects.filter(account=inbound.account, message_sid=inbound.quoted_sid)
     return sent.select_related("appointment").first()
+
+
+def _find_appointment(conversation: Conversation, choice_id: str, quoted: Message | None) -> Appointment | None:
+    """Find the visit a message is about: that of its token if it is the contact's own, else of the quoted message."""
+    named = appointment_tokens.find_appointment_id(choice_id)
+    if named is not None:
+        owners = contacts.list_merged(contacts.current(conversation.contact))
+        if own := Appointment.objects.filter(pk=named, contact__in=owners).first():
+            return own
+    return quoted.appointment if quoted else None
 
 
 def _apply_keyword(conversation: Conversation, message: Message, *, now: datetime) -> bool:

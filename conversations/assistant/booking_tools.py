@@ -27,7 +27,10 @@ def find_times(scope: Scope, arguments: dict[str, Any]) -> dict[str, Any]:
     if scope.journey.hold is not None:
         drop_hold(scope)
     more = bool(arguments.get("more")) and bool(scope.journey.shown)
-    how, slots = times_search.search(scope, visit=visit, more=more)
+    how, slots = times_search.search(scope, visit=visit, more=more, than_shown=arguments.get("than_shown", ""))
+    if how in times_search.NONE_THAT_WAY:
+        _ask_offer(scope, scope.journey.offers)
+        return {"how": how, "offers": [], "service": _service_name(scope, visit), "not_by": not_by}
     if not slots:
         scope.happen(NothingFree())
         return {"how": how, "offers": [], "service": _service_name(scope, visit), "not_by": not_by}
@@ -76,6 +79,7 @@ def _moved_visit(scope: Scope) -> Appointment | None:
 
 def hold_time(scope: Scope, arguments: dict[str, Any]) -> dict[str, Any]:
     """Keep an offered time for ten minutes and have it read back."""
+    refuse_torn(scope)
     offer = scope.journey.find_offer(arguments["offer_id"])
     if offer is None:
         raise ToolError("stale", "That is none of the times on offer now. Find times again.")
@@ -217,6 +221,7 @@ def demand_yes(scope: Scope, kind: str) -> None:
     A question put in this very turn was never heard, so nothing can be a yes to it; nor to a read-back that was cut
     short before all of its facts were heard.
     """
+    refuse_torn(scope)
     asked = scope.opening.question
     now_open = scope.journey.question
     same = asked is not None and now_open is not None and asked.id == now_open.id and asked.kind == kind
@@ -225,6 +230,12 @@ def demand_yes(scope: Scope, kind: str) -> None:
     if scope.unheard:
         scope.once_more = True
         raise ToolError("no-yes", "The read-back was cut short before all of it was heard. Read it back once more.")
+
+
+def refuse_torn(scope: Scope) -> None:
+    """Let nothing rest on a yes that may be for another question. Raises ToolError."""
+    if scope.torn:
+        raise ToolError("torn", "Two questions are open and the yes may be for either. Call ask_which.")
 
 
 def commit(scope: Scope, kind: str, appointment: Appointment, offer_id: str = "") -> None:
@@ -257,10 +268,13 @@ _OFFER_ID = {
     "properties": {"offer_id": {"type": "string", "maxLength": 40}},
     "required": ["offer_id"],
 }
-_MORE = {"type": "object", "properties": {"more": {"type": "boolean"}}}
+_MORE = {
+    "type": "object",
+    "properties": {"more": {"type": "boolean"}, "than_shown": {"type": "string", "enum": ["earlier", "later"]}},
+}
 _GO_ON = {"type": "object", "properties": {"go_on": {"type": "boolean"}}}
 for _tool in (
-    Tool("find_times", "Offer up to three free times for the wish that was noted.", _MORE, find_times),
+    Tool("find_times", "Offer up to three free times for the noted wish; with more, others.", _MORE, find_times),
     Tool("hold_time", "Keep an offered time and read it back. Only ids that find_times gave.", _OFFER_ID, hold_time),
     Tool("read_back", "Read back what is about to be done and ask for a yes.", NOTHING_TO_SAY, read_back),
     Tool("book_appointment", "Book the time that was read back, after a clear yes.", NOTHING_TO_SAY, book_appointment),

@@ -10,7 +10,7 @@ from datetime import datetime, time
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
-from conversations.journeys.state import JourneyState
+from conversations.journeys.state import JourneyState, Option
 
 BOOKED, MOVED, CANCELLED, CONFIRMED = "booked", "moved", "cancelled", "confirmed"
 
@@ -71,7 +71,16 @@ class Heard:
     text: str
     choice_id: str = ""
     appointment_id: int | None = None
+    quoted_tokens: tuple[str, ...] = ()  # of what could be tapped under the quoted message
     has_media: bool = False
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A question that a bare yes may answer: the tap it then stands for, and the name it goes by."""
+
+    option: Option
+    name: str
 
 
 @dataclass(frozen=True)
@@ -141,6 +150,8 @@ class Context:
     `opening` is the journey as the turn found it: the words answer *its* question. `journey` is where the tools have
     brought it since. `heard` are the messages not answered yet, oldest first. `unfinished`: an earlier try at this very
     turn acted and died before it could speak; nothing in `heard` is to be acted upon again, only the truth told.
+    `torn`: the words are a bare yes and may answer any of these questions: `ask_which`, and commit nothing.
+    `gone`: offers put a while ago that cannot be had any more.
     """
 
     now: datetime
@@ -151,11 +162,14 @@ class Context:
     manner: Manner
     place: Place
     customer_name: str = ""
+    opening_name: str | None = None  # as the turn found it; none: as it is
     results: tuple[ToolResult, ...] = ()
     tools: frozenset[str] = frozenset()
     first_turn: bool = False
     has_paused: bool = False
     unfinished: bool = False
+    torn: tuple[Candidate, ...] = ()
+    gone: tuple[str, ...] = ()
 
     @property
     def local_now(self) -> datetime:

@@ -6,7 +6,15 @@ from appointments import booking
 from appointments.booking.errors import BookingError, TooLate
 from appointments.models import Appointment
 from conversations.assistant import consent_tools, visits
-from conversations.assistant.booking_tools import NOTHING_TO_SAY, commit, demand_yes, drop_hold, refusal, require_yes
+from conversations.assistant.booking_tools import (
+    NOTHING_TO_SAY,
+    commit,
+    demand_yes,
+    drop_hold,
+    refusal,
+    refuse_torn,
+    require_yes,
+)
 from conversations.assistant.toolbox import Scope, Tool, ToolError, register
 from conversations.journeys import state as states
 from conversations.journeys.events import AppointmentChosen, Offered
@@ -79,6 +87,7 @@ def _refused(scope: Scope, visit: Appointment, error: BookingError) -> ToolError
 
 def confirm_appointment(scope: Scope, arguments: dict[str, Any]) -> dict[str, Any]:
     """Note that the customer comes."""
+    refuse_torn(scope)
     visit = visits.own_visit(scope, scope.journey.appointment_id)
     try:
         with scope.acting():

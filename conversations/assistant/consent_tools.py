@@ -39,7 +39,7 @@ def note_consent(scope: Scope, arguments: dict[str, Any]) -> dict[str, Any]:
     asked, now_open = scope.opening.question, scope.journey.question
     answer = reading.read_answer(scope.heard, asked, scope.language)
     same = asked is not None and now_open is not None and asked.id == now_open.id
-    if not same or scope.unfinished or (answer.yes, answer.no) != (agreed, not agreed):
+    if not same or scope.unfinished or scope.torn or (answer.yes, answer.no) != (agreed, not agreed):
         raise ToolError("no-yes", "The customer has not clearly said so. Ask for it.")
     with scope.acting():
         conversation = lifecycle.lock(scope.lease.conversation_id)

@@ -76,6 +76,8 @@ def _after_failure(context: Context) -> ToolCall | None:
 
 def _onward(plan: Plan, read: Reading, context: Context) -> ToolCall | None:
     """The next call that the journey itself asks for; none when it is the customer's turn."""
+    if _offers_are_old(plan, context):
+        return ToolCall("find_times")
     if plan.stays:
         answer = _result("answer_facts", context)
         unknown = answer is not None and not answer.value["known"] and context.opening.question is None
@@ -99,6 +101,15 @@ def _onward(plan: Plan, read: Reading, context: Context) -> ToolCall | None:
     if step is Step.CONFIRM:
         return ToolCall("confirm_appointment")
     return _ask(QUESTION_OF[step], context) if step in QUESTION_OF else None
+
+
+def _offers_are_old(plan: Plan, context: Context) -> bool:
+    """Whether the times on offer would be named again although some cannot be had any more."""
+    same = context.journey.question is not None and context.journey.question == context.opening.question
+    named_again = not plan.stays or _result("answer_facts", context) is not None
+    return (
+        bool(context.gone) and same and named_again and not any(one.name != "answer_facts" for one in context.results)
+    )
 
 
 def _after_done(context: Context) -> ToolCall | None:

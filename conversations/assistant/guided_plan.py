@@ -34,6 +34,8 @@ def make_plan(read: Reading, context: Context) -> Plan:
     """Plan a turn. Pure, so each round of the turn comes to the same plan."""
     if context.unfinished:
         return Plan()
+    if context.torn:
+        return Plan((ToolCall("ask_which"),), stays=True)
     journey, question = context.opening, context.opening.question
     intent = _intent(read, journey, question)
     if _drops(read, journey, question, intent):
@@ -60,7 +62,7 @@ def _lead_of(calls: Sequence[ToolCall]) -> str:
 def _intent(read: Reading, journey: JourneyState, question: Question | None) -> str:
     """The branch that was named, unless the word only answers the open question ("yes, confirm", "make it five")."""
     named = wanted_intent(read)
-    if question is not None and question.wants_yes and named == states.CONFIRM and not read.tap(states.CONFIRM):
+    if question is not None and question.wants_yes and named == states.CONFIRM and not _tapped_confirm(read):
         return ""  # "yes, I confirm" is a yes to what was asked
     if read.tap("intent") or journey.outcome or not journey.intent:
         option = _option(read, question, states.WHICH_INTENT)
@@ -83,6 +85,10 @@ def _intent(read: Reading, journey: JourneyState, question: Question | None) -> 
     if journey.intent == states.BOOK and named == states.RESCHEDULE and journey.service is not None:
         return ""
     return named
+
+
+def _tapped_confirm(read: Reading) -> bool:
+    return bool(read.tap(states.CONFIRM)) or read.tap("intent") == states.CONFIRM
 
 
 def _implied(details: dict[str, Any]) -> str:
@@ -217,8 +223,12 @@ def _offer_answer(read: Reading, journey: JourneyState, details: dict[str, Any])
     if index is not None and index < len(journey.offers):
         return [ToolCall("hold_time", {"offer_id": journey.offers[index].id})]
     if read.answer.more or read.answer.no:
-        return [ToolCall("find_times", {"more": True})]
+        return [_others(read)]
     return []
+
+
+def _others(read: Reading) -> ToolCall:
+    return ToolCall("find_times", {"more": True} | ({"than_shown": read.other_way} if read.other_way else {}))
 
 
 def _yes_or_no(read: Reading, question: Question, details: dict[str, Any]) -> list[ToolCall]:
@@ -232,7 +242,9 @@ def _yes_or_no(read: Reading, question: Question, details: dict[str, Any]) -> li
             return [ToolCall("ask_person", {"reason": "asked-for-a-person"})]
         return [ToolCall(CONFIRMED_BY_YES[question.kind])]
     if question.kind in (states.CONFIRM_BOOK, states.CONFIRM_MOVE) and read.answer.more:
-        return [ToolCall("find_times", {"more": True})]
+        return [_others(read)]
+    if question.kind in (states.CONFIRM_BOOK, states.CONFIRM_MOVE) and read.other_way:
+        return [_others(read)]
     if question.kind == states.CONFIRM_BOOK and read.answer.no:
         return [ToolCall("let_go", {"go_on": True})]
     return []

@@ -55,6 +55,8 @@ def _lead(plan: Plan, context: Context) -> str:
 
 def _gone(context: Context) -> str:
     failed = [one for one in context.results if not one.ok and one.code in GONE]
+    if context.gone and not failed and _result("find_times", context) and context.opening.wish == context.journey.wish:
+        return say("gone.some", context.language)
     return say(GONE[failed[0].code], context.language) if failed else ""
 
 
@@ -106,6 +108,9 @@ def _main(plan: Plan, context: Context) -> str:
     if listed is not None and listed.ok and not listed.value["appointments"] and journey.outcome:
         return say("no-appointment", context.language)
     found = _result("find_times", context)
+    if found is not None and found.ok and found.value["how"] in times_search.NONE_THAT_WAY:
+        none = say(f"offer.{found.value['how']}", context.language)
+        return f"{none}\n{_question(plan, None, context)}".strip()
     if found is not None and found.ok and found.value["how"] == times_search.NOTHING:
         more = found.arguments.get("more")
         return say("offer.no-more" if more else "offer.none", context.language, **_what(found.value, context))
@@ -118,7 +123,7 @@ def _question(plan: Plan, found: ToolResult | None, context: Context) -> str:
     question = journey.question
     if question is None:
         return ""
-    new = _result("ask_customer", context)
+    new = _result("ask_customer", context) or _result("ask_which", context)
     # Whether details may go to WhatsApp is asked when all else is done.
     is_done = journey.outcome and question.kind != states.CONFIRM_WHATSAPP
     if not (new and new.ok) and (is_done or (plan.stays and not _facts(context))):

@@ -6,10 +6,11 @@ from datetime import datetime, time, timedelta
 from django.db.models import Exists, OuterRef
 
 from appointments import contacts, queries
-from appointments.models import Appointment, Location, LocationText, Practitioner, ServiceText
-from conversations import appointment_tokens, consent
+from appointments.models import Location, LocationText, Practitioner, ServiceText
+from conversations import consent
+from conversations.assistant import doubts, standing
 from conversations.assistant import heard as hearing
-from conversations.assistant.brain import Heard, Manner, Place, PractitionerWords, ServiceWords
+from conversations.assistant.brain import Candidate, Heard, Manner, Place, PractitionerWords, ServiceWords
 from conversations.assistant.toolbox import Scope
 from conversations.journeys import store
 from conversations.lifecycle import TurnLease
@@ -47,6 +48,13 @@ def load(lease: TurnLease, *, now: datetime) -> TurnStart | None:
         heard = newer or heard
         opening = replace(journey, question=None)
     contact = contacts.current(conversation.contact)
+    torn: tuple[Candidate, ...] = ()
+    if not journey.acted_up_to:
+        reminded = doubts.list_reminded(contact, conversation.language, now=now)
+        zone = newest.line.location.time_zone
+        settled = doubts.settle(journey, heard, reminded, conversation.language, place_zone=zone)
+        opening = journey = settled.journey
+        heard, torn = settled.heard, settled.torn
     scope = Scope(
         lease=lease,
         contact_id=contact.pk,
@@ -60,6 +68,8 @@ def load(lease: TurnLease, *, now: datetime) -> TurnStart | None:
         customer_name=contact.name,
         unheard=not hearing.was_read_back(conversation, opening.question),
         has_paused=store.has_paused(conversation),
+        torn=torn,
+        gone=standing.list_gone(journey, now=now),
         unfinished=bool(journey.acted_up_to) and heard[0].message_id <= journey.acted_up_to,
     )
     turns = Turn.objects.filter(conversation=conversation).exclude(outcome="superseded")
@@ -79,7 +89,7 @@ def list_unheard(conversation: Conversation) -> list[Message]:
         conversation=conversation, kind=Message.Kind.INCOMING, id__gt=conversation.heard_up_to, line__isnull=False
     )
     keywords = Consent.objects.filter(message=OuterRef("pk"), source=consent.KEYWORD)
-    words = incoming.filter(~Exists(keywords)).select_related("line__location").order_by("id")
+    words = incoming.filter(~Exists(keywords)).select_related("line__location", "quoted").order_by("id")
     return list(words)
 
 
@@ -87,23 +97,11 @@ def _heard(message: Message) -> Heard:
     return Heard(
         message_id=message.pk,
         text=message.text,
-        choice_id=_choice_now(message.choice_id),
+        choice_id=doubts.choice_now(message.choice_id),
         appointment_id=message.appointment_id,
+        quoted_tokens=tuple(one["id"] for one in message.quoted.choices) if message.quoted else (),
         has_media=bool(message.media),
     )
-
-
-def _choice_now(token: str) -> str:
-    """Give a button of a reminder as it counts now. A Confirm for a time that was moved since is only a word: the
-    answer then names the new time; Reschedule and Cancel read that time back anyway before anything is done.
-    """
-    answer = appointment_tokens.parse_token(token)
-    if answer is None:
-        return token
-    is_current = Appointment.objects.filter(pk=answer.appointment_id, version=answer.version).exists()
-    if answer.answer == appointment_tokens.CONFIRM and not is_current:
-        return ""
-    return f"{answer.answer}:{answer.appointment_id}"
 
 
 def channel_after(channel: str) -> str:

@@ -6,26 +6,17 @@ Only here do brains and tools meet `understanding`.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
 
-from conversations.assistant import recognise, vocabulary
+from conversations.assistant import recognise, vocabulary, wished_times
 from conversations.assistant.brain import Context, Heard
-from conversations.assistant.brain import Place as PlaceWords
+from conversations.assistant.wished_times import EXPECTING
 from conversations.journeys import state as states
-from conversations.journeys.state import JourneyState, Question, Window, Wish
-from conversations.understanding import choice, intent, names, when
+from conversations.journeys.state import Question, Wish
+from conversations.understanding import choice, intent, names
 from conversations.understanding.choice import Answer
 from conversations.understanding.intent import Intent
 from conversations.understanding.tables import find_table
-from conversations.understanding.when import When
 
-EXPECTING = {
-    states.OFFER: "offer",
-    states.WHICH_APPOINTMENT: "offer",
-    states.WHICH_SERVICE: "detail",
-    states.WHICH_DAY: "detail",
-    states.WHICH_NAME: "detail",
-}
 _CLAUSE = re.compile(r"[.,;!?।]+|\b(?:and|but|aur|lekin|please)\b|और|लेकिन")
 TAPS = ("slot", "yes", "no", "more", "service", "appointment", "intent", "when", "confirm", "reschedule", "cancel")
 
@@ -56,6 +47,7 @@ class Reading:
     is_courtesy: bool = False
     is_greeting: bool = False
     says_it: bool = False
+    other_way: str = ""  # earlier or later than what was offered
     appointment_id: int | None = None
 
     @property
@@ -111,7 +103,7 @@ def read_answer(heard: Sequence[Heard], question: Question | None, language: str
         answer = choice.read_answer(said, language=language, expecting=expecting, options=labels)
     if question is not None and question.kind == states.CONFIRM_WHATSAPP:
         answer = _read_consent(text, language)
-    elif vocabulary.says("another-time", text, language):
+    elif any(vocabulary.says(one, text, language) for one in ("another-time", "earlier", "later")):
         answer = replace(answer, index=None, more=True)  # "anything earlier?" asks for others, it does not choose
     taps = [tap for one in heard if (tap := read_tap(one.choice_id))]
     taps += [number] if number else []
@@ -179,7 +171,7 @@ def read(context: Context) -> Reading:
     return replace(
         reading,
         intents=found,
-        wish=_read_wish(text, context, answer),
+        wish=wished_times.read_wish(text, context, answer),
         service_id=recognise.find_service(text, place.services),
         practitioner=recognise.find_practitioner(text, place.practitioners, language),
         attendee=attendee,
@@ -189,6 +181,7 @@ def read(context: Context) -> Reading:
         is_courtesy=recognise.is_courtesy(text, language),
         is_greeting=recognise.is_greeting(text, language),
         says_it=vocabulary.says("it", text, language),
+        other_way=next((way for way in ("earlier", "later") if vocabulary.says(way, text, language)), ""),
     )
 
 
@@ -210,99 +203,9 @@ def _read_names(text: str, context: Context, *, asked: bool) -> tuple[str, str]:
     waits_for_other = context.opening.attendee is not None and not context.opening.attendee.value
     if recognise.is_for_other(text, context.language) or (asked and waits_for_other):
         return found[-1], ""
-    return ("", found[0]) if not context.customer_name else ("", "")
-
-
-def _read_wish(text: str, context: Context, answer: Answer) -> Wish | None:
-    question = context.opening.question
-    chose = answer.index is not None and question is not None
-    if chose and question is not None and question.kind in (states.OFFER, states.WHICH_APPOINTMENT):
-        return None
-    found = _find_when(text, context)
-    if not found and question is not None and question.kind == states.OFFER:
-        # "The 11:30 one" was looked for among the offers; where it is none of them it is a wish like any other.
-        found = _find_when(vocabulary.swap("the-one", text, "", context.language), context)
-    if chose or question is None or question.kind not in EXPECTING:
-        found = [one for one in found if "number" not in one.ambiguous]
-    if not found:
-        return None
-    placed = [_on_known_day(one, context) for one in found]
-    wanted = [one for each in placed for one in each if not one.excluded]
-    excluded = [one for each in placed for one in each if one.excluded]
-    words = ", ".join(dict.fromkeys(one.text for one in found))
-    wish = Wish(
-        windows=tuple(Window(one.start, one.end) for one in wanted),
-        excluded=tuple(Window(one.start, one.end) for one in excluded),
-        grain=wanted[0].grain if wanted else "",
-        text=words,
-        day_said=not all("day" in one.ambiguous for one in found) or bool(_known_days(context.opening, context.place)),
-    )
-    return _keep_time_of_day(wish, context.opening, wanted)
-
-
-def _find_when(text: str, context: Context) -> list[When]:
-    return when.find_when(
-        text,
-        language=context.language,
-        now=context.local_now,
-        country=context.place.country,
-        opening=context.place.opening,
-    )
-
-
-def _on_known_day(one: When, context: Context) -> list[When]:
-    """A time without a day ("at five") is meant of the day that is being talked about, if there is one."""
-    if "day" not in one.ambiguous:
-        return [one]
-    days = _known_days(context.opening, context.place)
-    if not days or (one.start is None and one.end is None):
-        return [one]
-    base = (one.start or one.end or context.local_now).date()
-    shifted = []
-    for day in days:
-        by = timedelta(days=(day.date() - base).days)
-        start = one.start + by if one.start else day
-        end = one.end + by if one.end else day + timedelta(days=1)
-        shifted.append(replace(one, start=start, end=end))
-    return shifted
-
-
-def _known_days(journey: JourneyState, place: PlaceWords) -> list[datetime]:
-    """The days of the present wish, at midnight, local; else the day of the time that is kept."""
-    if journey.outcome:
-        return []
-    days: list[datetime] = []
-    for window in journey.wish.windows if journey.wish else ():
-        start, end = window.start, window.end
-        if start is None or end is None or end - start > timedelta(days=7):
-            return []
-        day = start.replace(hour=0, minute=0)
-        while day < end or day == start.replace(hour=0, minute=0):
-            days.append(day)
-            day += timedelta(days=1)
-    if not days and journey.hold:
-        local = journey.hold.start_at.astimezone(place.zone).replace(tzinfo=None)
-        days = [local.replace(hour=0, minute=0)]
-    return list(dict.fromkeys(days))[:7]
-
-
-def _keep_time_of_day(wish: Wish, journey: JourneyState, wanted: Sequence[When]) -> Wish:
-    """ "No, Thursday" after "tomorrow afternoon" changes the day and keeps the afternoon."""
-    before = journey.wish
-    if journey.outcome or before is None or len(before.windows) != 1 or wish.excluded:
-        return wish
-    start, end = before.windows[0].start, before.windows[0].end
-    timed = start is not None and end is not None and end - start < timedelta(hours=20)
-    if not timed or not wanted or any(one.grain != "day" or one.start is None for one in wanted):
-        return wish
-    assert start is not None
-    assert end is not None
-    windows = []
-    for one in wanted:
-        assert one.start is not None
-        opens = one.start.replace(hour=start.hour, minute=start.minute)
-        windows.append(Window(opens, opens + (end - start)))
-    return replace(wish, windows=tuple(windows), grain=before.grain)
+    # Each round of a turn reads the same: a name that this very turn has noted was not known when it was said.
+    known = context.customer_name if context.opening_name is None else context.opening_name
+    return ("", found[0]) if not known else ("", "")
 
 
 def wanted_intent(reading: Reading) -> str:

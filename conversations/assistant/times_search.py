@@ -20,17 +20,22 @@ SIDE_BY_SIDE = timedelta(minutes=30)
 OFFER_STANDS = timedelta(hours=2)
 
 EXACT, FOUND, NEAREST, INSTEAD, MORE, NOTHING = "exact", "found", "nearest", "instead", "more", "nothing"
+NO_EARLIER, NO_LATER = "no-earlier", "no-later"
+NONE_THAT_WAY = (NO_EARLIER, NO_LATER)
 Instants = tuple[datetime | None, datetime | None]
 
 
-def search(scope: Scope, *, visit: Appointment | None, more: bool) -> tuple[str, list[Slot]]:
+def search(scope: Scope, *, visit: Appointment | None, more: bool, than_shown: str = "") -> tuple[str, list[Slot]]:
     """Find up to three times for the journey's wish, and say how well they meet it.
 
     `exact`: the minute that was named. `found`: inside the wish. `nearest`: about an exact time that is not free.
-    `instead`: later, because nothing is free inside the wish. `more`: others than those shown. `nothing`: none.
+    `instead`: later, because nothing is free inside the wish. `more`: others than those shown, or only earlier or later
+    ones (`than_shown`), of which there may be none: `no-earlier`, `no-later`. `nothing`: none.
     """
     query = _query(scope, visit)
     wish = scope.journey.wish or Wish()
+    if more and than_shown:
+        return _that_way(scope, query, than_shown)
     if more:
         return _others(scope, query, wish)
     if wish.is_exact:
@@ -93,6 +98,23 @@ def _others(scope: Scope, query: SlotQuery, wish: Wish) -> tuple[str, list[Slot]
     after = max(shown, default=scope.now)
     found = availability.find_slots(replace(beyond, windows=((after, None),)), now=scope.now)
     return (MORE, found) if found else (NOTHING, [])
+
+
+def _that_way(scope: Scope, query: SlotQuery, way: str) -> tuple[str, list[Slot]]:
+    """Times before or after those on the table: of that day if there are any, else the next ones in that direction."""
+    starts = [one.start_at for one in scope.journey.offers] or _shown_starts(scope)
+    first, last = min(starts), max(starts)
+    midnight = (first if way == "earlier" else last).astimezone(scope.place.zone).replace(hour=0, minute=0)
+    if way == "earlier":
+        found = _find(scope, query, (max(midnight, scope.now), first)) or _find(scope, query, (scope.now, first))
+        return (MORE, found) if found else (NO_EARLIER, [])
+    after = last + timedelta(minutes=1)
+    found = _find(scope, query, (after, midnight + timedelta(days=1))) or _find(scope, query, (after, None))
+    return (MORE, found) if found else (NO_LATER, [])
+
+
+def _find(scope: Scope, query: SlotQuery, window: Instants) -> list[Slot]:
+    return availability.find_slots(replace(query, windows=(window,)), now=scope.now)
 
 
 def _shown_starts(scope: Scope) -> list[datetime]:

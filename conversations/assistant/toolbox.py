@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db import OperationalError, transaction
 
-from conversations.assistant.brain import Context, Heard, Manner, Place
+from conversations.assistant.brain import Candidate, Context, Heard, Manner, Place
 from conversations.journeys import steps, store
 from conversations.journeys.events import Acted, Event, advance
 from conversations.journeys.state import JourneyState
@@ -59,12 +59,16 @@ class Scope:
     unheard: bool = False  # the read-back that is open was cut short before all of its facts were heard
     once_more: bool = False  # a yes came to it, so it is said again
     has_paused: bool = False
+    torn: tuple[Candidate, ...] = ()
+    gone: tuple[str, ...] = ()
     person: PersonWanted | None = None
     done: set[str] = field(default_factory=set)
     saved: JourneyState = field(init=False)
+    opening_name: str = field(init=False)
 
     def __post_init__(self) -> None:
         self.saved = self.journey
+        self.opening_name = self.customer_name
 
     @property
     def heard_up_to(self) -> int:
@@ -202,8 +206,11 @@ def context_of(scope: Scope, **more: Any) -> Context:
         manner=scope.manner,
         place=scope.place,
         customer_name=scope.customer_name,
+        opening_name=scope.opening_name,
         has_paused=scope.has_paused,
         tools=frozenset(available(scope.journey)),
         unfinished=scope.unfinished,
+        torn=scope.torn,
+        gone=scope.gone,
         **more,
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 from appointments import contacts
 from appointments.models import Contact
-from conversations.assistant import options, visits
+from conversations.assistant import doubts, options, visits
 from conversations.assistant.toolbox import Scope, Tool, ToolError, register
 from conversations.journeys import state as states
 from conversations.journeys import store
@@ -131,6 +131,15 @@ def ask_customer(scope: Scope, arguments: dict[str, Any]) -> dict[str, Any]:
     return {"kind": kind, "options": [one.title for one in choices]}
 
 
+def ask_which(scope: Scope, arguments: dict[str, Any]) -> dict[str, Any]:
+    """Ask which of the open questions a bare yes is for."""
+    if not scope.torn:
+        raise ToolError("not-torn", "Only one question is open.")
+    choices = tuple(one.option for one in scope.torn)
+    scope.happen(Asked(states.WHICH_QUESTION, scope.now, choices, doubts.keep_before(scope.journey, scope.torn)))
+    return {"options": [one.title for one in choices]}
+
+
 _WINDOW = {"type": "array", "maxItems": 2, "items": {"type": ["string", "null"], "maxLength": 32}}
 _WINDOWS = {"type": "array", "maxItems": MOST_WINDOWS, "items": _WINDOW}
 register(
@@ -166,6 +175,10 @@ register(
 )
 register(
     Tool("close_question", "Take the open question back.", {"type": "object", "properties": {}}, close_question),
+    always=True,
+)
+register(
+    Tool("ask_which", "Ask which of the open questions a yes is for.", {"type": "object", "properties": {}}, ask_which),
     always=True,
 )
 register(Tool("resume", "Go on with what was put aside.", {"type": "object", "properties": {}}, resume), always=True)

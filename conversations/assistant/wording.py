@@ -19,7 +19,7 @@ def ask(question: Question, language: str) -> str:
     values = question.values
     if question.kind == states.OFFER:
         return f"{offer_rows(question, language)}\n\n{say('ask.offer', language)}"
-    if question.kind in (states.WHICH_APPOINTMENT, states.WHICH_SERVICE):
+    if question.kind in (states.WHICH_APPOINTMENT, states.WHICH_SERVICE, states.WHICH_QUESTION):
         return "\n".join([say(f"ask.{question.kind}", language), *numbered(question)])
     if question.kind in (states.CONFIRM_BOOK, states.CONFIRM_MOVE, states.CONFIRM_CANCEL):
         return say(f"ask.{question.kind}", language, **appointment_words(values, language))

@@ -16,6 +16,7 @@ ANYONE = "any"
 # Kinds of question. What is asked for a yes or a no begins with "confirm-".
 WHICH_INTENT, WHICH_SERVICE, WHICH_DAY, WHICH_NAME = "which-intent", "which-service", "which-day", "which-name"
 WHICH_APPOINTMENT, OFFER = "which-appointment", "offer"
+WHICH_QUESTION = "which-question"  # a yes came while two were open
 CONFIRM_BOOK, CONFIRM_MOVE, CONFIRM_CANCEL = "confirm-book", "confirm-move", "confirm-cancel"
 CONFIRM_COLLEAGUE = "confirm-colleague"
 CONFIRM_WHATSAPP = "confirm-whatsapp"  # put once all is done: may the details go there?
@@ -138,9 +139,9 @@ class JourneyState:
 
     `serial` numbers questions and offers, so that a token names one thing once and for ever. An `attendee` of "" is
     somebody else whose name is still to be asked for. `shown` are the slot ids offered for the present wish, to find
-    others. `waits_for_consent` are the visits whose details go to WhatsApp after a yes. `acted_up_to` is the last
-    message whose words a tool has acted upon in a turn that is not finished; 0
-    between turns. `history` keeps the last few events by name.
+    others. `waits_for_consent` are the visits whose details go to WhatsApp after a yes, `set_aside` those whose
+    reminders a yes was not meant for. `acted_up_to` is the last message whose words a tool has acted upon in a turn
+    that is not finished; 0 between turns. `history` keeps the last few events by name.
     """
 
     journey_id: int = 0
@@ -159,6 +160,7 @@ class JourneyState:
     commits: tuple[Commit, ...] = ()
     stuck: int = 0
     waits_for_consent: tuple[int, ...] = ()
+    set_aside: tuple[int, ...] = ()
     acted_up_to: int = 0
     outcome: str = ""
     history: tuple[str, ...] = ()

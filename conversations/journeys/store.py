@@ -43,14 +43,26 @@ def load_or_open(lease: TurnLease, *, now: datetime) -> JourneyState:
         return _open(conversation, now=now)
 
 
+def read(row: Journey) -> JourneyState:
+    """Give a row's state."""
+    return replace(states.from_json(row.state), journey_id=row.pk)
+
+
+def keep(state: JourneyState, conversation: Conversation, *, now: datetime) -> None:
+    """Write the state of a journey of a locked conversation that no turn is answering: a call begins in it."""
+    Journey.objects.filter(pk=state.journey_id, conversation=conversation).update(
+        stage=state.stage, state=states.to_json(state), updated_at=now
+    )
+
+
 def find_active(conversation: Conversation) -> Journey | None:
     """Find the one journey that input goes to, if there is one."""
     return Journey.objects.filter(conversation=conversation, status=Journey.Status.ACTIVE).first()
 
 
-def _open(conversation: Conversation, *, now: datetime) -> JourneyState:
+def _open(conversation: Conversation, *, set_aside: tuple[int, ...] = (), now: datetime) -> JourneyState:
     row = Journey.objects.create(conversation=conversation, stage="open", created_at=now, updated_at=now)
-    state = JourneyState(journey_id=row.pk)
+    state = JourneyState(journey_id=row.pk, set_aside=set_aside)
     row.state = states.to_json(state)
     row.save(update_fields=["state"])
     return state
@@ -83,7 +95,7 @@ def end_and_open(state: JourneyState, lease: TurnLease, *, now: datetime) -> Jou
         save(state, lease, now=now)
         status = Journey.Status.ENDED if state.outcome else Journey.Status.PAUSED
         Journey.objects.filter(pk=state.journey_id).update(status=status, updated_at=now)
-        return _open(lifecycle.lock(lease.conversation_id), now=now)
+        return _open(lifecycle.lock(lease.conversation_id), set_aside=state.set_aside, now=now)
 
 
 def end_waiting(conversation: Conversation, *, now: datetime) -> list[int]:

@@ -1,6 +1,7 @@
 """Names that people give: "I'm Meena Iyer", "my name is", "for my son Rohan"."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from .lexicon import read_atoms
@@ -43,13 +44,21 @@ def find_names(text: str, *, language: str, asked: bool = False) -> list[str]:
     tokens = tokenise(cleaned)
     said, starts = _lay_out(tokens)
     found: list[str] = []
-    for lead in _pattern(table.tag, "lead").finditer(said):
+    for lead in _leads(said, table):
         found += _take(cleaned, tokens, starts.get(lead.end() + 1), lead.group(), table)
     for trail in _pattern(table.tag, "trail").finditer(said):
         found += _take_back(cleaned, tokens, starts.get(trail.start()), table)
     if asked and not found:
         found += _bare(cleaned, tokens, table)
     return list(dict.fromkeys(found))
+
+
+def _leads(said: str, table: Table) -> Iterator[re.Match[str]]:
+    """give the words that lead to a name, also those inside others: "appointment for" hides "for my wife"."""
+    at = 0
+    while lead := _pattern(table.tag, "lead").search(said, at):
+        yield lead
+        at = lead.start() + 1
 
 
 def _lay_out(tokens: list[Token]) -> tuple[str, dict[int, int]]:

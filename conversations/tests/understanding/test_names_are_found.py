@@ -13,6 +13,8 @@ from conversations.understanding.names import find_names
         ("en", "Hi, I am Dr. S. Raman and I need a slot", ["S Raman"]),
         ("en", "Karan Shah here", ["Karan Shah"]),
         ("en", "put it under Fatima", ["Fatima"]),
+        ("en", "an appointment for my wife Sunita tomorrow at 5", ["Sunita"]),
+        ("en", "I want to book for my wife named Sunita", ["Sunita"]),
         ("en", "I'm looking for a skin doctor nearby", []),
         ("en", "I am free tomorrow", []),
         ("en", "this is urgent", []),

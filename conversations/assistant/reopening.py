@@ -1,0 +1,58 @@
+"""Fresh offers for a call that begins where old ones were left lying."""
+
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from django.db.models.signals import post_save
+from django.dispatch import receiver
+
+from appointments import contacts
+from conversations import lifecycle
+from conversations.assistant import booking_tools, loading, standing
+from conversations.assistant.toolbox import Scope, ToolError
+from conversations.journeys import store
+from conversations.journeys.state import JourneyState
+from conversations.lifecycle import TurnLease
+from conversations.models import Call, Conversation, Line
+
+
+@receiver(post_save, sender=Call, dispatch_uid="conversations.reopening")
+def refresh_for_call(sender: Any, instance: Call, created: bool, raw: bool = False, **kwargs: Any) -> None:
+    """Let a call that begins open with what can still be had, in the transaction that takes note of it."""
+    if created and not raw:
+        refresh_offers(lifecycle.lock(instance.conversation_id), instance.line, now=instance.started_at)
+
+
+def refresh_offers(conversation: Conversation, line: Line, *, now: datetime) -> bool:
+    """Find times anew where one on offer is past or taken, and say whether it was so. The conversation is locked."""
+    row = store.find_active(conversation)
+    journey = store.read(row) if row is not None else None
+    if journey is None or conversation.floor != Conversation.Floor.ASSISTANT or journey.hold is not None:
+        return False
+    if not standing.list_gone(journey, now=now):
+        return False
+    scope = _scope(conversation, line, journey, now=now)
+    try:
+        booking_tools.find_times(scope, {})
+    except ToolError:
+        return False  # the visit that was to be moved is gone: the next turn says so
+    store.keep(scope.journey, conversation, now=now)
+    return True
+
+
+def _scope(conversation: Conversation, line: Line, journey: JourneyState, *, now: datetime) -> Scope:
+    contact = contacts.current(conversation.contact)
+    nobody = TurnLease(conversation.pk, uuid4(), conversation.floor_version, now)  # nothing is committed under it
+    return Scope(
+        lease=nobody,
+        contact_id=contact.pk,
+        place=loading.load_place(line.location, conversation.language, now=now),
+        language=conversation.language,
+        manner=loading.manner_of(line.channel),
+        now=now,
+        opening=journey,
+        journey=journey,
+        heard=(),
+        customer_name=contact.name,
+    )
