@@ -14,7 +14,7 @@ demo-reset: ## Delete the demo's data and run the demo afresh.
 	@sh scripts/environment.sh requirements.txt && .venv/bin/python manage.py demo_reset && exec .venv/bin/python manage.py demo --stop-with-parent
 
 run: ## Run the site without demo data.
-	@sh scripts/environment.sh requirements.txt && .venv/bin/python manage.py migrate --verbosity 0 && .venv/bin/python manage.py setup_schedules && exec .venv/bin/python manage.py serve
+	@sh scripts/environment.sh requirements.txt && .venv/bin/python manage.py migrate --verbosity 0 && .venv/bin/python manage.py setup_schedules && exec .venv/bin/python manage.py serve --stop-with-parent
 
 test: ## Run the tests; ARGS passes arguments to pytest, as in make test ARGS="-k booking".
 	@sh scripts/environment.sh requirements.txt requirements-dev.txt && exec .venv/bin/python -m pytest $(ARGS)

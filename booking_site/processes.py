@@ -197,3 +197,19 @@ def _signal_group(group: int, number: int) -> None:
 
 def _describe(status: int) -> str:
     return f"by signal {-status}" if status < 0 else f"with status {status}"
+
+
+def parent_is_ending(parent_pid: int) -> bool:
+    """Tell whether the parent is gone or about to go.
+
+    `make` does not pass SIGINT on when it alone receives it: it waits for us, with the signal blocked, and only the
+    kernel's account of its blocked signals shows that. Where there is no such account, a waiting parent is not seen.
+    """
+    if os.getppid() != parent_pid:
+        return True
+    try:
+        lines = Path(f"/proc/{parent_pid}/status").read_text().splitlines()
+        blocked = next(int(line.split()[1], 16) for line in lines if line.startswith("SigBlk:"))
+    except (OSError, ValueError, StopIteration):
+        return False
+    return bool(blocked & (1 << (2 - 1)))

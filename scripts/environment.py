@@ -19,6 +19,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 VENV = BASE_DIR / ".venv"
 PYTHON = VENV / "bin" / "python"
 VERSION = "{}.{}".format(*sys.version_info)
+NEEDED_MB = 500  # for the packages; the database asks for as much again at its own start
 
 
 def main(names: list[str]) -> None:
@@ -46,9 +47,19 @@ def bring_up_to_date(files: list[Path]) -> None:
     wanted = fingerprint(files, made_with)
     if stamp.exists() and stamp.read_text() == wanted:
         return
+    check_space()
     print(f"Installing {', '.join(file.name for file in files)} into .venv (once; about a minute)", flush=True)
     install(files)
     stamp.write_text(wanted)
+
+
+def check_space() -> None:
+    """End with one line where the packages would fill the disk."""
+    free_mb = shutil.disk_usage(VENV).free // 2**20
+    if free_mb < NEEDED_MB:
+        sys.exit(
+            f"Only {free_mb} MB are free where {VENV} lies, and {NEEDED_MB} MB are needed. Free some and try again."
+        )
 
 
 def venv_version() -> str | None:

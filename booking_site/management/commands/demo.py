@@ -19,7 +19,7 @@ from django.db import connection
 
 from booking_site.kept_secrets import write_private
 from booking_site.management.commands import serve
-from booking_site.processes import Keeper, end_leftovers
+from booking_site.processes import Keeper, end_leftovers, parent_is_ending
 
 READY_SECONDS = 60.0
 SIGN_IN_FILE = "demo-signin.json"
@@ -29,9 +29,7 @@ class Command(BaseCommand):
     help = "Run the whole product with a demo business until SIGINT or SIGTERM. A second start keeps the data."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument(
-            "--stop-with-parent", action="store_true", help="Stop when the program that started this ends."
-        )
+        serve.add_stop_with_parent(parser)
 
     def handle(self, *args: Any, stop_with_parent: bool, **options: Any) -> None:
         keeper = serve.build_keeper(self._say, settings.VAR_DIR / "log")
@@ -102,22 +100,6 @@ def read_health() -> dict[str, str] | None:
             return None
     except (OSError, ValueError):
         return None
-
-
-def parent_is_ending(parent_pid: int) -> bool:
-    """Tell whether the parent is gone or about to go.
-
-    `make` does not pass SIGINT on when it alone receives it: it waits for us, with the signal blocked, and only the
-    kernel's account of its blocked signals shows that. Where there is no such account, a waiting parent is not seen.
-    """
-    if os.getppid() != parent_pid:
-        return True
-    try:
-        lines = Path(f"/proc/{parent_pid}/status").read_text().splitlines()
-        blocked = next(int(line.split()[1], 16) for line in lines if line.startswith("SigBlk:"))
-    except (OSError, ValueError, StopIteration):
-        return False
-    return bool(blocked & (1 << (2 - 1)))
 
 
 def make_sign_ins() -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import socket
 import sys
 import time
@@ -11,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from booking_site import embedded_postgres, env
-from booking_site.processes import Child, Keeper
+from booking_site.processes import Child, Keeper, parent_is_ending
 
 DATABASE_LOOK_SECONDS = 2.0
 LARGEST_FRAME_BYTES = 128 * 1024
@@ -23,16 +24,32 @@ LARGEST_FRAME_BYTES = 128 * 1024
 class Command(BaseCommand):
     help = "Run the site: web, dispatcher and worker, until SIGINT or SIGTERM. One that dies is started again."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
+        add_stop_with_parent(parser)
+
+    def handle(self, *args: Any, stop_with_parent: bool, **options: Any) -> None:
         say: Callable[[str], None] = lambda line: self.stdout.write(line)  # noqa: E731
         keeper = build_keeper(say)
         keeper.catch_signals()
+        parent_pid = os.getppid() if stop_with_parent else None
+        look_after_database = watch_database(say)
+
+        def on_tick() -> None:
+            look_after_database()
+            if parent_pid and parent_is_ending(parent_pid):
+                keeper.stop_soon()
+
         try:
             keeper.start(before=check_port)
             say(f"Serving {own_address()} as {settings.PUBLIC_URL}. Stop with Ctrl-C.")
-            keeper.keep(watch_database(say))
+            keeper.keep(on_tick)
         finally:
             keeper.stop()
+
+
+def add_stop_with_parent(parser: CommandParser) -> None:
+    """Add the option by which `make` has its program end with it."""
+    parser.add_argument("--stop-with-parent", action="store_true", help="Stop when the program that started this ends.")
 
 
 def build_keeper(say: Callable[[str], None], log_folder: Path | None = None) -> Keeper:
