@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
+from conversations.model_service_admin import ModelEndpointAdmin, ModelUseAdmin  # noqa: F401 - they register themselves
 from conversations.models import Consent, ContentResource, Conversation, Journey, Line, Message, MessageTemplate, Turn
 from conversations.transports.base import TransportError, close_transports, is_configured
 
