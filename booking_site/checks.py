@@ -8,9 +8,12 @@ from urllib.parse import urlsplit
 
 from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Warning, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.db import DatabaseError
 
 from booking_site import env
+from conversations import encryption
+from conversations.models import ModelEndpoint
 
 SIMULATOR_PATH = "/simulator/"
 
@@ -79,3 +82,49 @@ def check_exposure(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> li
             )
         )
     return found
+
+
+@register()
+def check_model(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Find a language model that is half configured."""
+    key_or_url = settings.OPENAI_API_KEY or settings.OPENAI_BASE_URL
+    if bool(settings.OPENAI_MODEL) == bool(key_or_url):
+        return []
+    if settings.OPENAI_MODEL:
+        problem = "OPENAI_MODEL is set, and neither OPENAI_API_KEY nor OPENAI_BASE_URL says where it is."
+        hint = "Set OPENAI_API_KEY, or OPENAI_BASE_URL for a service that needs no key."
+        return [Error(problem, hint=hint, id="ringbook.E020")]
+    # A key often stands in the shell for other programs: no reason not to start.
+    given = "OPENAI_API_KEY" if settings.OPENAI_API_KEY else "OPENAI_BASE_URL"
+    problem = f"{given} is set and OPENAI_MODEL is not, so the guided assistant answers."
+    return [Warning(problem, hint=f"Set OPENAI_MODEL to the model's name, or remove {given}.", id="ringbook.W020")]
+
+
+@register(Tags.database)
+def check_kept_keys(
+    app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Find keys of services in the database that none of FIELD_KEYS reads. Only where the database is checked too."""
+    if not databases:
+        return []
+    try:
+        rows = list(ModelEndpoint.objects.exclude(encrypted_key="").select_related("location"))
+    except DatabaseError:
+        return []  # before the first migration
+    return [
+        Error(
+            f"The key of the model of {row.location} cannot be read with FIELD_KEYS.",
+            hint="Put the key it was encrypted with back into FIELD_KEYS, or give the service's key anew in the admin.",
+            id="ringbook.E021",
+        )
+        for row in rows
+        if not _is_readable(row)
+    ]
+
+
+def _is_readable(row: ModelEndpoint) -> bool:
+    try:
+        encryption.decrypt(row.encrypted_key)
+    except encryption.UnreadableSecretError:
+        return False
+    return True

@@ -6,6 +6,7 @@ override the real environment. Nothing here needs Django settings.
 
 from __future__ import annotations
 
+import base64
 import ipaddress
 import os
 from collections.abc import Sequence
@@ -116,6 +117,20 @@ def words(name: str, default: Sequence[str] = ()) -> list[str]:
     """Return the words of a comma list, in order, without blanks and empty ones."""
     value = text(name)
     return [word.strip() for word in value.split(",") if word.strip()] if value else list(default)
+
+
+def keys(name: str) -> list[str]:
+    """Return the keys of a comma list, each 32 random bytes in URL-safe base64. Never repeats one."""
+    found = words(name)
+    for key in found:
+        try:
+            is_key = len(base64.urlsafe_b64decode(key)) == 32
+        except ValueError:
+            is_key = False
+        if not is_key:
+            example = base64.urlsafe_b64encode(os.urandom(32)).decode()
+            raise BadSetting(name, "holds something that is not 32 bytes in URL-safe base64", example)
+    return found
 
 
 def choice(name: str, default: str, choices: Sequence[str]) -> str:

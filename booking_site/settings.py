@@ -36,6 +36,9 @@ if not SECRET_KEY:
         )
     SECRET_KEY = kept_secrets.read_or_make(VAR_DIR / "secret-key")
 
+# What encrypts secrets in rows: the first writes, all read. Without one a key is derived from SECRET_KEY.
+FIELD_KEYS = env.keys("FIELD_KEYS")
+
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]", BIND, PUBLIC_HOST])
 CSRF_TRUSTED_ORIGINS = ["{0.scheme}://{0.netloc}".format(urlsplit(PUBLIC_URL))]
 

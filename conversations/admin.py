@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.admin.shape import OnBusinessClockAdmin
 from conversations.knowledge import admin as knowledge_admin  # noqa: F401 - importing registers its pages
+from conversations.model_service_admin import ModelEndpointAdmin, ModelUseAdmin  # noqa: F401 - they register themselves
 from conversations.models import (
     Call,
     Consent,

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 BASE_DIR = Path(__file__).resolve().parents[2]
-READERS = {"text", "secret", "integer", "number", "boolean", "url", "words", "choice", "database"}
+READERS = {"text", "secret", "integer", "number", "keys", "boolean", "url", "words", "choice", "database"}
 
 
 def names_read() -> set[str]:

@@ -158,3 +158,13 @@ def test_a_bad_value_ends_a_process_with_one_line():
     assert ended.returncode == 1
     assert ended.stdout == ""
     assert ended.stderr == "Setting PORT is 'eighty', which is not a whole number. Example: PORT=8000\n"
+
+
+def test_keys_are_checked_and_never_repeated(setting):
+    good = "A" * 43 + "="
+    setting(f"{good},{good}")
+    assert env.keys("THING") == [good, good]
+    setting(f"{good},sesame")
+    with pytest.raises(env.BadSetting) as caught:
+        env.keys("THING")
+    assert "sesame" not in str(caught.value)

@@ -1,10 +1,16 @@
-"""Which model answers, where it is and within what limits: from the settings."""
+"""Which model answers, where it is and within what limits: a location's own, else the settings' one."""
 
-from dataclasses import dataclass, field
+import logging
+from dataclasses import dataclass, field, replace
 
 from django.conf import settings
 
+from conversations import encryption
+from conversations.models import ModelEndpoint
+
 OPENAI_ITSELF = "https://api.openai.com/v1"
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -37,12 +43,14 @@ def is_configured() -> bool:
 
 def from_settings() -> Endpoint | None:
     """Give the endpoint of the settings; None when there is none."""
-    if not is_configured():
-        return None
+    return _of(settings.OPENAI_BASE_URL, settings.OPENAI_MODEL, settings.OPENAI_API_KEY) if is_configured() else None
+
+
+def _of(base_url: str, model: str, api_key: str) -> Endpoint:
     return Endpoint(
-        base_url=settings.OPENAI_BASE_URL or OPENAI_ITSELF,
-        model=settings.OPENAI_MODEL,
-        api_key=settings.OPENAI_API_KEY,
+        base_url=base_url.rstrip("/") or OPENAI_ITSELF,
+        model=model,
+        api_key=api_key,
         temperature=settings.OPENAI_TEMPERATURE,
         max_tokens=settings.OPENAI_MAX_TOKENS,
         first_token_seconds=settings.OPENAI_FIRST_TOKEN_MS / 1000,
@@ -51,10 +59,26 @@ def from_settings() -> Endpoint | None:
 
 
 def find(location_id: int) -> Endpoint | None:
-    """Give the endpoint that answers for a place; None when no model is configured."""
-    return from_settings()
+    """Give the endpoint that answers for a place; None when no model is configured.
+
+    The settings' key goes only to the settings' address. A key that cannot be read counts as no model, and a system
+    check names it.
+    """
+    row = ModelEndpoint.objects.filter(location_id=location_id, is_active=True).first()
+    if row is None:
+        return from_settings()
+    own = _of(row.base_url, row.model, "")
+    try:
+        api_key = encryption.decrypt(row.encrypted_key)
+    except encryption.UnreadableSecretError:
+        log.error("The key of the model of location %s cannot be read with FIELD_KEYS.", location_id)
+        return None
+    if not row.encrypted_key and own.base_url == (settings.OPENAI_BASE_URL or OPENAI_ITSELF):
+        api_key = settings.OPENAI_API_KEY
+    temperature = own.temperature if row.temperature is None else row.temperature
+    return replace(own, api_key=api_key, temperature=temperature)
 
 
 def is_any_configured() -> bool:
     """Say whether a model answers at any place."""
-    return is_configured()
+    return is_configured() or ModelEndpoint.objects.filter(is_active=True).exists()

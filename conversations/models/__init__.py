@@ -7,7 +7,7 @@ from conversations.models.journey import Journey
 from conversations.models.knowledge import KnowledgeEntry, KnowledgePhrase, UnknownQuestion
 from conversations.models.line import Line
 from conversations.models.message import Message, RawPayload
-from conversations.models.model_service import ModelHealth, ModelUse
+from conversations.models.model_service import ModelEndpoint, ModelHealth, ModelUse
 from conversations.models.template import ContentResource, MessageTemplate
 from conversations.models.turn import Turn
 
@@ -22,6 +22,7 @@ __all__ = [
     "Line",
     "Message",
     "MessageTemplate",
+    "ModelEndpoint",
     "ModelHealth",
     "ModelUse",
     "RawPayload",

@@ -1,12 +1,50 @@
-"""What is known of the language model's service: whether it may be asked now, and what it has used.
+"""The language model's service: which one answers where, whether it may be asked now, and what it has used.
 
-`assistant.breaker` alone writes ModelHealth, `assistant.model_use` alone ModelUse.
+An admin writes ModelEndpoint, `assistant.breaker` alone writes ModelHealth, `assistant.model_use` alone ModelUse.
 """
 
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from appointments.models import Location
 from conversations.models.conversation import Conversation
+
+
+class ModelEndpoint(models.Model):
+    """The model that answers for one location, in place of the settings' one. Written in the admin.
+
+    Its key is kept encrypted (`conversations.encryption`) and never shown again.
+    """
+
+    location = models.OneToOneField(Location, on_delete=models.CASCADE, related_name="model_endpoint")
+    base_url = models.CharField(
+        _("address"),
+        max_length=200,
+        blank=True,
+        validators=[RegexValidator(r"^https?://[^\s/?#]+(/[^\s?#]*)?$", _("Such as https://models.example.org/v1."))],
+        help_text=_(
+            "Any service that speaks OpenAI's API, such as https://models.example.org/v1. Empty: OpenAI itself."
+        ),
+    )
+    model = models.CharField(_("model"), max_length=120)
+    encrypted_key = models.TextField(blank=True, editable=False)
+    temperature = models.FloatField(
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0), MaxValueValidator(2)],
+        help_text=_("0 to 2. Empty: as the settings say."),
+    )
+    is_active = models.BooleanField(
+        default=True, help_text=_("Not active: the settings' model answers here, if there is one.")
+    )
+
+    class Meta:
+        verbose_name = _("model of a location")
+        verbose_name_plural = _("models of locations")
+
+    def __str__(self) -> str:
+        return f"{self.location}: {self.model}"
 
 
 class ModelHealth(models.Model):
