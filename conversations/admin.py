@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conversations.knowledge import admin as knowledge_admin  # noqa: F401 - importing registers its pages
 from conversations.models import Consent, ContentResource, Conversation, Journey, Line, Message, MessageTemplate, Turn
+from conversations.playbooks import admin as playbook_admin  # noqa: F401 - importing registers its page
 from conversations.transports.base import TransportError, close_transports, is_configured
 
 

@@ -177,7 +177,7 @@ def _look_at_words(record: TurnRecord) -> None:
     if not record.text and record.person is None and not _told_by_notice(record):
         raise BrainAstrayError("ended without a word")
     if record.start.first_turn and record.text and not scope.manner.is_spoken:
-        record.text = f"{say('greeting', scope.language, place=scope.place.name)}\n\n{record.text}"
+        record.text = f"{record.start.greeting}\n\n{record.text}"
 
 
 def _told_by_notice(record: TurnRecord) -> bool:

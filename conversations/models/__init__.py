@@ -7,6 +7,7 @@ from conversations.models.journey import Journey
 from conversations.models.knowledge import KnowledgeEntry, KnowledgePhrase, UnknownQuestion
 from conversations.models.line import Line
 from conversations.models.message import Message, RawPayload
+from conversations.models.playbook import Playbook
 from conversations.models.template import ContentResource, MessageTemplate
 from conversations.models.turn import Turn
 
@@ -21,6 +22,7 @@ __all__ = [
     "Line",
     "Message",
     "MessageTemplate",
+    "Playbook",
     "RawPayload",
     "Turn",
     "UnknownQuestion",

@@ -12,6 +12,7 @@ from django.utils import timezone
 from appointments import demo
 from booking_site import demo_rows
 from conversations.knowledge.demo import load_entries
+from conversations.playbooks.demo import load_playbooks
 from reminders.demo import load_rules
 
 
@@ -38,6 +39,7 @@ class Command(BaseCommand):
         demo_rows.load_lines(location)
         demo_rows.load_templates()
         load_entries(location, now)
+        load_playbooks(location, now)
         demo_rows.load_staff(location, sign_ins)
         demo_rows.load_conversations(location, now)
         if verbosity:
