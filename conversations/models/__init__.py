@@ -8,6 +8,7 @@ from conversations.models.knowledge import KnowledgeEntry, KnowledgePhrase, Unkn
 from conversations.models.line import Line
 from conversations.models.message import Message, RawPayload
 from conversations.models.playbook import Playbook
+from conversations.models.summary import Summary
 from conversations.models.template import ContentResource, MessageTemplate
 from conversations.models.turn import Turn
 
@@ -24,6 +25,7 @@ __all__ = [
     "MessageTemplate",
     "Playbook",
     "RawPayload",
+    "Summary",
     "Turn",
     "UnknownQuestion",
 ]

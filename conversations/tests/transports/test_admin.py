@@ -12,7 +12,7 @@ from conversations.tests.transports.twilio_double import TwilioDouble
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("conversations.tests.transports.mounted")]
 
-READ_ONLY = ["conversation", "message", "journey", "turn", "consent"]
+READ_ONLY = ["conversation", "message", "journey", "turn", "consent", "summary"]
 EDITED = ["line", "messagetemplate"]
 
 
