@@ -26,8 +26,10 @@ from conversations.models import (
     Message,
     MessageTemplate,
     RawPayload,
+    Summary,
     Turn,
 )
+from conversations.playbooks import admin as playbook_admin  # noqa: F401 - importing registers its page
 from conversations.transports.base import TransportError, close_transports, is_configured
 
 
@@ -254,6 +256,19 @@ class TurnAdmin(ReadOnlyAdmin):
         (_("Heard and said"), {"fields": ["heard", "heard_up_to", "calls", "said", "floor_version"]}),
         (_("When"), {"fields": ["started_at", "duration_ms"]}),
     ]
+    readonly_fields = ["at_the_desk"]
+
+
+@admin.register(Summary)
+class SummaryAdmin(ReadOnlyAdmin):
+    """What came of a conversation."""
+
+    list_display = ["conversation", "text", "written_by", "ended_at"]
+    list_filter = ["written_by"]
+    search_fields = ["text", "=conversation__id"]
+    list_select_related = ["conversation"]
+    date_hierarchy = "ended_at"
+    fieldsets = [(None, {"fields": ["at_the_desk", "conversation", "text", "facts", "written_by", "ended_at"]})]
     readonly_fields = ["at_the_desk"]
 
 

@@ -6,6 +6,6 @@ class ConversationsConfig(AppConfig):
     verbose_name = "Conversations"
 
     def ready(self) -> None:
-        """Listen to what the booking engine tells."""
-        from conversations import notices  # noqa: F401 - importing connects its receivers
+        """Listen to what the booking engine and the life of a conversation tell."""
+        from conversations import notices, summaries  # noqa: F401 - importing connects their receivers
         from conversations.assistant import reopening  # noqa: F401

@@ -8,3 +8,4 @@ message_status_changed = Signal()  # message_id
 person_requested = Signal()  # conversation_id, reason, urgency, due_at, detail
 floor_changed = Signal()  # conversation_id
 conversation_resolved = Signal()  # conversation_id
+summary_written = Signal()  # conversation_id: by rules; `summaries.replace` takes better words

@@ -1,7 +1,8 @@
 """What a person must know to go on, gathered from rows when the wait begins, so that nobody has to ask twice.
 
 A brief is JSON: `reason` in words, `details` with the message each came from, `last_words` of the customer, a `hold`
-that still stands, the recommended `next_action` in words with its `next_action_code`; `tone` and `urgency` when known.
+that still stands, the recommended `next_action` in words with its `next_action_code`, the `tone` of the last words with
+what shows it, and how pressing they are (`urgency_read`), by rules.
 """
 
 from datetime import datetime
@@ -14,7 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from appointments.models import Appointment, Practitioner, Service
+from conversations.assistant import tone
 from conversations.models import Conversation, Journey, Message
+from conversations.understanding.tone import Mood, Tone
 from handoff.models import Ticket
 
 Reason = Ticket.Reason
@@ -40,6 +43,13 @@ REASONS = {
     Reason.TAKEN_OVER: gettext_lazy("Taken over at the desk."),
 }
 
+TONES = {
+    Tone.CALM: gettext_lazy("calm"),
+    Tone.HURRIED: gettext_lazy("in a hurry"),
+    Tone.UPSET: gettext_lazy("upset"),
+    Tone.ANGRY: gettext_lazy("angry"),
+}
+
 
 def build(conversation_id: int, reason: str, detail: str, *, urgency: str = "", now: datetime) -> dict[str, Any]:
     """Gather the brief of a wait. Reads rows, writes none."""
@@ -50,18 +60,28 @@ def build(conversation_id: int, reason: str, detail: str, *, urgency: str = "", 
     hold = _find_hold(conversation, state, now=now)
     zone = _find_zone(conversation)
     code, action = _next_action(reason, journey, hold, last_words, zone)
+    mood = tone.of_texts([one["text"] for one in last_words], conversation.language)
     return {
         "reason_code": reason,
         "reason": _reason_words(reason, detail),
         "detail": detail,
         "urgency": urgency,
-        "tone": str(state.get("tone") or ""),
+        "tone": _tone_words(mood),
+        "tone_code": mood.tone,
+        "urgency_read": mood.urgency,
+        "urgency_words": list(mood.urgency_words),
         "details": _list_details(state),
         "last_words": last_words,
         "hold": hold,
         "next_action_code": code,
         "next_action": action,
     }
+
+
+def _tone_words(mood: Mood) -> str:
+    """Name the tone with what shows it; a calm one needs no showing."""
+    shown = ", ".join(f"“{one}”" for one in mood.tone_words)
+    return f"{TONES[mood.tone]}: {shown}" if shown else str(TONES[mood.tone])
 
 
 def _find_journey(conversation: Conversation) -> Journey | None:

@@ -67,16 +67,22 @@ def list_queues(user: StaffMember, *, now: datetime) -> Queues:
 
 
 def list_everything(user: StaffMember, *, words: str = "", limit: int = 50) -> tuple[list[Row], int]:
-    """Give the conversations whose contact, number or reference holds the words, newest first."""
+    """Give the conversations whose contact, number, reference or summary holds the words, newest first."""
     found = conversation_queries.visible_to(user)
     words = words.strip()
     if words:
         digits = "".join(letter for letter in words if letter.isdigit())
         match = Q(contact__name__icontains=words) | Q(contact__appointments__reference__iexact=words)
+        match |= _summary_holds(words)
         if len(digits) >= 3:
             match |= Q(contact__points__value__contains=digits)
         found = found.filter(match).distinct()
     return _rows(found.order_by("-last_activity_at", "-pk")[:limit], user), found.count()
+
+
+def _summary_holds(words: str) -> Q:
+    """Want each of the words in the summary, wherever it stands there."""
+    return Q(*[Q(summary__text__icontains=word) for word in words.split()[:8]])
 
 
 def find_open_ticket(conversation: Conversation) -> Ticket | None:
@@ -99,7 +105,7 @@ def _waiting() -> QuerySet[Ticket]:
 
 
 def _rows(conversations: QuerySet[Conversation], user: StaffMember) -> list[Row]:
-    found = list(conversations.select_related("contact", "floor_agent").prefetch_related("contact__points"))
+    found = list(conversations.select_related("contact", "floor_agent", "summary").prefetch_related("contact__points"))
     ids = [one.pk for one in found]
     tickets = Ticket.objects.filter(conversation__in=ids).exclude(status=Ticket.Status.CLOSED)
     by_conversation = {ticket.conversation_id: ticket for ticket in tickets.select_related("assigned_to")}

@@ -5,6 +5,7 @@ the other: one wins, the other is told. Floor, status and Ticket move together.
 """
 
 from datetime import datetime
+from typing import Any
 
 from django.db import models, transaction
 from django.utils.translation import gettext as _
@@ -77,12 +78,14 @@ def open_ticket(
         ticket = _find_open(conversation_id)
         if ticket is not None:
             return _ask_again(ticket, reason=reason, urgency=urgency, due_at=due_at, detail=detail, now=now)
+        brief = briefs.build(conversation_id, reason, detail, urgency=urgency, now=now)
+        urgency, due_at = _pressing(brief, reason, urgency, due_at, now=now)
         new = Ticket(
             conversation_id=conversation_id,
             reason=reason,
-            urgency=priority.known(urgency),
+            urgency=urgency,
             due_at=due_at,
-            brief=briefs.build(conversation_id, reason, detail, urgency=urgency, now=now),
+            brief={**brief, "urgency": urgency},
             created_at=now,
         )
         # One at the same time elsewhere wins quietly: this waits for it, and goes on with its row.
@@ -96,13 +99,25 @@ def open_ticket(
 def _ask_again(ticket: Ticket, *, reason: str, urgency: str, due_at: datetime, detail: str, now: datetime) -> Ticket:
     if reason == Ticket.Reason.NOT_DELIVERED:
         return ticket
+    ticket.reason = priority.reason_to_show(ticket.reason, reason)
+    brief = briefs.build(ticket.conversation_id, ticket.reason, detail, urgency=urgency, now=now)
+    urgency, due_at = _pressing(brief, reason, urgency, due_at, now=now)
     ticket.urgency = priority.stronger(ticket.urgency, urgency)
     ticket.due_at = min(ticket.due_at, due_at)
-    ticket.reason = priority.reason_to_show(ticket.reason, reason)
-    ticket.brief = briefs.build(ticket.conversation_id, ticket.reason, detail, urgency=ticket.urgency, now=now)
+    ticket.brief = {**brief, "urgency": ticket.urgency}
     ticket.save(update_fields=["urgency", "due_at", "reason", "brief"])
     _tell(ticket)
     return ticket
+
+
+def _pressing(
+    brief: dict[str, Any], reason: str, urgency: str, due_at: datetime, *, now: datetime
+) -> tuple[str, datetime]:
+    """Let what the customer said make a wait more urgent than its reason does, never less."""
+    stronger = priority.stronger(urgency, brief["urgency_read"])
+    if reason in priority.GIVES_WAY or stronger == priority.known(urgency):
+        return priority.known(urgency), due_at
+    return stronger, min(due_at, priority.due_at(stronger, now=now))
 
 
 def close_ticket(conversation_id: int, *, outcome: str, now: datetime) -> Ticket | None:

@@ -191,7 +191,7 @@ def _look_at_words(record: TurnRecord) -> None:
     if scope.once_more and record.text and question is not None and question.wants_yes:
         record.text = f"{say('once-more', scope.language)}\n{record.text}"
     if record.start.first_turn and record.text and not scope.manner.is_spoken:
-        record.text = f"{say('greeting', scope.language, place=scope.place.name)}\n\n{record.text}"
+        record.text = f"{record.start.greeting}\n\n{record.text}"
 
 
 def _told_by_notice(record: TurnRecord) -> bool:

@@ -6,10 +6,11 @@ from typing import Any
 
 from appointments import queries
 from appointments.models import Location
-from conversations.assistant import reading
+from conversations.assistant import reading, tone
 from conversations.assistant.brain import Heard, Place
 from conversations.assistant.toolbox import PersonWanted
 from conversations.journeys.state import JourneyState
+from conversations.understanding.tone import Tone
 
 STUCK_TURNS = 2
 FAILED_TURNS = 2
@@ -19,11 +20,14 @@ EMERGENCY_NUMBERS = {"IN": "112", "GB": "999", "US": "911", "CA": "911", "AU": "
 
 
 def look_before(heard: Sequence[Heard], language: str) -> PersonWanted | None:
-    """Look for words of an emergency, and for a wish for a person, before any brain is asked."""
+    """Look for words of an emergency, for a wish for a person, and for anger, before any brain is asked."""
     if reading.is_emergency(heard, language):
         return PersonWanted("emergency", urgency="emergency", manner="emergency")
     if reading.wants_person(heard, language):
         return PersonWanted("asked-for-a-person", urgency="soon")
+    mood = tone.of_heard(heard, language)
+    if mood.tone == Tone.ANGRY:
+        return PersonWanted("needs-a-person", detail=f"Sounds angry: “{'”, “'.join(mood.tone_words)}”.")
     return None
 
 

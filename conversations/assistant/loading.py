@@ -7,10 +7,11 @@ from django.db.models import Exists, OuterRef
 
 from appointments import contacts, queries
 from appointments.models import Location, LocationText, Practitioner, ServiceText
-from conversations import consent
+from conversations import consent, playbooks
 from conversations.assistant import doubts, standing
 from conversations.assistant import heard as hearing
 from conversations.assistant.brain import Candidate, Heard, Manner, Place, PractitionerWords, ServiceWords
+from conversations.assistant.phrasing import say
 from conversations.assistant.toolbox import Scope
 from conversations.journeys import store
 from conversations.lifecycle import TurnLease
@@ -28,6 +29,7 @@ class TurnStart:
     heard_text: str
     first_turn: bool
     failed_before: bool
+    greeting: str = ""
 
 
 def load(lease: TurnLease, *, now: datetime) -> TurnStart | None:
@@ -74,13 +76,21 @@ def load(lease: TurnLease, *, now: datetime) -> TurnStart | None:
     )
     turns = Turn.objects.filter(conversation=conversation).exclude(outcome="superseded")
     last = turns.order_by("-id").first()
+    first_turn = not turns.exclude(said="").exists()
     return TurnStart(
         scope=scope,
         heard_up_to=newest.pk,
         heard_text="\n".join(one.text for one in messages if one.text),
-        first_turn=not turns.exclude(said="").exists(),
+        first_turn=first_turn,
         failed_before=last is not None and last.outcome == "failed",
+        greeting=_greeting(newest.line.location, scope.place.name, conversation.language) if first_turn else "",
     )
+
+
+def _greeting(location: Location, name: str, language: str) -> str:
+    """The business's own first line, else ours; both say that an assistant writes."""
+    own = playbooks.playbook_texts(location, language).greeting
+    return own or say("greeting", language, place=name)
 
 
 def list_unheard(conversation: Conversation) -> list[Message]:

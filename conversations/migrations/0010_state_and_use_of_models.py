@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     """What is known of the language model's service: its circuit breaker, and what each turn used."""
 
     dependencies = [
-        ("conversations", "0005_a_call_reaches_who_hides_the_number"),
+        ("conversations", "0006_a_number_of_a_person"),
     ]
 
     operations = [

@@ -5,6 +5,6 @@ from django.db import migrations
 class Migration(migrations.Migration):
     """Common questions are found also where they are typed wrong."""
 
-    dependencies = [("conversations", "0010_state_and_use_of_models")]
+    dependencies = [("conversations", "0011_models_of_locations")]
 
     operations = [TrigramExtension()]

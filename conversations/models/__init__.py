@@ -8,6 +8,8 @@ from conversations.models.knowledge import KnowledgeEntry, KnowledgePhrase, Unkn
 from conversations.models.line import Line
 from conversations.models.message import Message, RawPayload
 from conversations.models.model_service import ModelEndpoint, ModelHealth, ModelUse
+from conversations.models.playbook import Playbook
+from conversations.models.summary import Summary
 from conversations.models.template import ContentResource, MessageTemplate
 from conversations.models.turn import Turn
 
@@ -25,7 +27,9 @@ __all__ = [
     "ModelEndpoint",
     "ModelHealth",
     "ModelUse",
+    "Playbook",
     "RawPayload",
+    "Summary",
     "Turn",
     "UnknownQuestion",
 ]

@@ -14,6 +14,7 @@ from appointments import demo
 from booking_site import demo_rows
 from booking_site.simulator import past
 from conversations.knowledge.demo import load_entries
+from conversations.playbooks.demo import load_playbooks
 from reminders.demo import load_rules
 
 
@@ -40,6 +41,7 @@ class Command(BaseCommand):
         demo_rows.load_lines(location)
         demo_rows.load_templates()
         load_entries(location, now)
+        load_playbooks(location, now)
         demo_rows.load_staff(location, sign_ins)
         demo_rows.load_conversations(location, now)
         if settings.SIMULATOR:

@@ -113,6 +113,17 @@ def test_search_finds_by_name_number_and_reference(client, conversation, line):
     assert "0 conversations for “zzz” Show all again" in read(client, "panel-everything", q="zzz")
 
 
+def test_search_finds_a_closed_conversation_by_its_summary_and_shows_it(client, conversation, pooja):
+    queue.take_over(conversation.pk, pooja, now=timezone.now())
+    queue.resolve(conversation.pk, pooja, outcome="answered", now=timezone.now())
+
+    found = read(client, "panel-everything", q="wanted nothing open")
+    assert "1 conversation for" in found
+    assert "Wanted: " in found
+    assert "Summary Wanted: " in read(client, "panel-head", conversation.pk)
+    assert "0 conversations for" in read(client, "panel-everything", q="wanted zebra")
+
+
 def test_the_head_shows_the_floor_and_one_loud_button(client, conversation, pooja, line):
     ravi = make_agent("ravi", line.location)
     now = timezone.now()

@@ -13,7 +13,7 @@ from conversations.tests.transports.twilio_double import TwilioDouble
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("conversations.tests.transports.mounted")]
 
-READ_ONLY = ["conversation", "message", "journey", "turn", "consent", "call", "rawpayload"]
+READ_ONLY = ["conversation", "message", "journey", "turn", "consent", "call", "rawpayload", "summary"]
 EDITED = ["line", "messagetemplate"]
 
 
