@@ -50,6 +50,8 @@ def pytest_configure(config: pytest.Config) -> None:
     # Loads the settings, so that pytest-django sets Django up; updated because a shell that names the settings module
     # has them loaded before this file, with the site's own database.
     settings.DATABASES["default"].update(env.database("DATABASE_URL") or {})
+    # A good hash is slow on purpose, and every test's user would wait for one.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
 
 
 def _forget_own_settings() -> None:
@@ -89,8 +91,10 @@ def django_db_modify_db_settings() -> None:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None) -> Iterator[None]:
     """End what still holds a connection when the tests are over: a database in use cannot be dropped."""
+    from booking_site.tests import emptying
     from conversations.database import connection_parameters
 
+    emptying.install()
     yield
     where = {**connection_parameters(), "dbname": "postgres"}
     with psycopg.connect(**where, autocommit=True) as connection:

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from appointments import demo
 from appointments.models import Location
+from booking_site.tests import emptying
 
-KEPT_TABLES = ("django_content_type", "auth_permission")  # written by migrations alone
 _business: dict[type[Model], list[Model]] = {}
 
 
@@ -21,7 +21,9 @@ def load_business() -> Location:
     """Load the demo business: the first time by its own verbs, then as the rows those left, which is much faster."""
     if not _business:
         demo.load_business(timezone.now())
-        models = (one for one in apps.get_models(include_auto_created=True) if one._meta.db_table not in KEPT_TABLES)
+        models = (
+            one for one in apps.get_models(include_auto_created=True) if one._meta.db_table not in emptying.KEPT_TABLES
+        )
         rows = {model: list(model._base_manager.all()) for model in models}
         _business.update({model: made for model, made in rows.items() if made})
     else:
@@ -35,16 +37,11 @@ def load_business() -> Location:
 
 def empty_tables() -> None:
     """Empty the tables under processes that still read and write them: whoever loses a deadlock tries again."""
-    names = connection.introspection.django_table_names(only_existing=True, include_views=False)
-    tables = ", ".join(f'"{name}"' for name in names if name not in KEPT_TABLES)
     for attempt in range(20):
         try:
-            with transaction.atomic(), connection.cursor() as cursor:
-                cursor.execute("SET LOCAL lock_timeout = '3s'")
-                cursor.execute(f"TRUNCATE {tables} CASCADE")
+            emptying.empty_tables(connection, lock_timeout_ms=3000)
         except OperationalError:
             time.sleep(0.1 * attempt)
         else:
-            break
-    else:
-        raise AssertionError("the tables could not be emptied")
+            return
+    raise AssertionError("the tables could not be emptied")
