@@ -20,7 +20,7 @@ from conversations.lifecycle import TurnLease
 from conversations.sending import Claimed
 from conversations.transports import close_transports, transport_for
 from conversations.transports.base import TransportError
-from conversations.voice import calls
+from conversations.voice import calls, left_behind
 
 log = logging.getLogger(__name__)
 
@@ -143,6 +143,7 @@ class Dispatcher:
         now = self._clock()
         await in_thread(sending.mark_lost, now=now)
         await in_thread(calls.end_lost, now=now)
+        await in_thread(left_behind.settle_ended, now=now)
         turns = await in_thread(lifecycle.claim_replies, now=now, limit=MOST_TURNS - self._turns)
         sends = await in_thread(sending.claim_due, now=now, limit=MOST_SENDS - self._sends)
         unknown = await in_thread(sending.claim_unknown, now=now, limit=10)

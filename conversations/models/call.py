@@ -12,7 +12,8 @@ from conversations.models.line import Line
 class Call(models.Model):
     """A call that our webhook was told of, and what came of it. What was said in it are Messages of its conversation.
 
-    A call is live while `ended_at` is empty. `session_token` names the one socket that speaks for it: the newest.
+    A call is live while `ended_at` is empty. `session_token` names the one socket that speaks for it: the newest;
+    in a call that is over, one that has not let go yet.
     `alive_until` is pushed on by that socket; past it nobody is on the line any more that we know of. `status` is
     Twilio's word; a terminal one never changes. `unserved`: it ended before anything was said or keyed, however long
     it lasted and whatever its status.
@@ -71,6 +72,11 @@ class Call(models.Model):
         indexes = [
             models.Index(fields=["conversation"], condition=Q(ended_at__isnull=True), name="call_live"),
             models.Index(fields=["alive_until"], condition=Q(ended_at__isnull=True), name="call_to_look_after"),
+            models.Index(
+                fields=["alive_until"],
+                condition=Q(ended_at__isnull=False, session_token__isnull=False),
+                name="call_socket_abandoned",
+            ),
         ]
 
     def __str__(self) -> str:

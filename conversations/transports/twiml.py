@@ -23,10 +23,18 @@ def relay_url() -> str:
     return urlunsplit((scheme, public.netloc, public.path + RELAY_PATH, "", ""))
 
 
+def _persistently(path: str) -> str:
+    """Have Twilio try an address again while we are being restarted: it asks once and then drops the call.
+
+    A fragment is no part of what is signed, nor of what is sent.
+    """
+    return f"{settings.PUBLIC_URL.rstrip('/')}{path}#rc=5&rp=all"
+
+
 def build_connect(*, greeting: str, language: str) -> str:
     """Connect the call to our relay socket. `language` is a tag with its country, such as `en-IN`."""
     response = VoiceResponse()
-    connect = Connect(action=settings.PUBLIC_URL.rstrip("/") + AFTER_RELAY_PATH)
+    connect = Connect(action=_persistently(AFTER_RELAY_PATH))
     connect.conversation_relay(
         url=relay_url(),
         welcome_greeting=greeting,
@@ -47,7 +55,7 @@ def build_connect(*, greeting: str, language: str) -> str:
 def build_dial(number_e164: str) -> str:
     """Put the call through to a person's telephone. What came of it is asked for afterwards."""
     response = VoiceResponse()
-    dial = Dial(action=settings.PUBLIC_URL.rstrip("/") + AFTER_DIAL_PATH, timeout=RINGS_SECONDS)
+    dial = Dial(action=_persistently(AFTER_DIAL_PATH), timeout=RINGS_SECONDS)
     dial.number(number_e164)
     response.append(dial)
     return str(response)

@@ -20,6 +20,7 @@ ALIVE_SECONDS = 30
 RESUME_SECONDS = 45  # Twilio's fallback and our restart together
 MOST_RESUMED = 5
 PUT_THROUGH_SECONDS = 4 * 3600  # Twilio's own limit for a call that it dials
+_ABANDONED = ("pk", "conversation_id", "session_token")
 # Withheld numbers come as the word on the keys of a telephone, or as the word itself.
 _LETTERS = ["ABC", "DEF", "GHI", "JKL", "MNO", "PQRS", "TUV", "WXYZ"]
 _KEYS = {letter: digit for digit, letters in enumerate(_LETTERS, 2) for letter in letters}
@@ -137,8 +138,9 @@ def speaks(speaker: Speaker) -> bool:
 
 def let_go(speaker: Speaker, *, now: datetime) -> None:
     """Note that the socket is gone. Whether the call is, Twilio tells, or nobody until it counts as lost."""
-    mine = Call.objects.filter(pk=speaker.call_id, session_token=speaker.token, ended_at__isnull=True)
-    mine.update(alive_until=now + timedelta(seconds=RESUME_SECONDS), session_token=None)
+    mine = Call.objects.filter(pk=speaker.call_id, session_token=speaker.token)
+    mine.filter(ended_at__isnull=True).update(alive_until=now + timedelta(seconds=RESUME_SECONDS))
+    mine.update(session_token=None)
 
 
 # What comes in
@@ -218,10 +220,21 @@ def end_lost(*, now: datetime) -> int:
     return ended
 
 
+def list_abandoned(*, now: datetime) -> list[tuple[int, int, UUID]]:
+    """List the calls that are over and whose socket never let go: call, conversation and the socket's token."""
+    over = Call.objects.filter(ended_at__isnull=False, session_token__isnull=False, alive_until__lte=now)
+    return [(pk, conversation, token) for pk, conversation, token in over.values_list(*_ABANDONED) if token]
+
+
+def forget_socket(call_id: int, token: UUID) -> int:
+    """Note that this socket is gone, whatever it was."""
+    return Call.objects.filter(pk=call_id, session_token=token).update(session_token=None)
+
+
 def _end(call: Call, conversation: Conversation, *, status: str, outcome: str, now: datetime) -> None:
     was_live = call.ended_at is None
     call.status, call.outcome = status, outcome
-    call.ended_at, call.session_token = call.ended_at or now, None
+    call.ended_at = call.ended_at or now  # its socket lets go by itself, or is found abandoned
     call.unserved = call.first_prompt_at is None and call.first_key_at is None
     call.save()
     if not was_live:

@@ -37,9 +37,9 @@ class Mouth:
         The gate is looked at before each: once it shuts, as at a takeover, the rest is never said.
         """
         for one in self._open():
-            if self._plays_are_told and one.floor_version is not None:
+            if self._plays_are_told and one.gives_way:
                 await self._settle(one, speaking.overtaken_reason())
-        self._utterances.append(Utterance(words.message_id, words.text, words.floor_version))
+        self._utterances.append(Utterance(words.message_id, words.text, words.floor_version, words.gives_way))
         clauses = spoken.split(words.text) or [words.text]
         for position, clause in enumerate(clauses, start=1):
             if position > 1 and not await in_thread(
@@ -51,7 +51,8 @@ class Mouth:
 
     async def give_way(self, floor_version: int) -> bool:
         """Let no line sound on that was composed under an older floor; whether there was one."""
-        stale = [one for one in self._open() if one.floor_version is not None and one.floor_version < floor_version]
+        older = [one for one in self._open() if one.floor_version is not None and one.floor_version < floor_version]
+        stale = [one for one in older if one.gives_way]
         for one in stale:
             await self._settle(one, speaking.overtaken_reason())
         return bool(stale)
@@ -75,7 +76,7 @@ class Mouth:
                 if one.is_whole:
                     await self._settle(one, "")
                 else:
-                    await in_thread(speaking.note_progress, one.message_id, one.heard)
+                    await in_thread(speaking.note_progress, self._speaker, one.message_id, one.heard)
                 return
 
     async def take_for_heard(self) -> None:
@@ -99,7 +100,7 @@ class Mouth:
             return
         one.is_settled = True
         if one.is_whole:
-            await in_thread(speaking.note_heard, one.message_id, now=self._clock())
+            await in_thread(speaking.note_heard, self._speaker, one.message_id, now=self._clock())
             return
-        heard, rest = one.text[: one.heard], one.text[one.heard :]
-        await in_thread(speaking.cut, one.message_id, heard, rest, reason=reason, now=self._clock())
+        token, now = self._speaker.token, self._clock()
+        await in_thread(speaking.cut, token, one.message_id, one.heard, reason=reason, now=now)

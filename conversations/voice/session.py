@@ -17,7 +17,7 @@ from conversations.assistant.phrasing import say as phrase
 from conversations.database import in_thread
 from conversations.models import Line
 from conversations.transports.conversation_relay import End, Say
-from conversations.voice import calls, company, speaking
+from conversations.voice import calls, company, left_behind, speaking
 from conversations.voice.calls import Speaker
 from conversations.voice.mouth import Mouth
 from conversations.voice.patience import Due, Patience
@@ -135,6 +135,7 @@ class CallSession:
 
     async def begin(self) -> None:
         """Take up what was left open."""
+        await in_thread(left_behind.take_up, self.speaker, now=self._clock())
         await in_thread(speaking.queue_opening, self.speaker, now=self._clock())
 
     async def _run(self) -> None:

@@ -7,6 +7,7 @@ the caller spoke into it: then `text` is what was heard and `values["not_heard"]
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
@@ -70,17 +71,17 @@ def claim_next(speaker: Speaker, *, now: datetime) -> Words | None:
         for message in queued.select_related("line__location", "appointment").order_by("id"):
             verdict = gate.check(message, now=now)
             if isinstance(verdict, gate.Leave):
-                return _say(message, now=now)
+                return _say(message, speaker, now=now)
             _keep_back(message, verdict)
     return None
 
 
-def _say(message: Message, *, now: datetime) -> Words:
+def _say(message: Message, speaker: Speaker, *, now: datetime) -> Words:
     text = render(message.purpose, message.values, message.language)
     by_hand = message.sender == Message.Sender.AGENT
     message.text = spoken.clean(text) if by_hand else spoken.put(text, message.language)
-    message.status, message.sent_at = Status.SENT, now
-    message.save(update_fields=["text", "status", "sent_at"])
+    message.status, message.sent_at, message.lease_token = Status.SENT, now, speaker.token
+    message.save(update_fields=["text", "status", "sent_at", "lease_token"])
     live.announce("conversation", message.conversation_id)
     gives_way = message.sender == Message.Sender.ASSISTANT
     tells = message.purpose in ("handing-over", "agent-joined")
@@ -103,35 +104,48 @@ def _keep_back(message: Message, verdict: gate.HoldUntil | gate.Drop) -> None:
     live.announce("conversation", message.conversation_id)
 
 
-def note_heard(message_id: int, *, now: datetime) -> None:
+def note_heard(speaker: Speaker, message_id: int, *, now: datetime) -> None:
     """Note that a line was heard to its end."""
-    said = Message.objects.filter(pk=message_id, status=Status.SENT)
+    said = Message.objects.filter(pk=message_id, status=Status.SENT, lease_token=speaker.token)
     if said.update(status=Status.DELIVERED, delivered_at=now):
         _tell(message_id)
 
 
-def note_progress(message_id: int, heard: int) -> None:
+def note_progress(speaker: Speaker, message_id: int, heard: int) -> None:
     """Keep how many characters of a line were played so far: a yes to it, and another process, go by that."""
     with transaction.atomic():
-        message = Message.objects.select_for_update().get(pk=message_id)
-        if message.status == Status.SENT and heard > message.values.get("heard", 0):
+        message = _under_way(message_id, speaker.token)
+        if message is not None and heard > message.values.get("heard", 0):
             message.values = {**message.values, "heard": heard}
             message.save(update_fields=["values"])
 
 
-def cut(message_id: int, heard: str, rest: str, *, reason: str, now: datetime) -> None:
-    """Keep of a line what was heard; a line of which nothing was heard was not said. Done twice, nothing changes."""
+def _under_way(message_id: int, token: UUID) -> Message | None:
+    """A line that this socket is saying; another may have taken it up since."""
+    said = Message.objects.select_for_update().filter(pk=message_id, status=Status.SENT, lease_token=token)
+    return said.first()
+
+
+def cut(token: UUID, message_id: int, heard: int, *, reason: str, code: str = "", now: datetime) -> None:
+    """Keep of a line its first `heard` characters; one of which nothing was heard was not said.
+
+    Done twice, or by a socket whose line another has taken up, it changes nothing.
+    """
     with transaction.atomic():
-        message = Message.objects.select_for_update().get(pk=message_id)
-        if message.status != Status.SENT:
+        message = _under_way(message_id, token)
+        if message is None:
             return
-        message.text = heard.strip() or message.text
-        message.values = {**message.values, "not_heard": rest.strip()}
-        message.reason = reason
-        message.status = Status.DELIVERED if heard.strip() else Status.DROPPED
-        message.delivered_at = now if heard.strip() else None
-        message.save(update_fields=["text", "values", "reason", "status", "delivered_at"])
+        _cut(message, message.text[:heard], message.text[heard:], now=now)
+        message.reason, message.error_code = reason, code if message.status == Status.DROPPED else ""
+        message.save(update_fields=["text", "values", "reason", "error_code", "status", "delivered_at"])
         live.announce("conversation", message.conversation_id)
+
+
+def _cut(message: Message, heard: str, rest: str, *, now: datetime) -> None:
+    message.text = heard.strip() or message.text
+    message.values = {**message.values, "not_heard": rest.strip()}
+    message.status = Status.DELIVERED if heard.strip() else Status.DROPPED
+    message.delivered_at = now if heard.strip() else None
 
 
 def _tell(message_id: int) -> None:
@@ -142,23 +156,38 @@ def _tell(message_id: int) -> None:
 
 
 def queue_opening(speaker: Speaker, *, now: datetime) -> None:
-    """Open a call with the question that was left open, if the assistant has the floor and owes no other words."""
+    """Open a call with the question that was left open, if the assistant has the floor and owes no other words.
+
+    A call that goes on after its socket was lost, with no question open, is asked what it was about.
+    """
     with transaction.atomic():
         conversation = lifecycle.lock(speaker.conversation_id)
         if conversation.floor != Conversation.Floor.ASSISTANT or conversation.reply_after is not None:
             return
-        question = find_question(conversation)
-        if question is None or not Call.objects.filter(pk=speaker.call_id, ended_at__isnull=True).exists():
+        call = Call.objects.filter(pk=speaker.call_id, ended_at__isnull=True).first()
+        if call is None or _has_words_waiting(conversation):
             return
-        lead = say("phone.where-we-were", conversation.language)
+        question, language = find_question(conversation), conversation.language
+        if question is not None:
+            words = f"{say('phone.where-we-were', language)}\n{wording.ask(question, language)}"
+        elif call.resumed:
+            words = say("phone.anything", language)
+        else:
+            return
+        options = question.options if question else ()
         outbox.send(
             conversation,
             purpose="reply",
-            values={"text": f"{lead}\n{wording.ask(question, conversation.language)}", "question": question.id},
-            choices=[{"id": one.id, "title": one.title, "description": one.description} for one in question.options],
+            values={"text": words, **({"question": question.id} if question else {})},
+            choices=[{"id": one.id, "title": one.title, "description": one.description} for one in options],
             floor_version=conversation.floor_version,
             now=now,
         )
+
+
+def _has_words_waiting(conversation: Conversation) -> bool:
+    waiting = conversation.messages.filter(status=Status.QUEUED, channel=Line.Channel.PHONE)
+    return waiting.filter(floor_version=conversation.floor_version).exists()
 
 
 def find_question(conversation: Conversation) -> Question | None:
@@ -191,6 +220,11 @@ def interrupted_reason() -> str:
 def overtaken_reason() -> str:
     """Say why a line stands cut: other words went before the rest of it."""
     return _("Other words went before the rest of it.")
+
+
+def lost_reason() -> str:
+    """Say why a line stands cut: the connection broke."""
+    return _("The connection broke in the middle of it.")
 
 
 def hung_up_reason() -> str:

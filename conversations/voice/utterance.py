@@ -5,11 +5,15 @@ from dataclasses import dataclass
 
 @dataclass
 class Utterance:
-    """One turn's words on their way to the caller's ear. `heard` counts characters from the beginning."""
+    """One turn's words on their way to the caller's ear. `heard` counts characters from the beginning.
+
+    The assistant's words give way to the next turn's; a person's are played to their end, one after the other.
+    """
 
     message_id: int
     text: str
     floor_version: int | None
+    gives_way: bool = True
     heard: int = 0
     is_settled: bool = False
 

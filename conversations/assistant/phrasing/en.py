@@ -148,7 +148,7 @@ LINES = {
     "notice.again": "To book another time, just write here.",
     # On the phone
     "phone.greeting": "Hello, this is the assistant of {place}. How can I help you?",
-    "phone.back": "I am back. Where were we?",
+    "phone.back": "I am sorry, we were cut off.",
     "phone.where-we-were": "We were at this:",
     "phone.wait": "A colleague knows that you are on the line. Please stay with me.",
     "phone.filler.1": "Thank you for waiting. Please stay on the line.",

@@ -68,6 +68,7 @@ class Caller:
     def post(self, path: str, **fields: str) -> requests.Response:
         """Post a signed form, as Twilio does."""
         address = path if "://" in path else self.url + path
+        address = address.partition("#")[0]  # a fragment is neither signed nor sent
         form = {"AccountSid": ACCOUNT, "CallSid": self.call_sid, "From": self.number, "To": self.to} | fields
         signature = RequestValidator(TOKEN).compute_signature(address, form)
         return requests.post(address, data=form, headers={"X-Twilio-Signature": signature}, timeout=10)

@@ -256,7 +256,7 @@ def test_hand_off_dials_the_number_of_a_person(posts: Any) -> None:
     make_call(person_number_e164="+15550177")
     twiml = posts("/twilio/voice/after-relay/", **ENDED)
     assert [one.tag for one in twiml.iter()] == ["Response", "Dial", "Number"]
-    assert twiml[0].attrib == {"action": "https://d.example/twilio/voice/after-dial/", "timeout": "25"}
+    assert twiml[0].attrib == {"action": "https://d.example/twilio/voice/after-dial/#rc=5&rp=all", "timeout": "25"}
     assert twiml[0][0].text == "+15550177"
     assert calls.end_lost(now=timezone.now() + timedelta(hours=1)) == 0
     nobody = posts("/twilio/voice/after-dial/", DialCallStatus="no-answer")

@@ -45,7 +45,7 @@ def test_incoming_answers_with_the_relay_attribute_by_attribute(client: Client, 
     assert (answer.status_code, answer["Content-Type"]) == (200, "text/xml")
     response = ElementTree.fromstring(answer.content)
     assert [one.tag for one in response.iter()] == ["Response", "Connect", "ConversationRelay"]
-    assert response[0].attrib == {"action": "https://desk.example/twilio/voice/after-relay/"}
+    assert response[0].attrib == {"action": "https://desk.example/twilio/voice/after-relay/#rc=5&rp=all"}
     assert response[0][0].attrib == {
         "url": "wss://desk.example/twilio/voice/relay/",
         "welcomeGreeting": "Hello, this is the assistant of Asha Dental and Skin Clinic. How can I help you?",
@@ -126,7 +126,7 @@ def test_after_relay_goes_on_when_only_the_socket_was_lost(client: Client, line:
     ring(client)
     fields = {"SessionStatus": "failed", "CallStatus": "in-progress", "ErrorCode": "64105"}
     answer = post(client, "/twilio/voice/after-relay/", **fields).content.decode()
-    assert 'welcomeGreeting="I am back. Where were we?"' in answer
+    assert 'welcomeGreeting="I am sorry, we were cut off."' in answer
     assert 'url="wss://desk.example/twilio/voice/relay/"' in answer
     for _again in range(calls.MOST_RESUMED):
         answer = post(client, "/twilio/voice/after-relay/", **fields).content.decode()
