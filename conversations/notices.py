@@ -63,7 +63,7 @@ def _queue(
 ) -> Message:
     appointment = event.appointment
     purpose, statuses = PURPOSES[Kind(event.kind)]
-    values = build_values(appointment, conversation.language)
+    values = build_values(appointment, outbox.language_on(conversation, address.line.channel))
     if event.kind == Kind.MOVED:
         values["previous_start_at"] = event.before.get("start_at", "")
     return outbox.send(
@@ -84,10 +84,9 @@ def note_unanswered(sender: Any, instance: Call, raw: bool = False, **kwargs: An
     if raw or instance.ended_at is None or outbox.find_live_call(instance.conversation_id):
         return
     conversation = lifecycle.lock(instance.conversation_id)
-    waiting = store.end_waiting(conversation, now=instance.ended_at)
-    for appointment in Appointment.objects.filter(pk__in=waiting):
+    if store.end_waiting(conversation, now=instance.ended_at):
         text = _("Nothing was sent on WhatsApp: the call ended before they said whether it may be.")
-        outbox.activity(conversation, text, appointment=appointment, now=instance.ended_at)
+        outbox.activity(conversation, text, now=instance.ended_at)
 
 
 def conversation_of(appointment: Appointment, *, now: datetime) -> Conversation:

@@ -81,7 +81,7 @@ def send(
         purpose=purpose,
         values=values,
         choices=list(choices),
-        language=language or conversation.language,
+        language=language or language_on(conversation, address.line.channel),
         text=str(values.get("text", "")),
         appointment=appointment,
         appointment_version=appointment.version if appointment else None,
@@ -98,6 +98,13 @@ def send(
     lifecycle.touch(conversation, now=now)
     live.announce("outbox", message.pk)
     return message
+
+
+def language_on(conversation: Conversation, channel: str) -> str:
+    """Give the language for words on a channel: as the contact writes it, except where it is spoken."""
+    written = contacts.current(conversation.contact).written_form
+    is_written = channel != Line.Channel.PHONE and written.startswith(f"{conversation.language}-")
+    return written if is_written else conversation.language
 
 
 def find_address(conversation: Conversation) -> Address | None:

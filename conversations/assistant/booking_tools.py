@@ -10,7 +10,7 @@ from typing import Any
 from appointments import booking
 from appointments.booking.errors import BookingError, NotBookable, SlotTaken, TooLate
 from appointments.models import Appointment
-from conversations.assistant import consent_tools, options, reading, times_search, visits, wording
+from conversations.assistant import consent_tools, languages, options, reading, times_search, visits, wording
 from conversations.assistant.toolbox import Scope, Tool, ToolError, register
 from conversations.journeys import state as states
 from conversations.journeys.events import Asked, Committed, DetailGiven, Held, HoldGone, LetGo, NothingFree, Offered
@@ -106,7 +106,7 @@ def _hold(scope: Scope, offer: Offer) -> Hold:
         by=visits.by(scope),
         now=scope.now,
         minutes=HOLD_MINUTES,
-        language=scope.language,
+        language=languages.spoken(scope.language),
     )
     assert kept.hold_expires_at is not None
     return Hold(offer.id, offer.slot_id, offer.start_at, kept.pk, kept.hold_expires_at)

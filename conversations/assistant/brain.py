@@ -152,6 +152,7 @@ class Context:
     turn acted and died before it could speak; nothing in `heard` is to be acted upon again, only the truth told.
     `torn`: the words are a bare yes and may answer any of these questions: `ask_which`, and commit nothing.
     `gone`: offers put a while ago that cannot be had any more.
+    `language_asked`: the words asked for the language this turn goes on in; they are not in `heard` any more.
     """
 
     now: datetime
@@ -170,6 +171,7 @@ class Context:
     unfinished: bool = False
     torn: tuple[Candidate, ...] = ()
     gone: tuple[str, ...] = ()
+    language_asked: bool = False
 
     @property
     def local_now(self) -> datetime:

@@ -1,8 +1,12 @@
 """After a booking by phone: may the details go to WhatsApp? The answer is kept with the words it rests on."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from appointments.models import Appointment
+from django.db import transaction
+
+from appointments.models import Appointment, Contact
 from conversations import consent, lifecycle, notices, reach
 from conversations.assistant import options, reading, visits
 from conversations.assistant.phrasing import say
@@ -41,11 +45,12 @@ def note_consent(scope: Scope, arguments: dict[str, Any]) -> dict[str, Any]:
     same = asked is not None and now_open is not None and asked.id == now_open.id
     if not same or scope.unfinished or scope.torn or (answer.yes, answer.no) != (agreed, not agreed):
         raise ToolError("no-yes", "The customer has not clearly said so. Ask for it.")
-    with scope.acting():
+    contact = visits.contact(scope)
+    with _contact_first(contact), scope.acting():
         conversation = lifecycle.lock(scope.lease.conversation_id)
         said = Message.objects.get(pk=scope.heard_up_to)
         consent.record(
-            visits.contact(scope),
+            contact,
             channel=reach.WhatsApp,
             given=agreed,
             source=IN_A_CALL,
@@ -58,6 +63,14 @@ def note_consent(scope: Scope, arguments: dict[str, Any]) -> dict[str, Any]:
         scope.happen(ConsentNoted())
         sent = notices.send_details(conversation, waiting, now=scope.now) if agreed else []
     return {"agreed": agreed, "sent": len(sent)}
+
+
+@contextmanager
+def _contact_first(contact: Contact) -> Iterator[None]:
+    """Lock the contact before the conversation, as what comes in does: a Consent row wants both."""
+    with transaction.atomic():
+        Contact.objects.select_for_update().get(pk=contact.pk)
+        yield
 
 
 register(

@@ -18,7 +18,7 @@ from conversations.journeys import codec
 from conversations.journeys import state as states
 from conversations.journeys.state import JourneyState, Question
 from conversations.models import Message
-from conversations.understanding import choice
+from conversations.understanding import choice, intent
 
 REMINDERS = "appointment-reminder-"
 ARRIVED = (Message.Status.SENT, Message.Status.DELIVERED, Message.Status.READ)
@@ -88,7 +88,11 @@ def settle(
         journey, heard = _after_asking(journey, heard, language)
     open_now = [one for one in reminded if one.appointment_id not in journey.set_aside]
     text = reading.typed(heard)
-    if not open_now or any(reading.read_tap(one.choice_id) for one in heard) or not is_bare_yes(text, language):
+    if not open_now or any(reading.read_tap(one.choice_id) for one in heard):
+        return Settled(journey, heard)
+    if _refuses_reminder(journey, open_now, text, language):
+        return Settled(journey, _tap(heard, f"{states.CANCEL}:{open_now[0].appointment_id}"))
+    if not is_bare_yes(text, language):
         return Settled(journey, heard)
     own = _own_candidate(journey, language, place_zone)
     candidates = [*([own] if own else []), *(_reminder_candidate(one, language) for one in open_now)]
@@ -106,6 +110,16 @@ def is_bare_yes(text: str, language: str) -> bool:
         return False
     answer = choice.read_answer(text, language=reading.read_in(text, language), expecting="confirm")
     return answer.yes and not answer.no
+
+
+def _refuses_reminder(journey: JourneyState, open_now: Sequence[Reminded], text: str, language: str) -> bool:
+    """Say whether a bare no is for the reminder that was just read: then cancelling is read back, and not yet done."""
+    nothing_asked = journey.question is None or bool(journey.outcome)
+    if not text or len(open_now) != 1 or not open_now[0].is_last or not nothing_asked:
+        return False
+    tag = reading.read_in(text, language)
+    answer = choice.read_answer(text, language=tag, expecting=None)
+    return answer.no and not answer.yes and intent.find_intents(text, language=tag) == [intent.Intent.OTHER]
 
 
 def keep_before(journey: JourneyState, torn: Sequence[Candidate]) -> dict[str, object]:

@@ -271,6 +271,8 @@ def _tapped_id(read: Reading, kind: str) -> int | None:
 def _without_calls(read: Reading, context: Context) -> Plan:
     """Nothing to do was found in the words: a stale tap, thanks, a greeting, an unknown question, or not understood."""
     journey, question = context.opening, context.opening.question
+    if context.language_asked and not read.text and not read.taps:
+        return Plan(lead="language-set")
     if any(tap.kind in ("yes", "no", "more") for tap in read.taps):
         stale = question is None or not any(tap.value == question.id for tap in read.taps)
         return Plan(lead="gone.stale" if stale else "")

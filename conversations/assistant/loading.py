@@ -3,12 +3,13 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
+from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from appointments import contacts, queries
 from appointments.models import Location, LocationText, Practitioner, ServiceText
-from conversations import consent, playbooks
-from conversations.assistant import doubts, standing
+from conversations import consent, lifecycle, outbox, playbooks
+from conversations.assistant import doubts, languages, options, reading, standing
 from conversations.assistant import heard as hearing
 from conversations.assistant.brain import Candidate, Heard, Manner, Place, PractitionerWords, ServiceWords
 from conversations.assistant.phrasing import say
@@ -42,6 +43,13 @@ def load(lease: TurnLease, *, now: datetime) -> TurnStart | None:
     newest = messages[-1]
     assert newest.line is not None
     heard = tuple(_heard(one) for one in messages)
+    manner = manner_of(lease.channel or channel_after(newest.channel))
+    conversation, heard, asked = _choose_language(conversation, lease, heard, newest.line.location, manner, now=now)
+    language = outbox.language_on(conversation, manner.channel)
+    place = load_place(newest.line.location, language, now=now)
+    if journey.question is not None:
+        titled = replace(journey.question, options=options.in_language(journey, place, language))
+        journey = replace(journey, question=titled)
     opening = journey
     if journey.acted_up_to:
         # An earlier try at this turn acted on these words and died. Newer ones are read, but never as an answer: what
@@ -52,17 +60,17 @@ def load(lease: TurnLease, *, now: datetime) -> TurnStart | None:
     contact = contacts.current(conversation.contact)
     torn: tuple[Candidate, ...] = ()
     if not journey.acted_up_to:
-        reminded = doubts.list_reminded(contact, conversation.language, now=now)
-        zone = newest.line.location.time_zone
-        settled = doubts.settle(journey, heard, reminded, conversation.language, place_zone=zone)
+        reminded = doubts.list_reminded(contact, language, now=now)
+        settled = doubts.settle(journey, heard, reminded, language, place_zone=place.time_zone)
         opening = journey = settled.journey
         heard, torn = settled.heard, settled.torn
     scope = Scope(
         lease=lease,
         contact_id=contact.pk,
-        place=load_place(newest.line.location, conversation.language, now=now),
-        language=conversation.language,
-        manner=manner_of(lease.channel or channel_after(newest.channel)),
+        place=place,
+        language=language,
+        language_asked=asked,
+        manner=manner,
         now=now,
         opening=opening,
         journey=journey,
@@ -91,6 +99,43 @@ def _greeting(location: Location, name: str, language: str) -> str:
     """The business's own first line, else ours; both say that an assistant writes."""
     own = playbooks.playbook_texts(location, language).greeting
     return own or say("greeting", language, place=name)
+
+
+def _choose_language(
+    conversation: Conversation,
+    lease: TurnLease,
+    heard: tuple[Heard, ...],
+    location: Location,
+    manner: Manner,
+    *,
+    now: datetime,
+) -> tuple[Conversation, tuple[Heard, ...], bool]:
+    """Go on in the language that was asked for or used, for this contact too; what asked for it is no other wish."""
+    contact = contacts.current(conversation.contact)
+    found = languages.choose(
+        reading.typed(heard),
+        language=conversation.language,
+        written_form=contact.written_form,
+        offered=location.languages,
+        is_spoken=manner.is_spoken,
+    )
+    if (found.language, found.written_form) != (conversation.language, contact.written_form):
+        with transaction.atomic():
+            conversation = store.check_lease(conversation.pk, lease)
+            lifecycle.set_language(conversation, found.language)
+            lifecycle.touch(conversation, now=now)
+        # Not in the same transaction: what comes in locks the contact first and then the conversation.
+        contacts.set_language(contact, found.language, found.written_form)
+        conversation = store.check_lease_unlocked(lease)
+    if found.asked:
+        last = next(one for one in reversed(heard) if one.text and reading.read_tap(one.choice_id) is None)
+        kept = (replace(one, text=found.rest if one is last else "") if _is_typed(one) else one for one in heard)
+        heard = tuple(kept)
+    return conversation, heard, found.asked
+
+
+def _is_typed(one: Heard) -> bool:
+    return reading.read_tap(one.choice_id) is None
 
 
 def list_unheard(conversation: Conversation) -> list[Message]:

@@ -68,6 +68,29 @@ def for_offers(
     return (*rows, more)
 
 
+def in_language(journey: JourneyState, place: Place, language: str) -> tuple[Option, ...]:
+    """Give the open question's options with titles in this language; their tokens stay."""
+    assert journey.question is not None
+    return tuple(_retitled(one, journey, place, language) for one in journey.question.options)
+
+
+def _retitled(one: Option, journey: JourneyState, place: Place, language: str) -> Option:
+    kind, _, value = one.id.partition(":")
+    question = journey.question
+    titles = YES_TITLES.get(question.kind) if question else None
+    if kind in ("yes", "no") and titles:
+        return option(one.id, say(titles[kind == "no"], language))
+    if kind == "intent":
+        return option(one.id, say(f"choice.{value}", language))
+    if kind in ("more", "when"):
+        return option(one.id, say("choice.more" if kind == "more" else "choice.earliest", language))
+    if kind == "slot" and (offer := journey.find_offer(value)):
+        return option(one.id, format_short_when(offer.start_at, place.time_zone, language), one.description)
+    if kind == "service" and (service := place.service(int(value))):
+        return option(one.id, service.name, service.price)
+    return one
+
+
 def for_yes(kind: str, journey: JourneyState, language: str) -> tuple[Option, ...]:
     """Offer yes, no and, where a time is asked about, other times."""
     yes, no = YES_TITLES[kind]

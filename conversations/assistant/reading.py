@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from conversations.assistant import recognise, vocabulary, wished_times
+from conversations.assistant import languages, recognise, vocabulary, wished_times
 from conversations.assistant.brain import Context, Heard
 from conversations.assistant.wished_times import EXPECTING
 from conversations.journeys import state as states
@@ -68,7 +68,8 @@ def read_tap(token: str) -> Tap | None:
 
 
 def read_in(text: str, language: str) -> str:
-    """Say which language's table fits: a Hindi speaker who types in Latin letters is read as hi-Latn."""
+    """Say which language's table fits: a Hindi speaker who types in Latin letters is read as hi-Latn, else as hi."""
+    language = languages.spoken(language)
     romanised = f"{language.partition('-')[0]}-Latn"
     letters = [one for one in text if one.isalpha()]
     if letters and all(one.isascii() for one in letters) and find_table(romanised) is not None:

@@ -61,6 +61,7 @@ class Scope:
     has_paused: bool = False
     torn: tuple[Candidate, ...] = ()
     gone: tuple[str, ...] = ()
+    language_asked: bool = False
     person: PersonWanted | None = None
     done: set[str] = field(default_factory=set)
     saved: JourneyState = field(init=False)
@@ -212,5 +213,6 @@ def context_of(scope: Scope, **more: Any) -> Context:
         unfinished=scope.unfinished,
         torn=scope.torn,
         gone=scope.gone,
+        language_asked=scope.language_asked,
         **more,
     )

@@ -27,3 +27,11 @@ def test_appointment_tokens_of_another_kind_are_none(token: str) -> None:
 def test_appointment_tokens_refuse_an_answer_nobody_can_read() -> None:
     with pytest.raises(ValueError, match="confirm, reschedule, cancel"):
         appointment_tokens.build_token("7:v2", "delete")
+
+
+@pytest.mark.parametrize(
+    ("token", "appointment_id"),
+    [("appointment:7:v2:confirm", 7), ("confirm:7", 7), ("appointment:7", 7), ("cancel:x", None), ("yes:7-1", None)],
+)
+def test_appointment_tokens_name_their_visit_in_either_spelling(token: str, appointment_id: int | None) -> None:
+    assert appointment_tokens.find_appointment_id(token) == appointment_id

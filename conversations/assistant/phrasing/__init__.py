@@ -8,10 +8,10 @@ import re
 from datetime import datetime
 from typing import Any
 
-from conversations.assistant.phrasing import en, hi, notices, times
+from conversations.assistant.phrasing import en, hi, hi_latn, notices, times
 from conversations.assistant.phrasing.shape import Phrasebook
 
-PHRASEBOOKS: dict[str, Phrasebook] = {book.language: book for book in (en.BOOK, hi.BOOK)}
+PHRASEBOOKS: dict[str, Phrasebook] = {book.language: book for book in (en.BOOK, hi.BOOK, hi_latn.BOOK)}
 
 
 def phrasebook(language: str) -> Phrasebook:

@@ -7,6 +7,7 @@ LINES = {
     "greeting": "Hello, this is the assistant of {place}.",
     "courtesy": "You are welcome.",
     "who-am-i": "I am the assistant of {place}, a computer program. A colleague can take over whenever you like.",
+    "language-set": "All right, we go on in English.",
     # Questions, one a kind
     "ask.which-intent": "How can I help? I can book, move, confirm or cancel an appointment, or answer a question.",
     "ask.which-service": "Which service would you like?",

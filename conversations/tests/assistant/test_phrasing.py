@@ -72,7 +72,8 @@ def test_phrasing_writes_times_on_the_clock_of_the_place() -> None:
 
 
 @pytest.mark.parametrize(
-    ("tag", "language"), [("en-IN", "en"), ("hi-Latn", "hi"), ("hi", "hi"), ("ta", "en"), ("", "en")]
+    ("tag", "language"),
+    [("en-IN", "en"), ("hi-Latn", "hi-Latn"), ("hi-IN", "hi"), ("ta", "en"), ("", "en")],
 )
 def test_phrasing_falls_back_to_a_plainer_tag_and_then_to_english(tag: str, language: str) -> None:
     assert phrasebook(tag).language == language
@@ -125,3 +126,11 @@ def test_phrasing_hand_over_promises_only_what_is_true() -> None:
 def test_phrasing_says_replies_as_they_were_composed() -> None:
     assert render("reply", {"text": "Which {one}?"}, "hi") == "Which {one}?"
     assert say("greeting", "en", place="Asha") == "Hello, this is the assistant of Asha."
+
+
+def test_phrasing_writes_hindi_in_latin_letters_throughout() -> None:
+    """The phone speaks Hindi from `hi`, so lines for the ear alone have no other form."""
+    book = PHRASEBOOKS["hi-Latn"]
+    devanagari = {key for key, line in book.lines.items() if re.search("[\u0900-\u097f]", line)}
+    assert {key for key in devanagari if not key.startswith("phone.")} == set()
+    assert format_when(INSTANT, "Asia/Kolkata", "hi-Latn") == "Mangalvaar 1 December, subah 10:20"

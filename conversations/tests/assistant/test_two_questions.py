@@ -149,6 +149,17 @@ async def test_typed_yes_to_the_only_open_question_a_reminder_confirms(desk: Fro
     assert (await in_thread(Conversation.objects.get)).heard_up_to
 
 
+async def test_typed_no_to_a_reminder_reads_cancelling_back_and_does_nothing_yet(desk: FrontDesk) -> None:
+    visit = await have_visit(desk, "11:00", 2)
+    await desk.write("what is your address")
+    await in_thread(remind, desk, visit)
+    asked = await desk.write("no")
+    assert asked.said.endswith("Shall I cancel it?")
+    assert ((await fresh(visit)).status, (await fresh(visit)).confirmation) == ("booked", "needs-action")
+    moved = await desk.write("no, move it to Friday at 3 pm")
+    assert moved.said.endswith("Shall I move it?")
+
+
 async def test_two_reminders_and_a_bare_yes_are_asked_back(desk: FrontDesk) -> None:
     first = await have_visit(desk, "11:00", 2)
     second = await have_visit(desk, "15:00", 3)
