@@ -54,6 +54,8 @@ class Rules:
     until_date: date | None = None
     cancel_cutoff: timedelta = timedelta()
     move_cutoff: timedelta = timedelta()
+    approval: timedelta | None = None
+    is_class: bool = False
 
 
 class Own(NamedTuple):

@@ -30,12 +30,13 @@ class SlotQuery:
 
     A window whose end is its start means exactly that instant. Starts in `excluded` are left out. `spread` picks
     starts at least an hour apart among the earliest days. Allocations of `holder` ("appointment:7") do not count as
-    taken.
+    taken. Who is preferred gets each start that they have free, and the others the rest.
     """
 
     location_id: int
     service_ids: tuple[int, ...]
     practitioner_id: int | None = None
+    preferred_id: int | None = None
     windows: tuple[Window, ...] = ()
     excluded: tuple[Window, ...] = ()
     limit: int = 3
@@ -51,7 +52,7 @@ def find_slots(query: SlotQuery, *, now: datetime) -> list[Slot]:
     """
     people = None if query.practitioner_id is None else [query.practitioner_id]
     agenda = loading.load(query.location_id, query.service_ids, people, now=now, holder=query.holder)
-    if agenda is None or not agenda.is_active or not all(rule.is_active for rule in agenda.rules):
+    if agenda is None or not agenda.is_active or not all(rule.is_active and not rule.is_class for rule in agenda.rules):
         return []
     found: list[Slot] = []
     spare: list[Slot] = []
@@ -150,7 +151,7 @@ def _list_day(agenda: Agenda, day: date, query: SlotQuery) -> list[Slot]:
             if rules[0].fixed
             else slots.list_starts(spans, lasts=rules[0].lasts, grid_minutes=rules[0].grid_minutes, stretches=stretches)
         )
-    load = choosing.Load(agenda, day)
+    load = choosing.Load(agenda, day, query.preferred_id)
     found: list[Slot] = []
     for start in sorted(starts):
         if start < agenda.first_start or (query.windows and not _lies_in(start, query.windows)):

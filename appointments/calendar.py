@@ -5,18 +5,20 @@ commits. So a booking under way is either seen here as a conflict, or it sees th
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from appointments import public_holidays, recurrence
 from appointments.booking import transactions
 from appointments.models import (
     Allocation,
     Appointment,
     AvailableTime,
+    KeptVisit,
     Location,
     NotAvailableTime,
     Practitioner,
@@ -25,6 +27,8 @@ from appointments.models import (
 
 Closable = Location | Practitioner | Resource
 Hours = tuple[time, time]
+LONGEST_DESCRIPTION = 120
+LONGEST_CLOSURE = timedelta(days=730)
 
 
 def close(
@@ -35,14 +39,22 @@ def close(
     Gives the closure and the visits that stand inside, soonest first: staff decide on each. Holds are among them.
     Raises ValidationError when the end is not after the start.
     """
-    if end_at <= start_at:
-        raise ValidationError({"end_at": _("The end must be after the start.")})
+    check_closure(start_at, end_at)
     with transaction.atomic():
         lock(thing)
         closure = NotAvailableTime.objects.create(
             **_field(thing), start_at=start_at, end_at=end_at, description=description
         )
         return closure, list_conflicts(closure, now=now)
+
+
+def check_closure(start_at: datetime, end_at: datetime) -> None:
+    """Refuse a closure that ends before it starts or lasts more than two years, with a ValidationError at its field."""
+    if end_at <= start_at:
+        raise ValidationError({"end_at": _("The end must be after the start.")})
+    if end_at - start_at > LONGEST_CLOSURE:
+        text = _("A closure lasts two years at most. Make the place, person or thing inactive instead.")
+        raise ValidationError({"end_at": text})
 
 
 def open(closure: NotAvailableTime) -> None:
@@ -66,13 +78,57 @@ def set_hours(bearer: Practitioner | Resource, location: Location, weekday: int,
             row.save()
 
 
+def fill_holidays(location: Location, year: int, *, now: datetime) -> list[tuple[NotAvailableTime, list[Appointment]]]:
+    """Close a place on each public holiday of a year that is still to come, and give these closures with conflicts.
+
+    A day that is a holiday row already is passed over, so a second run makes none; rows may be edited and deleted.
+    Raises UnknownRegion, and ValueError for a year that is over or more than five ahead.
+    """
+    today = now.astimezone(location.zone).date()
+    if not today.year <= year <= today.year + 5:
+        raise ValueError(f"Give a year from {today.year} to {today.year + 5}.")
+    made = []
+    with transaction.atomic():
+        lock(location)
+        for day, name in public_holidays.list_holidays(location.country, location.state, year):
+            span = recurrence.day_span(day, location.zone)
+            if span is None or day < today:
+                continue
+            closure, is_new = NotAvailableTime.objects.get_or_create(
+                location=location,
+                kind=NotAvailableTime.Kind.HOLIDAY,
+                start_at=span.start,
+                defaults={"end_at": span.end, "description": name[:LONGEST_DESCRIPTION]},
+            )
+            if is_new:
+                made.append((closure, list_conflicts(closure, now=now)))
+    return made
+
+
+def stands_in_closure(appointment: Appointment, *, now: datetime) -> bool:
+    """Say whether a visit stands inside a closure that staff have not decided on for it."""
+    whos = appointment.allocations.filter(holds=True).values_list("who", flat=True)
+    named = [who.split(":") for who in whos]
+    closures = NotAvailableTime.objects.filter(
+        Q(location_id=appointment.location_id)
+        | Q(practitioner_id__in=[int(pk) for kind, pk in named if kind == "practitioner"])
+        | Q(resource_id__in=[int(pk) for kind, pk in named if kind == "resource"]),
+        start_at__lt=appointment.end_at,
+        end_at__gt=appointment.start_at,
+    )
+    return any(appointment in list_conflicts(closure, now=now) for closure in closures)
+
+
 def list_conflicts(closure: NotAvailableTime, *, now: datetime) -> list[Appointment]:
-    """List the visits that stand inside a closure, soonest first, running holds too."""
+    """List the visits inside a closure that nobody decided to keep, soonest first, running holds too."""
     visits = Appointment.objects.filter(start_at__lt=closure.end_at, end_at__gt=closure.start_at)
     visits = visits.filter(
         Q(status__in=Appointment.STANDING)
         | Q(status=Appointment.Status.PENDING, hold_expires_at__isnull=True)
         | Q(status=Appointment.Status.PENDING, hold_expires_at__gt=now)
+    )
+    visits = visits.exclude(
+        kept_inside__in=KeptVisit.objects.filter(closure=closure, version=F("appointment__version"))
     )
     return list(_of(closure, visits).order_by("start_at", "id"))
 
@@ -147,4 +203,5 @@ def _of(closure: NotAvailableTime, visits: QuerySet[Appointment]) -> QuerySet[Ap
     taken = Allocation.objects.filter(
         who=who, holds=True, during__overlap=(closure.start_at, closure.end_at), appointment__isnull=False
     )
-    return visits.filter(pk__in=taken.values("appointment_id"))
+    seats = Q(session__practitioner=closure.practitioner_id) if closure.practitioner_id else Q(pk__in=[])
+    return visits.filter(Q(pk__in=taken.values("appointment_id")) | seats)

@@ -12,17 +12,18 @@ from appointments.slots import Slot
 class Load:
     """How much each person has to do on one date."""
 
-    def __init__(self, agenda: Agenda, day: date) -> None:
+    def __init__(self, agenda: Agenda, day: date, preferred_id: int | None = None) -> None:
         self._agenda = agenda
+        self._preferred_id = preferred_id
         self._day = recurrence.day_span(day, agenda.zone)
         self._taken: dict[int, list[tuple[datetime, datetime]]] = {}
 
-    def rank(self, person: int, start: datetime) -> tuple[timedelta, datetime, int]:
-        """Order people for one start: time booked that day, then since when idle, then the id."""
+    def rank(self, person: int, start: datetime) -> tuple[bool, timedelta, datetime, int]:
+        """Order people for one start: who is preferred, then by time booked that day, since when idle, and id."""
         taken = self._list_taken(person)
         booked = sum((end - begin for begin, end in taken), timedelta())
         ends = [end for _, end in taken if end <= start]
-        return booked, max(ends, default=datetime.min.replace(tzinfo=UTC)), person
+        return person != self._preferred_id, booked, max(ends, default=datetime.min.replace(tzinfo=UTC)), person
 
     def _list_taken(self, person: int) -> list[tuple[datetime, datetime]]:
         if person not in self._taken:

@@ -1,26 +1,38 @@
 """Whether one slot may be booked: every rule looked at again, for the one who wants to take it now."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db.models import Q
 
 from appointments import limiting, loading, slots
-from appointments.agenda import Agenda, Rules
+from appointments.agenda import Agenda, Bearer, Busy, Rules
 from appointments.intervals import Span, covers, overlaps
 from appointments.models import NotAvailableTime
-from appointments.refusals import LimitReached, NotBookable, SlotTaken
+from appointments.refusals import BookingError, LimitReached, NotBookable, SlotTaken
 from appointments.slots import BadSlotId, Slot, SlotItem, SlotKey
+
+# Rules that do not bind a person at the desk, and those such a person may override with a reason.
+FREE_AT_DESK = frozenset({"notice", "horizon", "dates", "grid"})
+OVERRIDABLE = FREE_AT_DESK | {"hours", "limit", "buffer"}
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A slot that may be booked, with the things free for each of its items (by kind) and the dead holds in its way."""
+    """A slot that may be booked.
+
+    With the things free for each of its items (by kind), the dead holds in its way, the rules that were waived and
+    would have refused it, and the neighbours whose stored buffers have to be shortened for it. `approval` says how long
+    it may wait to be approved, when it needs to be.
+    """
 
     slot: Slot
     things: tuple[tuple[tuple[int, ...], ...], ...]
     expired_appointment_ids: tuple[int, ...]
+    overridden: tuple[str, ...] = ()
+    neighbour_ids: tuple[int, ...] = ()
+    approval: timedelta | None = None
 
 
 def judge(
@@ -28,13 +40,13 @@ def judge(
     *,
     now: datetime,
     holder: str | None = None,
-    at_desk: bool = False,
+    waived: frozenset[str] = frozenset(),
     lock: Callable[[list[int]], None] | None = None,
 ) -> Judged:
     """Say whether a slot may be booked, and with which things.
 
-    `at_desk`: a person decides, so notice, horizon and grid do not count; hours, taken times and limits
-    always do. `lock` is called with what must be locked before a limit is counted. Raises SlotTaken without
+    `waived` names rules that do not count for whoever asks (OVERRIDABLE, and `past` for a walk-in); what is taken is
+    taken for everybody. `lock` is called with what must be locked before a limit is counted. Raises SlotTaken without
     alternatives, NotBookable, LimitReached.
     """
     try:
@@ -45,17 +57,23 @@ def judge(
     if agenda is None:
         raise NotBookable("unknown")
     _check_offered(agenda, key)
-    _check_time(agenda, key, at_desk=at_desk)
+    ruling = _Ruling(agenda, waived)
+    if any(rule.is_class for rule in agenda.rules):
+        ruling.refuse("session", NotBookable("session"))
+    ruling.check_time(key)
     slot = agenda.build_slot(key.start_at, key.practitioner_ids)
     if lock is not None and limiting.is_limited(agenda):
         lock(limiting.list_locks(agenda, key))
     loading.read_busy(agenda, Span(slot.start_at, slot.end_at))
-    _check_people(agenda, slot)
-    things = tuple(_list_things(agenda, item, rule) for item, rule in zip(slot.items, agenda.rules, strict=True))
+    ruling.check_people(slot)
+    slot, things, neighbours = ruling.choose_things(slot)
     reached = limiting.find_reached(agenda, slot)
     if reached:
-        raise LimitReached(reached)
-    return Judged(slot, things, _list_dead_holds(agenda, slot))
+        ruling.refuse("limit", LimitReached(reached))
+    waits = [rule.approval for rule in agenda.rules if rule.approval is not None]
+    return Judged(
+        slot, things, _list_dead_holds(agenda, slot), tuple(ruling.overridden), neighbours, min(waits, default=None)
+    )
 
 
 def is_closed(location_id: int, whos: Iterable[str], start_at: datetime, end_at: datetime) -> bool:
@@ -81,23 +99,125 @@ def _check_offered(agenda: Agenda, key: SlotKey) -> None:
         raise NotBookable("inactive")
 
 
-def _check_time(agenda: Agenda, key: SlotKey, *, at_desk: bool) -> None:
-    if key.start_at <= agenda.now:
-        raise NotBookable("past")
-    if at_desk:
-        return
-    rules = [
-        agenda.rule_for(rule, agenda.people[who]) for rule, who in zip(agenda.rules, key.practitioner_ids, strict=True)
-    ]
-    day = agenda.local_date(key.start_at)
-    if any((rule.from_date and day < rule.from_date) or (rule.until_date and day > rule.until_date) for rule in rules):
-        raise NotBookable("dates")
-    if key.start_at < agenda.earliest(rules):
-        raise NotBookable("notice")
-    if day > agenda.latest(rules):
-        raise NotBookable("horizon")
-    if not _is_a_start(agenda, key.start_at):
-        raise NotBookable("hours")
+class _Ruling:
+    """The rules one by one; each refuses, or is noted as overridden when it is waived."""
+
+    def __init__(self, agenda: Agenda, waived: frozenset[str]) -> None:
+        self._agenda = agenda
+        self._waived = waived
+        self.overridden: list[str] = []
+
+    def refuse(self, rule: str, error: BookingError) -> None:
+        """Raise the error, unless the rule is waived."""
+        if rule not in self._waived:
+            raise error
+        if rule not in self.overridden:
+            self.overridden.append(rule)
+
+    def check_time(self, key: SlotKey) -> None:
+        """Look at past, dates, notice, horizon and grid."""
+        agenda = self._agenda
+        people = [agenda.people[person] for person in key.practitioner_ids]
+        rules = [agenda.rule_for(rule, person) for rule, person in zip(agenda.rules, people, strict=True)]
+        day = agenda.local_date(key.start_at)
+        if key.start_at <= agenda.now:
+            self.refuse("past", NotBookable("past"))
+        if any((one.from_date and day < one.from_date) or (one.until_date and day > one.until_date) for one in rules):
+            self.refuse("dates", NotBookable("dates"))
+        elif key.start_at < agenda.earliest(rules):
+            self.refuse("notice", NotBookable("notice"))
+        elif day > agenda.latest(rules):
+            self.refuse("horizon", NotBookable("horizon"))
+        if not _is_a_start(agenda, key.start_at):
+            self.refuse("grid", NotBookable("hours"))
+
+    def check_people(self, slot: Slot) -> None:
+        """Look whether everybody works then, and is free with the gaps that are to be kept."""
+        agenda, day = self._agenda, self._agenda.local_date(slot.start_at)
+        taken = False
+        for item, rule in zip(slot.items, agenda.rules, strict=True):
+            person = agenda.people[item.practitioner_id]
+            if not covers(agenda.list_working(person, day), Span(item.start_at, item.end_at)):
+                self.refuse("hours", NotBookable("hours"))
+            taken = taken or not self._is_free(person, item, agenda.rule_for(rule, person))
+        if taken:
+            raise SlotTaken
+
+    def choose_things(self, slot: Slot) -> tuple[Slot, tuple[tuple[tuple[int, ...], ...], ...], tuple[int, ...]]:
+        """List the free things; with a gap overridden one of each kind, and the buffers shortened to what is left.
+
+        Gives also the visits next to it whose own buffers have to be shortened.
+        """
+        pairs = list(zip(slot.items, self._agenda.rules, strict=True))
+        things = tuple(self._list_things(item, rule) for item, rule in pairs)
+        if "buffer" not in self.overridden:
+            return slot, things, ()
+        things = tuple(tuple(free[:1] for free in kinds) for kinds in things)
+        items, neighbours = [], set()
+        for item, kinds in zip(slot.items, things, strict=True):
+            whos = [f"practitioner:{item.practitioner_id}", *(f"resource:{free[0]}" for free in kinds)]
+            rows = [row for who in whos for row in self._agenda.list_taken(who, Span(item.start_at, item.end_at))]
+            items.append(_shorten(item, rows))
+            neighbours |= {row.appointment_id for row in rows if row.appointment_id is not None}
+        return Slot(slot.location_id, tuple(items)), things, tuple(sorted(neighbours))
+
+    def _list_things(self, item: SlotItem, rule: Rules) -> tuple[tuple[int, ...], ...]:
+        """List the free things for an item, kind by kind. Raises NotBookable when none is there, else SlotTaken."""
+        agenda, day = self._agenda, self._agenda.local_date(item.start_at)
+        rule = agenda.rule_for(rule, agenda.people[item.practitioner_id])
+        free_by_kind = []
+        for kind in rule.kinds:
+            there = agenda.things[kind]
+            working = [
+                thing for thing in there if covers(agenda.list_working(thing, day), Span(item.start_at, item.end_at))
+            ]
+            if not working:
+                self.refuse("hours", NotBookable("hours"))
+            free = self._keep_free(working or there, item, rule)
+            if not free:
+                raise SlotTaken
+            free_by_kind.append(free)
+        return tuple(free_by_kind)
+
+    def _keep_free(self, things: list[Bearer], item: SlotItem, rule: Rules) -> tuple[int, ...]:
+        """List the things that are free with their gaps; only when there is none, those free without."""
+        whole = tuple(thing.id for thing in things if _gap(self._agenda, thing.who, item, rule) == KEPT)
+        if whole or "buffer" not in self._waived:
+            return whole
+        return tuple(thing.id for thing in things if self._is_free(thing, item, rule))
+
+    def _is_free(self, bearer: Bearer, item: SlotItem, rule: Rules) -> bool:
+        gap = _gap(self._agenda, bearer.who, item, rule)
+        if gap == SHORT and "buffer" in self._waived:
+            self.refuse("buffer", SlotTaken())
+            return True
+        return gap == KEPT
+
+
+KEPT, SHORT, OVERLAP = "kept", "short", "overlap"
+
+
+def _gap(agenda: Agenda, who: str, item: SlotItem, rule: Rules) -> str:
+    """Say whether somebody or something is free for an item: with the gaps kept, only without them, or not at all."""
+    core = Span(item.start_at, item.end_at)
+    found = KEPT
+    for row in agenda.list_taken(who, core):
+        if overlaps(core, Span(row.start, row.end)):
+            return OVERLAP
+        if overlaps(core, Span(row.start - max(rule.after, row.before), row.end + max(row.after, rule.before))):
+            found = SHORT
+    return found
+
+
+def _shorten(item: SlotItem, rows: list[Busy]) -> SlotItem:
+    """Shorten an item's buffers to what its neighbours leave."""
+    before = [(item.start_at - row.end) // timedelta(minutes=1) for row in rows if row.end <= item.start_at]
+    after = [(row.start - item.end_at) // timedelta(minutes=1) for row in rows if row.start >= item.end_at]
+    return replace(
+        item,
+        buffer_before_minutes=min([item.buffer_before_minutes, *before]),
+        buffer_after_minutes=min([item.buffer_after_minutes, *after]),
+    )
 
 
 def _is_a_start(agenda: Agenda, start: datetime) -> bool:
@@ -106,36 +226,6 @@ def _is_a_start(agenda: Agenda, start: datetime) -> bool:
     if rule.fixed:
         return local.time() in rule.fixed
     return slots.is_on_grid(start, offset=local.utcoffset() or timedelta(), grid_minutes=rule.grid_minutes)
-
-
-def _check_people(agenda: Agenda, slot: Slot) -> None:
-    day = agenda.local_date(slot.start_at)
-    taken = False
-    for item, rule in zip(slot.items, agenda.rules, strict=True):
-        core = Span(item.start_at, item.end_at)
-        person = agenda.people[item.practitioner_id]
-        if not covers(agenda.list_working(person, day), core):
-            raise NotBookable("hours")
-        taken = taken or not covers(agenda.list_free(person, rule, day), core)
-    if taken:
-        raise SlotTaken
-
-
-def _list_things(agenda: Agenda, item: SlotItem, rule: Rules) -> tuple[tuple[int, ...], ...]:
-    """List the free things for an item, kind by kind. Raises NotBookable when a kind has none there, else SlotTaken."""
-    day = agenda.local_date(item.start_at)
-    core = Span(item.start_at, item.end_at)
-    free_by_kind = []
-    rule = agenda.rule_for(rule, agenda.people[item.practitioner_id])
-    for kind in rule.kinds:
-        there = [thing for thing in agenda.things[kind] if covers(agenda.list_working(thing, day), core)]
-        if not there:
-            raise NotBookable("hours")
-        free = tuple(thing.id for thing in there if covers(agenda.list_free(thing, rule, day), core))
-        if not free:
-            raise SlotTaken
-        free_by_kind.append(free)
-    return tuple(free_by_kind)
 
 
 def _list_dead_holds(agenda: Agenda, slot: Slot) -> tuple[int, ...]:

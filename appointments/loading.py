@@ -51,6 +51,7 @@ CATALOGUE = """
                 coalesce(cancel_cutoff_minutes, place.cancel_cutoff_minutes),
                 coalesce(move_cutoff_minutes, place.move_cutoff_minutes),
                 grid_minutes, kinds, is_active, fixed_starts, bookable_from_date, bookable_until_date,
+                CASE WHEN needs_approval THEN approval_minutes END, is_class,
                 json_build_array(most_per_day, most_per_week, most_minutes_per_day, most_minutes_per_week)))
             FROM services),
         (SELECT json_agg(json_build_array(practitioner_id, service_id, is_active, limits, own) ORDER BY practitioner_id)
@@ -147,7 +148,7 @@ def local_hours(row: AvailableTime, location_id: int) -> LocalHours:
 
 def _read_rules(row: Sequence[Any]) -> Rules:
     pk, lasts, before, after, notice, horizon_days, cancel, move, grid_minutes, kinds, is_active, *rest = row
-    fixed, from_date, until_date, limit = rest
+    fixed, from_date, until_date, approval, is_class, limit = rest
     return Rules(
         service_id=pk,
         lasts=timedelta(minutes=lasts),
@@ -164,6 +165,8 @@ def _read_rules(row: Sequence[Any]) -> Rules:
         until_date=until_date and date.fromisoformat(until_date),
         cancel_cutoff=timedelta(minutes=cancel),
         move_cutoff=timedelta(minutes=move),
+        approval=None if approval is None else timedelta(minutes=approval),
+        is_class=is_class,
     )
 
 

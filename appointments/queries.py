@@ -13,6 +13,7 @@ from appointments.intervals import Span
 from appointments.models import (
     Appointment,
     AppointmentItem,
+    Attendee,
     AvailableTime,
     Contact,
     Location,
@@ -82,6 +83,19 @@ def list_upcoming(contact: Contact, *, now: datetime) -> list[Appointment]:
         contact__in=contacts.list_merged(contacts.current(contact)), status=Appointment.Status.BOOKED, start_at__gt=now
     )
     return list(_with_parts(visits.order_by("start_at", "id")))
+
+
+def find_usual_practitioner(attendee: Attendee, service: Service, *, now: datetime) -> int | None:
+    """Find who saw a person for a service last, if they still offer it: to be preferred, not insisted on."""
+    items = AppointmentItem.objects.filter(
+        appointment__attendee=attendee,
+        appointment__status__in=(*Appointment.STANDING, Appointment.Status.FULFILLED),
+        service=service,
+        start_at__lt=now,
+        practitioner__is_active=True,
+        practitioner__offerings__service=service,
+    )
+    return items.order_by("-start_at", "-id").values_list("practitioner_id", flat=True).first()
 
 
 def describe(appointment: Appointment, language: str) -> AppointmentFacts:

@@ -41,6 +41,7 @@ class NotBookable(BookingError):
         "hours": "Nobody works at this time, or the place is closed. Search again.",
         "inactive": "This is not offered any more. Ask which other service, person or place is wanted.",
         "limit": "As much is booked in this day or week as the business wants. Search again.",
+        "session": "This is a class: book a seat of one of its times.",
         "unknown": "There is no such slot. Search, and use the id of a slot that was found.",
     }
 
@@ -79,6 +80,40 @@ class TooLate(BookingError):
 
     code = "too-late"
     advice = "It is too late to change this without a person. Hand over to the desk."
+
+
+class SessionFull(BookingError):
+    """All seats of the class are taken."""
+
+    code = "session-full"
+    advice = "All seats are taken. Offer another time of the class, or the waiting list."
+
+
+class AlreadySeated(BookingError):
+    """This person has a seat of the class already."""
+
+    code = "already-seated"
+    advice = "This person has a seat already."
+
+
+class BadSeries(BookingError):
+    """The recurrence rule is wrong, endless or too long."""
+
+    code = "bad-series"
+
+
+class DeskOnly(BookingError):
+    """Only a person at the desk may do this."""
+
+    code = "desk-only"
+    advice = "Only a person at the desk may do this. Hand over to the desk."
+
+
+class NeedsReason(BookingError):
+    """A rule may be overridden by a person at the desk only, and with a reason."""
+
+    code = "needs-reason"
+    advice = "Say why this rule is overridden; only a person at the desk may."
 
 
 class BadAnswer(BookingError):

@@ -4,3 +4,11 @@ from django.dispatch import Signal
 
 # appointment_changed.send(sender=AppointmentEvent, event_id=int): a line of history was written.
 appointment_changed = Signal()
+
+# approval_wanted.send(sender=AppointmentEvent, event_id=int): a visit waits for a yes of the business: tell staff.
+# What came of it is `appointment_changed`: kind booked (after["decision"] is "approved") or cancelled ("declined",
+# "unanswered"). For customers' words: appointment-requested, appointment-approved, appointment-declined.
+approval_wanted = Signal()
+
+# waitlist_offered.send(sender=WaitlistOffer, offer_id=int): a time was offered to one who waits; words go out above.
+waitlist_offered = Signal()

@@ -41,7 +41,7 @@ class AppointmentAdmin(ReadOnlyAdmin):
     inlines = [ItemInline, AnswerInline, EventInline]
     fieldsets = [
         (None, {"fields": ["at_the_desk", "reference", "status", "confirmation", "version"]}),
-        (_("When and where"), {"fields": ["location", "start_at", "end_at", "hold_expires_at"]}),
+        (_("When and where"), {"fields": ["location", "start_at", "end_at", "hold_expires_at", "approval_due_at"]}),
         (_("For whom"), {"fields": ["contact", "attendee", "language", "channel"]}),
         (_("Record"), {"fields": ["uid", "request_key", "created_at", "updated_at"], "classes": ["collapse"]}),
     ]

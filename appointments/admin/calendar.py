@@ -3,10 +3,12 @@
 Saving takes the same lock as `calendar.close`, so a booking under way is either a conflict that is shown, or sees it.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.forms import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
@@ -16,8 +18,11 @@ from django.utils.translation import ngettext
 
 from appointments import calendar
 from appointments.admin.shape import OnBusinessClockAdmin
+from appointments.booking import By, conflicts
+from appointments.booking.conflicts import Outcome
 from appointments.models import AvailableTime, NotAvailableTime
 
+Decision = Callable[..., list[Outcome]]
 ONE_DAY = _("Give a weekday for every week, or a date for that day only: one of them.")
 ONE_BEARER = _("These are the hours of a person or of a resource: give one of them.")
 ONE_THING = _("Give exactly one: a location, a person or a resource.")
@@ -93,12 +98,20 @@ class ClosureForm(ModelForm):
         model = NotAvailableTime
         fields = "__all__"  # noqa: DJ007 - the pages and inlines name theirs
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "kind" in self.fields:
+            self.fields["kind"].required = False  # not given: closed
+
     def clean(self) -> dict[str, Any]:
         """Want an end after the start, and where the form asks for it one thing that is closed."""
         data = super().clean() or {}
         start, end = data.get("start_at"), data.get("end_at")
-        if start and end and end <= start:
-            self.add_error("end_at", translate("The end must be after the start."))
+        if start and end:
+            try:
+                calendar.check_closure(start, end)
+            except ValidationError as error:
+                self.add_error("end_at", error.message_dict["end_at"])
         things = [name for name in ("location", "practitioner", "resource") if name in self.fields]
         if len(things) == 3 and sum(data.get(name) is not None for name in things) != 1:
             self.add_error(things[0], ONE_THING)
@@ -123,7 +136,7 @@ class ClosureInline(admin.TabularInline):
     model = NotAvailableTime
     form = ClosureForm
     extra = 0
-    fields = ["start_at", "end_at", "description"]
+    fields = ["start_at", "end_at", "kind", "description"]
     verbose_name = _("time away")
     verbose_name_plural = _("Away or out of order (on the business's clock)")
 
@@ -174,17 +187,52 @@ class NotAvailableTimeAdmin(OnBusinessClockAdmin):
     """Closed days, leave, things out of order."""
 
     form = ClosureForm
-    list_display = ["description", "whom", "start_at", "end_at"]
+    list_display = ["description", "kind", "whom", "start_at", "end_at", "undecided"]
     list_display_links = ["description", "whom"]
-    list_filter = ["location", "practitioner", "resource"]
+    list_filter = ["kind", "location", "practitioner", "resource"]
+    actions = ["keep_all", "move_all", "cancel_all"]
     search_fields = ["description", "location__name", "practitioner__name", "resource__name"]
     date_hierarchy = "start_at"
     list_select_related = ["location", "practitioner", "resource"]
     autocomplete_fields = ["location", "practitioner", "resource"]
     fieldsets = [
         (_("What is closed, or who is away: one of these"), {"fields": ["location", "practitioner", "resource"]}),
-        (_("When, on the business's clock"), {"fields": [("start_at", "end_at"), "description"]}),
+        (_("When, on the business's clock"), {"fields": [("start_at", "end_at"), ("kind", "description")]}),
+        (_("Visits inside that nobody has decided on"), {"fields": ["undecided"]}),
     ]
+    readonly_fields = ["undecided"]
+
+    @admin.display(description=_("undecided"))
+    def undecided(self, closure: NotAvailableTime) -> str:
+        """Name the visits that stand inside."""
+        conflicts = calendar.list_conflicts(closure, now=timezone.now()) if closure.pk else []
+        return ", ".join(visit.reference for visit in conflicts) or "-"
+
+    @admin.action(description=_("Keep the visits inside"))
+    def keep_all(self, request: HttpRequest, closures: QuerySet[NotAvailableTime]) -> None:
+        """Let them stand."""
+        self._decide(request, closures, conflicts.keep_all)
+
+    @admin.action(description=_("Move the visits inside to the next free times, and tell the customers"))
+    def move_all(self, request: HttpRequest, closures: QuerySet[NotAvailableTime]) -> None:
+        """Move each; what finds no time stands."""
+        self._decide(request, closures, conflicts.move_all)
+
+    @admin.action(description=_("Cancel the visits inside, and tell the customers"))
+    def cancel_all(self, request: HttpRequest, closures: QuerySet[NotAvailableTime]) -> None:
+        """Cancel each."""
+        self._decide(request, closures, conflicts.cancel_all)
+
+    def _decide(self, request: HttpRequest, closures: QuerySet[NotAvailableTime], verb: Decision) -> None:
+        by = By(f"agent:{request.user.pk}", "desk", "closure")
+        outcomes = [one for closure in closures for one in verb(closure, by=by, now=timezone.now())]
+        done = ngettext("%(count)d visit decided.", "%(count)d visits decided.", len(outcomes)) % {
+            "count": sum(one.refused is None for one in outcomes)
+        }
+        messages.success(request, done)
+        for one in outcomes:
+            if one.refused is not None:
+                messages.warning(request, f"{one.visit.reference}: {one.refused}")
 
     @admin.display(description=_("closed or away"))
     def whom(self, closure: NotAvailableTime) -> str:

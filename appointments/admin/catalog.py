@@ -3,15 +3,17 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db import models
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from appointments import calendar, public_holidays
 from appointments.admin import effective
-from appointments.admin.calendar import ClosureInline, HoursInline, WithCalendarAdmin
+from appointments.admin.calendar import ClosureInline, HoursInline, WithCalendarAdmin, warn_of_conflicts
 from appointments.models import (
     Location,
     LocationText,
@@ -25,6 +27,7 @@ from appointments.models import (
     ServiceText,
 )
 from appointments.models.rules import RULE_FIELDS
+from appointments.public_holidays import UnknownRegion
 
 LIMITS = _("How much of it a day and a week, at most")
 LIMIT_FIELDS: list[str | list[str] | tuple[str, ...] | tuple[()]] = [
@@ -53,6 +56,24 @@ class ServiceForm(forms.ModelForm):
         first, last = data.get("bookable_from_date"), data.get("bookable_until_date")
         if first and last and last < first:
             self.add_error("bookable_until_date", translate("The last day must not be before the first."))
+        return data
+
+
+class LocationForm(forms.ModelForm):
+    """A place, with a state whose holidays are known."""
+
+    class Meta:
+        model = Location
+        fields = ["country", "state"]  # the page names its own
+
+    def clean(self) -> dict[str, Any]:
+        """Want a known country and state when a state is given."""
+        data = super().clean() or {}
+        if data.get("state"):
+            try:
+                public_holidays.check_region(data.get("country", ""), data["state"])
+            except UnknownRegion as error:
+                self.add_error("state", str(error))
         return data
 
 
@@ -87,13 +108,38 @@ class LocationAdmin(WithCalendarAdmin):
     list_filter = ["is_active", "country"]
     search_fields = ["name", "address", "number_e164"]
     inlines = [LocationTextInline, ClosureInline]
+    form = LocationForm
+    actions = ["fill_this_year", "fill_next_year"]
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     fieldsets = [
         (None, {"fields": ["name", "is_active"]}),
-        (_("Where it is"), {"fields": ["address", "map_url", ("country", "time_zone")]}),
+        (_("Where it is"), {"fields": ["address", "map_url", ("country", "state", "time_zone")]}),
         (_("How it is reached"), {"fields": ["number_e164", "languages"]}),
         (_("What counts where neither the service nor the person says otherwise"), {"fields": OWN_RULES}),
     ]
+
+    @admin.action(description=_("Close on the public holidays still to come this year"))
+    def fill_this_year(self, request: HttpRequest, places: models.QuerySet[Location]) -> None:
+        """Fill what is left of this year."""
+        self._fill(request, places, 0)
+
+    @admin.action(description=_("Close on the public holidays of next year"))
+    def fill_next_year(self, request: HttpRequest, places: models.QuerySet[Location]) -> None:
+        """Fill the next year."""
+        self._fill(request, places, 1)
+
+    def _fill(self, request: HttpRequest, places: models.QuerySet[Location], years: int) -> None:
+        now = timezone.now()
+        for place in places:
+            try:
+                made = calendar.fill_holidays(place, now.astimezone(place.zone).year + years, now=now)
+            except UnknownRegion as error:
+                messages.error(request, f"{place}: {error}")
+                continue
+            text = ngettext("%(place)s: %(count)d holiday.", "%(place)s: %(count)d holidays.", len(made))
+            messages.success(request, text % {"place": place, "count": len(made)})
+            for closure, _conflicts in made:
+                warn_of_conflicts(request, closure)
 
     @admin.display(description=_("languages"))
     def spoken(self, location: Location) -> str:
@@ -139,7 +185,7 @@ class ServiceAdmin(admin.ModelAdmin):
     form = ServiceForm
     readonly_fields = ["what_counts", "visits_to_come"]
     fieldsets = [
-        (None, {"fields": ["name", ("position", "is_active"), "locations"]}),
+        (None, {"fields": ["name", ("position", "is_active", "is_class"), "locations"]}),
         (
             _("Time it takes"),
             {"fields": ["duration_minutes", ("buffer_before_minutes", "buffer_after_minutes"), "resource_kinds"]},
@@ -155,6 +201,7 @@ class ServiceAdmin(admin.ModelAdmin):
             },
         ),
         (LIMITS, {"fields": LIMIT_FIELDS}),
+        (_("Approval"), {"fields": [("needs_approval", "approval_minutes")]}),
         (_("When customers may change it themselves"), {"fields": [("cancel_cutoff_minutes", "move_cutoff_minutes")]}),
         (COUNTS, {"fields": ["what_counts", "visits_to_come"]}),
         (

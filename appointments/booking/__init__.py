@@ -6,13 +6,19 @@ and locks the row as it is now, and gives that one back.
 """
 
 from appointments.booking.answers import answer
+from appointments.booking.approvals import approve, decline, expire_requests
 from appointments.booking.by import By
 from appointments.booking.errors import (
+    AlreadySeated,
     BadAnswer,
+    BadSeries,
     BookingError,
+    DeskOnly,
     LimitReached,
+    NeedsReason,
     NotBookable,
     RequestKeyReused,
+    SessionFull,
     SlotTaken,
     StaleVersion,
     TooLate,
@@ -20,31 +26,48 @@ from appointments.booking.errors import (
 )
 from appointments.booking.holds import HOLD_FOR, book_hold, hold, release_expired, release_hold
 from appointments.booking.moves import drop_move_hold, hold_move, move
+from appointments.booking.series import book_series
+from appointments.booking.sessions import book_seat, cancel_session, move_seat, open_session
 from appointments.booking.visits import book, cancel, mark_confirmation, mark_status, own_change_until
+from appointments.booking.walkins import walk_in
 
 __all__ = [
     "HOLD_FOR",
+    "AlreadySeated",
     "BadAnswer",
+    "BadSeries",
     "BookingError",
     "By",
+    "DeskOnly",
     "LimitReached",
+    "NeedsReason",
     "NotBookable",
     "RequestKeyReused",
+    "SessionFull",
     "SlotTaken",
     "StaleVersion",
     "TooLate",
     "WrongStatus",
     "answer",
+    "approve",
     "book",
     "book_hold",
+    "book_seat",
+    "book_series",
     "cancel",
+    "cancel_session",
+    "decline",
     "drop_move_hold",
+    "expire_requests",
     "hold",
     "hold_move",
     "mark_confirmation",
     "mark_status",
     "move",
+    "move_seat",
+    "open_session",
     "own_change_until",
     "release_expired",
     "release_hold",
+    "walk_in",
 ]

@@ -2,14 +2,28 @@
 
 from dataclasses import dataclass
 
+from appointments.judging import OVERRIDABLE
+from appointments.refusals import NeedsReason
+
 
 @dataclass(frozen=True, slots=True)
 class By:
-    """Who makes a change (`contact:3`, `agent:5`, `assistant`, `system`), the channel, and why, as a short code."""
+    """Who makes a change (`contact:3`, `agent:5`, `assistant`, `system`), the channel, and why, as a short code.
+
+    `override` names rules (judging.OVERRIDABLE) that a person at the desk breaks on purpose: then the reason is needed,
+    and both are kept in the history.
+    """
 
     actor: str
     channel: str
     reason: str = ""
+    override: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        if not self.override <= OVERRIDABLE:
+            raise ValueError(f"no such rule can be overridden: {sorted(self.override - OVERRIDABLE)}")
+        if self.override and not (self.is_at_desk and self.reason.strip()):
+            raise NeedsReason
 
     @property
     def is_at_desk(self) -> bool:

@@ -1,11 +1,16 @@
 """What the verbs refuse with. Defined below the verbs, because the search raises some of them too."""
 
 from appointments.refusals import (
+    AlreadySeated,
     BadAnswer,
+    BadSeries,
     BookingError,
+    DeskOnly,
     LimitReached,
+    NeedsReason,
     NotBookable,
     RequestKeyReused,
+    SessionFull,
     SlotTaken,
     StaleVersion,
     TooLate,
@@ -13,11 +18,16 @@ from appointments.refusals import (
 )
 
 __all__ = [
+    "AlreadySeated",
     "BadAnswer",
+    "BadSeries",
     "BookingError",
+    "DeskOnly",
     "LimitReached",
+    "NeedsReason",
     "NotBookable",
     "RequestKeyReused",
+    "SessionFull",
     "SlotTaken",
     "StaleVersion",
     "TooLate",

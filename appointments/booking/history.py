@@ -5,7 +5,7 @@ from typing import Any
 
 from appointments.booking.by import By
 from appointments.models import Appointment, AppointmentEvent, AppointmentItem
-from appointments.signals import appointment_changed
+from appointments.signals import appointment_changed, approval_wanted
 from appointments.slots import SlotKey
 
 Facts = dict[str, Any]
@@ -24,6 +24,7 @@ def snapshot(appointment: Appointment, items: list[AppointmentItem] | None = Non
         "start_at": _text(appointment.start_at),
         "end_at": _text(appointment.end_at),
         "hold_expires_at": _text(appointment.hold_expires_at) if appointment.hold_expires_at else None,
+        "approval_due_at": _text(appointment.approval_due_at) if appointment.approval_due_at else None,
         "items": [
             {
                 "service": item.service_id,
@@ -52,6 +53,8 @@ def record(
         at=now,
     )
     appointment_changed.send(sender=AppointmentEvent, event_id=event.pk)
+    if kind == AppointmentEvent.Kind.REQUESTED:
+        approval_wanted.send(sender=AppointmentEvent, event_id=event.pk)
     return event
 
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from appointments import contacts, judging
-from appointments.booking import history, placing, taking, transactions, visits
+from appointments.booking import approvals, history, placing, taking, transactions, visits
 from appointments.booking.by import By
 from appointments.booking.transactions import Changed
 from appointments.models import Allocation, Appointment, AppointmentEvent, Attendee, Contact
@@ -42,7 +42,7 @@ def hold(
 
 
 def book_hold(hold: Appointment, *, by: By, now: datetime, request_key: str) -> Appointment:
-    """Turn a hold into a booked visit.
+    """Turn a hold into a booked visit, or a customer's into one that waits when its service needs approval.
 
     A hold that has run out is taken again when its time is still free, else SlotTaken. The same `request_key` again
     gives the same visit; one that booked another visit raises RequestKeyReused. Raises WrongStatus when the hold was
@@ -117,7 +117,7 @@ def _keep(visit: Appointment, by: By, now: datetime, request_key: str) -> Appoin
         raise NotBookable("hours")
     before = history.snapshot(visit, items)
     taken.update(expires_at=None)
-    return _book(visit, by, now, request_key, before)
+    return _book(visit, by, now, request_key, before, approvals.find_wait(visit))
 
 
 def _take_again(visit: Appointment, by: By, now: datetime, request_key: str) -> Appointment:
@@ -132,7 +132,7 @@ def _take_again(visit: Appointment, by: By, now: datetime, request_key: str) -> 
     taking.give_back(locked.pk, but=new)
     placing.write_items(locked, judged.slot)
     locked.end_at = judged.slot.end_at
-    return _book(locked, by, now, request_key, before)
+    return _book(locked, by, now, request_key, before, judged.approval)
 
 
 def _check_ran_out(visit: Appointment, now: datetime) -> None:
@@ -144,9 +144,13 @@ def _check_ran_out(visit: Appointment, now: datetime) -> None:
         raise WrongStatus(visit.status)
 
 
-def _book(visit: Appointment, by: By, now: datetime, request_key: str, before: history.Facts) -> Appointment:
-    visit.status, visit.hold_expires_at, visit.updated_at = Status.BOOKED, None, now
+def _book(
+    visit: Appointment, by: By, now: datetime, request_key: str, before: history.Facts, wait: timedelta | None
+) -> Appointment:
+    visit.approval_due_at = approvals.find_due(visit.start_at, wait, by=by, now=now)
+    visit.status = Status.PENDING if visit.approval_due_at else Status.BOOKED
+    visit.hold_expires_at, visit.updated_at = None, now
     visit.request_key = request_key or None
-    visit.save(update_fields=["status", "hold_expires_at", "end_at", "request_key", "updated_at"])
-    history.record(visit, Kind.BOOKED, by=by, now=now, before=before, after=history.snapshot(visit))
+    visit.save(update_fields=["status", "hold_expires_at", "approval_due_at", "end_at", "request_key", "updated_at"])
+    history.record(visit, visits.first_kind(visit), by=by, now=now, before=before, after=history.snapshot(visit))
     return visit

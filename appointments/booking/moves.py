@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from appointments.booking import history, placing, taking, transactions, visits
 from appointments.booking.by import By
 from appointments.booking.holds import HOLD_MINUTES
+from appointments.judging import Judged
 from appointments.models import Allocation, Appointment, AppointmentEvent
-from appointments.refusals import RequestKeyReused
+from appointments.refusals import NotBookable, RequestKeyReused
 from appointments.slots import Slot
 
 Status = Appointment.Status
@@ -79,20 +80,21 @@ def move(
         before = history.snapshot(visit)
         new = taking.take(visit, judged)
         taking.give_back(visit.pk, but=new)
-        return _write(visit, judged.slot, by, now, before, request_key)
+        return _write(visit, judged, by, now, before, request_key)
 
     return placing.run(slot_id, work, now=now, own_id=appointment.pk)
 
 
 def _write(
-    visit: Appointment, slot: Slot, by: By, now: datetime, before: history.Facts, request_key: str
+    visit: Appointment, judged: Judged, by: By, now: datetime, before: history.Facts, request_key: str
 ) -> Appointment:
+    slot = judged.slot
     items = placing.write_items(visit, slot)
     visit.location_id, visit.start_at, visit.end_at = slot.location_id, slot.start_at, slot.end_at
     visit.version += 1
     visit.confirmation, visit.updated_at = Appointment.Confirmation.NEEDS_ACTION, now
     visit.save(update_fields=["location", "start_at", "end_at", "version", "confirmation", "updated_at"])
-    after = history.snapshot(visit, items)
+    after = placing.facts(visit, judged, by, items)
     if request_key:
         after["request_key"] = request_key
     history.record(visit, Kind.MOVED, by=by, now=now, before=before, after=after)
@@ -111,6 +113,8 @@ def _check(
 ) -> Appointment:
     if visit is None:
         raise Appointment.DoesNotExist
+    if visit.session_id is not None:
+        raise NotBookable("session")
     visits.check_change(
         visit,
         expected_version=visit.version if expected_version is None else expected_version,

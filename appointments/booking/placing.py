@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import TypeVar
 
 from appointments import availability, judging, slots
-from appointments.booking import taking, transactions
+from appointments.booking import history, taking, transactions
 from appointments.booking.by import By
-from appointments.judging import Judged
+from appointments.booking.history import Facts
+from appointments.judging import FREE_AT_DESK, Judged
 from appointments.models import Appointment, AppointmentItem, Service
 from appointments.refusals import NotBookable, SlotTaken
 from appointments.slots import BadSlotId, Slot, SlotKey
@@ -33,24 +34,38 @@ def run(slot_id: str, work: Callable[[], Result], *, now: datetime, own_id: int 
 
 
 def clear_way(
-    slot_id: str, *, by: By, now: datetime, own_id: int | None = None, in_time: bool = False
+    slot_id: str,
+    *,
+    by: By,
+    now: datetime,
+    own_id: int | None = None,
+    in_time: bool = False,
+    waived: frozenset[str] = frozenset(),
 ) -> tuple[Judged, Appointment | None]:
     """Judge a slot with its calendars kept open, lock the own visit, and release dead holds.
 
-    `in_time`: the slot was kept when notice and horizon still allowed it. Gives what was judged, and the own visit as
+    `in_time`: the slot was kept when notice and horizon still allowed it; `waived` are further rules that do not count.
+    Where a gap is overridden the neighbours' buffers are shortened. Gives what was judged, and the own visit as
     it is under its lock. Raises SlotTaken, NotBookable, LimitReached.
     """
     key = read_key(slot_id)
     transactions.share_calendars(key.location_id, key.practitioner_ids)
     holder = None if own_id is None else taking.holder_of(own_id)
-    judged = judging.judge(
-        slot_id, now=now, holder=holder, at_desk=by.is_at_desk or in_time, lock=transactions.lock_limits
-    )
-    wanted = set(judged.expired_appointment_ids) | ({own_id} if own_id is not None else set())
+    waived |= by.override | (FREE_AT_DESK if by.is_at_desk or in_time else frozenset())
+    judged = judging.judge(slot_id, now=now, holder=holder, waived=waived, lock=transactions.lock_limits)
+    wanted = {*judged.expired_appointment_ids, *judged.neighbour_ids} | ({own_id} if own_id is not None else set())
     locked = transactions.lock_visits(wanted) if wanted else {}
     own = locked.pop(own_id, None) if own_id is not None else None
+    neighbours = [locked.pop(pk) for pk in judged.neighbour_ids]
     taking.release_expired(locked.values(), now=now)
+    taking.shorten_neighbours(neighbours, judged, by=by, now=now)
     return judged, own
+
+
+def facts(appointment: Appointment, judged: Judged, by: By, items: list[AppointmentItem] | None = None) -> Facts:
+    """Put a visit into plain values for its history, with the rules that a person at the desk overrode for it."""
+    found = history.snapshot(appointment, items)
+    return {**found, "overridden": list(judged.overridden)} if judged.overridden and by.is_at_desk else found
 
 
 def slot_key(appointment: Appointment) -> SlotKey:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from appointments.booking import history
 from appointments.booking.by import By
@@ -21,6 +22,7 @@ from appointments.slots import SlotItem
 
 # A thing lost to somebody else in the same moment is replaced by another one this often.
 OTHER_THINGS = 2
+MINUTE = timedelta(minutes=1)
 
 INSERT = """
     INSERT INTO appointments_allocation
@@ -51,7 +53,14 @@ def holder_of(appointment_id: int) -> str:
 
 
 def take(appointment: Appointment, judged: Judged, *, expires_at: datetime | None = None) -> list[int]:
-    """Take a slot's time for a visit: people, and of each kind of thing one that is free.
+    """Take a slot's time for a visit. Gives the ids of the new rows; raises SlotTaken."""
+    return take_for(holder_of(appointment.pk), appointment.pk, judged, expires_at=expires_at)
+
+
+def take_for(
+    holder: str, appointment_id: int | None, judged: Judged, *, expires_at: datetime | None = None
+) -> list[int]:
+    """Take a slot's time for a holder: people, and of each kind of thing one that is free.
 
     Gives the ids of the new Allocation rows; raises SlotTaken, having written nothing. A thing that somebody takes in
     the same moment is replaced by the next free one, twice at most.
@@ -61,7 +70,7 @@ def take(appointment: Appointment, judged: Judged, *, expires_at: datetime | Non
         rows = _plan(judged, lost)
         try:
             with savepoint():
-                return _insert(appointment, judged.slot.location_id, rows, expires_at)
+                return _insert((holder, appointment_id), judged.slot.location_id, rows, expires_at)
         except _Lost as missing:
             refused = {row.who for row in rows} - missing.got
             if any(who.startswith("practitioner:") for who in refused):
@@ -75,6 +84,11 @@ def give_back(appointment_id: int, *, but: Iterable[int] = ()) -> None:
     Allocation.objects.filter(holder=holder_of(appointment_id), holds=True).exclude(pk__in=list(but)).update(
         holds=False
     )
+
+
+def give_back_all(holder: str) -> None:
+    """Free every time of a holder."""
+    Allocation.objects.filter(holder=holder, holds=True).update(holds=False)
 
 
 def give_back_kept(appointment_id: int, *, but: Iterable[int] = ()) -> int:
@@ -104,6 +118,41 @@ def release_expired(visits: Iterable[Appointment], *, now: datetime) -> None:
         )
 
 
+def shorten_neighbours(visits: Iterable[Appointment], judged: Judged, *, by: By, now: datetime) -> None:
+    """Shorten the stored buffers of visits next to a slot to the gap that is left, and say so in their history.
+
+    The visits are locked. Core times never change.
+    """
+    for visit in visits:
+        shortened: dict[str, int] = {}
+        for item in judged.slot.items:
+            rows = Allocation.objects.filter(holder=holder_of(visit.pk), holds=True)
+            for row in rows.filter(during__endswith__lte=item.start_at, with_after__endswith__gt=item.start_at):
+                row.with_after = DateTimeTZRange(row.during.lower, item.start_at)
+                row.save(update_fields=["with_after"])
+                shortened["after"] = (item.start_at - row.during.upper) // MINUTE
+            for row in rows.filter(during__startswith__gte=item.end_at, with_before__startswith__lt=item.end_at):
+                row.with_before = DateTimeTZRange(item.end_at, row.during.upper)
+                row.save(update_fields=["with_before"])
+                shortened["before"] = (row.during.lower - item.end_at) // MINUTE
+        if shortened:
+            _write_shortened(visit, shortened)
+            facts = history.snapshot(visit)
+            after = {**facts, "buffers": shortened}
+            history.record(visit, AppointmentEvent.Kind.SHORTENED, by=by, now=now, before=facts, after=after)
+
+
+def _write_shortened(visit: Appointment, shortened: dict[str, int]) -> None:
+    """Keep with the first and last service what is left of their buffers."""
+    items = list(visit.items.order_by("position"))
+    if "after" in shortened:
+        items[-1].buffer_after_minutes = min(items[-1].buffer_after_minutes, shortened["after"])
+    if "before" in shortened:
+        items[0].buffer_before_minutes = min(items[0].buffer_before_minutes, shortened["before"])
+    for item in {items[0], items[-1]}:
+        item.save(update_fields=["buffer_before_minutes", "buffer_after_minutes"])
+
+
 def _plan(judged: Judged, lost: set[str]) -> list[_Row]:
     """Choose the things, none that was lost already; sorted, as everybody sorts."""
     rows = []
@@ -118,7 +167,9 @@ def _plan(judged: Judged, lost: set[str]) -> list[_Row]:
     return sorted(rows, key=lambda row: (row.who, row.item.start_at))
 
 
-def _insert(appointment: Appointment, location_id: int, rows: list[_Row], expires_at: datetime | None) -> list[int]:
+def _insert(
+    holder: tuple[str, int | None], location_id: int, rows: list[_Row], expires_at: datetime | None
+) -> list[int]:
     values: list[str | int | datetime | None] = []
     for row in rows:
         start, end = row.item.start_at, row.item.end_at
@@ -128,8 +179,7 @@ def _insert(appointment: Appointment, location_id: int, rows: list[_Row], expire
             row.who,
             row.item.service_id,
             location_id,
-            holder_of(appointment.pk),
-            appointment.pk,
+            *holder,
             start,
             end,
             before,

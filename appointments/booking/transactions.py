@@ -1,8 +1,8 @@
 """How the verbs run: one transaction each, again after a deadlock, and locks in one order.
 
 Order of locks, the same in every verb, so that they cannot wait for each other in a ring: the calendars (shared;
-closing takes them exclusively), then the limits that are counted, then visits by id in one statement, then the rows of
-Allocation in one sorted INSERT. Nothing is locked after that INSERT.
+closing takes them exclusively), then the limits that are counted, then a class whose seats are, then visits by id in
+one statement, then the rows of Allocation in one sorted INSERT. Nothing is locked after that INSERT.
 """
 
 import random

@@ -6,7 +6,7 @@ from typing import Literal
 from django.db import IntegrityError
 
 from appointments import contacts, references
-from appointments.booking import history, placing, taking, transactions
+from appointments.booking import approvals, history, placing, taking, transactions
 from appointments.booking.by import By
 from appointments.judging import Judged
 from appointments.models import Appointment, AppointmentEvent, Attendee, Contact
@@ -40,7 +40,8 @@ def book(
     """Book a slot straight away.
 
     The same `request_key` with the same content gives the first result, also when two calls race; with other content it
-    raises RequestKeyReused. Raises SlotTaken, NotBookable. Writes the visit, its items, its time and its history.
+    raises RequestKeyReused. A customer's visit of a service that needs approval is pending until somebody decides.
+    Raises SlotTaken, NotBookable. Writes the visit, its items, its time and its history.
     """
     contact = contacts.current(contact)
 
@@ -77,20 +78,25 @@ def create(
     request_key: str = "",
     language: str = "",
     expires_at: datetime | None = None,
+    waived: frozenset[str] = frozenset(),
 ) -> Appointment:
-    """Write a new visit into a slot, as a hold when it has an end, in the caller's transaction."""
+    """Write a new visit into a slot in the caller's transaction: a hold when it has an end, else what may be booked."""
     if contacts.current(attendee.contact) != contacts.current(contact):
         raise ValueError("the attendee belongs to another contact")
-    judged, _ = placing.clear_way(slot_id, by=by, now=now)
+    judged, _ = placing.clear_way(slot_id, by=by, now=now, waived=waived)
+    due_at = None
+    if status == Status.BOOKED:
+        due_at = approvals.find_due(judged.slot.start_at, judged.approval, by=by, now=now)
     appointment = Appointment.objects.create(
         reference=references.make_reference(),
         location_id=judged.slot.location_id,
         contact=contact,
         attendee=attendee,
-        status=status,
+        status=Status.PENDING if due_at else status,
         start_at=judged.slot.start_at,
         end_at=judged.slot.end_at,
         hold_expires_at=expires_at,
+        approval_due_at=due_at,
         request_key=request_key or None,
         channel=by.channel,
         language=language or contact.language,
@@ -104,8 +110,16 @@ def create(
 def _fill(appointment: Appointment, judged: Judged, by: By, now: datetime) -> None:
     taking.take(appointment, judged, expires_at=appointment.hold_expires_at)
     items = placing.write_items(appointment, judged.slot)
-    kind = Kind.HELD if appointment.is_hold else Kind.BOOKED
-    history.record(appointment, kind, by=by, now=now, before={}, after=history.snapshot(appointment, items))
+    kind = Kind.HELD if appointment.is_hold else first_kind(appointment)
+    after = placing.facts(appointment, judged, by, items)
+    history.record(appointment, kind, by=by, now=now, before={}, after=after)
+
+
+def first_kind(appointment: Appointment) -> AppointmentEvent.Kind:
+    """Say what happens when this visit comes to be: it is requested, walked in or booked."""
+    if appointment.is_request:
+        return Kind.REQUESTED
+    return Kind.WALK_IN if appointment.status == Status.ARRIVED else Kind.BOOKED
 
 
 def cancel(appointment: Appointment, *, expected_version: int, by: By, now: datetime) -> Appointment:
@@ -127,8 +141,9 @@ def cancel(appointment: Appointment, *, expected_version: int, by: By, now: date
             until=own_change_until(visit, "cancel"),
         )
         before = history.snapshot(visit)
-        visit.status, visit.hold_expires_at, visit.updated_at = Status.CANCELLED, None, now
-        visit.save(update_fields=["status", "hold_expires_at", "updated_at"])
+        visit.status, visit.hold_expires_at, visit.approval_due_at = Status.CANCELLED, None, None
+        visit.updated_at = now
+        visit.save(update_fields=["status", "hold_expires_at", "approval_due_at", "updated_at"])
         taking.give_back(visit.pk)
         history.record(visit, Kind.CANCELLED, by=by, now=now, before=before, after=history.snapshot(visit))
         return visit
@@ -216,7 +231,7 @@ def _find_first(request_key: str, key: SlotKey, contact: Contact, attendee: Atte
     first = find_by_key(request_key)
     if first is None:
         return None
-    booked = first.events.filter(kind=Kind.BOOKED).first()
+    booked = first.events.filter(kind__in=(Kind.BOOKED, Kind.REQUESTED)).first()
     content = booked and (history.key_of(booked.after), booked.after["contact"], booked.after["attendee"])
     if content != (key, contact.pk, attendee.pk):
         raise RequestKeyReused

@@ -1,7 +1,7 @@
 """The rows of the booking engine, one module a subject."""
 
 from appointments.models.appointment import Allocation, Appointment, AppointmentEvent, AppointmentItem
-from appointments.models.calendar import AvailableTime, NotAvailableTime
+from appointments.models.calendar import AvailableTime, KeptVisit, NotAvailableTime
 from appointments.models.catalog import (
     Location,
     LocationText,
@@ -14,7 +14,9 @@ from appointments.models.catalog import (
 )
 from appointments.models.contact import Attendee, Contact, ContactPoint
 from appointments.models.question import Answer, Question, QuestionText
+from appointments.models.session import Session
 from appointments.models.staff import StaffMember
+from appointments.models.waitlist import WaitlistEntry, WaitlistOffer
 
 __all__ = [
     "Allocation",
@@ -26,6 +28,7 @@ __all__ = [
     "AvailableTime",
     "Contact",
     "ContactPoint",
+    "KeptVisit",
     "Location",
     "LocationText",
     "NotAvailableTime",
@@ -37,5 +40,8 @@ __all__ = [
     "ResourceKind",
     "Service",
     "ServiceText",
+    "Session",
     "StaffMember",
+    "WaitlistEntry",
+    "WaitlistOffer",
 ]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.models.catalog import Location, Practitioner, Service
 from appointments.models.contact import Attendee, Contact
+from appointments.models.session import Session
 
 
 class Channel(models.TextChoices):
@@ -63,6 +64,14 @@ class Appointment(models.Model):
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     reference = models.CharField(max_length=12, unique=True, editable=False)
     location = models.ForeignKey(Location, on_delete=models.PROTECT, related_name="appointments")
+    session = models.ForeignKey(
+        Session,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="visits",
+        help_text=_("The class it is a seat of."),
+    )
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="appointments")
     attendee = models.ForeignKey(Attendee, on_delete=models.PROTECT, related_name="appointments")
     status = models.CharField(max_length=12, choices=Status)
@@ -71,6 +80,9 @@ class Appointment(models.Model):
     start_at = models.DateTimeField()
     end_at = models.DateTimeField()
     hold_expires_at = models.DateTimeField(null=True, blank=True)
+    approval_due_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("It waits for a yes of the business until then.")
+    )
     request_key = models.CharField(max_length=200, unique=True, null=True, blank=True, editable=False)
     channel = models.CharField(max_length=12, choices=Channel, help_text=_("Where it was booked."))
     language = models.CharField(max_length=16, blank=True)
@@ -96,6 +108,10 @@ class Appointment(models.Model):
             models.CheckConstraint(
                 condition=Q(hold_expires_at__isnull=True) | Q(status="pending"), name="appointment_hold_is_pending"
             ),
+            models.CheckConstraint(
+                condition=Q(approval_due_at__isnull=True) | Q(status="pending", hold_expires_at__isnull=True),
+                name="appointment_request_is_pending",
+            ),
         ]
         indexes = [
             models.Index(fields=["location", "start_at"], name="appointment_location_start"),
@@ -109,6 +125,11 @@ class Appointment(models.Model):
     def is_hold(self) -> bool:
         """Whether this row only keeps a time until `hold_expires_at`."""
         return self.status == self.Status.PENDING and self.hold_expires_at is not None
+
+    @property
+    def is_request(self) -> bool:
+        """Whether this visit waits for a yes of the business."""
+        return self.status == self.Status.PENDING and self.approval_due_at is not None
 
 
 class AppointmentItem(models.Model):
@@ -213,6 +234,10 @@ class AppointmentEvent(models.Model):
         EXPIRED = "expired", _("hold expired")
         CONFIRMATION = "confirmation", _("confirmation changed")
         STATUS = "status", _("status changed")
+        REQUESTED = "requested", _("waits for approval")
+        WALK_IN = "walk-in", _("walked in")
+        SHORTENED = "shortened", _("buffer shortened for a neighbour")
+        KEPT = "kept", _("kept inside a closure")
         ANSWERED = "answered", _("questions answered")
 
     appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="events")

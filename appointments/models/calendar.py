@@ -60,6 +60,11 @@ class AvailableTime(models.Model):
 class NotAvailableTime(models.Model):
     """A stretch in which a place, a person or a thing is closed or away. Instants, half-open."""
 
+    class Kind(models.TextChoices):
+        CLOSED = "closed", _("closed")
+        LEAVE = "leave", _("leave")
+        HOLIDAY = "holiday", _("public holiday")
+
     location = models.ForeignKey(
         Location, on_delete=models.CASCADE, null=True, blank=True, related_name="not_available_times"
     )
@@ -69,6 +74,7 @@ class NotAvailableTime(models.Model):
     resource = models.ForeignKey(
         Resource, on_delete=models.CASCADE, null=True, blank=True, related_name="not_available_times"
     )
+    kind = models.CharField(max_length=8, choices=Kind, default=Kind.CLOSED)
     start_at = models.DateTimeField()
     end_at = models.DateTimeField()
     description = models.CharField(max_length=120, blank=True, help_text=_("Such as Diwali, or away."))
@@ -84,8 +90,31 @@ class NotAvailableTime(models.Model):
                 | Q(location__isnull=True, practitioner__isnull=True, resource__isnull=False),
                 name="notavailabletime_of_one_thing",
             ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["closed", "leave", "holiday"]), name="notavailabletime_kind_known"
+            ),
+            models.UniqueConstraint(
+                fields=["location", "start_at"],
+                condition=Q(kind="holiday"),
+                name="notavailabletime_one_holiday_a_day",
+            ),
         ]
         indexes = [models.Index(fields=["end_at"], name="notavailabletime_end")]
 
     def __str__(self) -> str:
         return f"{self.location or self.practitioner or self.resource}: {self.description or _('closed')}"
+
+
+class KeptVisit(models.Model):
+    """A visit that staff let stand inside a closure. It counts for the visit's version: moved, it is looked at anew."""
+
+    closure = models.ForeignKey(NotAvailableTime, on_delete=models.CASCADE, related_name="kept_visits")
+    appointment = models.ForeignKey("appointments.Appointment", on_delete=models.CASCADE, related_name="kept_inside")
+    version = models.PositiveIntegerField()
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["closure", "appointment"], name="keptvisit_once_per_closure")]
+
+    def __str__(self) -> str:
+        return f"{self.appointment} inside {self.closure}"

@@ -38,6 +38,9 @@ class Location(LocationRules):
     country = models.CharField(
         max_length=2, default="IN", help_text=_("Two letters (ISO 3166). Decides the order of day and month.")
     )
+    state = models.CharField(
+        max_length=8, blank=True, help_text=_("For public holidays: the state's letters (ISO 3166-2), such as KA.")
+    )
     address = models.CharField(max_length=300)
     map_url = models.URLField(blank=True, help_text=_("A link that opens the place on a map."))
     number_e164 = models.CharField(max_length=16, blank=True, help_text=_("For people to ring, such as +15550100."))
@@ -134,6 +137,18 @@ class Service(OwnRules, Limits):
     bookable_from_date = models.DateField(null=True, blank=True, help_text=_("The first day it can be had."))
     bookable_until_date = models.DateField(
         null=True, blank=True, help_text=_("The last day it can be had; counts instead of the days ahead.")
+    )
+    is_class = models.BooleanField(
+        default=False,
+        help_text=_("Booked by the seat, at the class times that are opened for it; no other times are free."),
+    )
+    needs_approval = models.BooleanField(
+        default=False, help_text=_("What customers book waits for a yes of the business, and keeps its time meanwhile.")
+    )
+    approval_minutes = models.PositiveIntegerField(
+        default=24 * 60,
+        validators=[MinValueValidator(5), MaxValueValidator(30 * 24 * 60)],
+        help_text=_("After so many minutes without an answer the visit is cancelled."),
     )
     price_text = models.CharField(max_length=120, blank=True)
     deposit_text = models.CharField(max_length=120, blank=True, help_text=_("Such as: ₹500 at booking."))

@@ -17,15 +17,16 @@ from functools import partial
 import pytest
 from django.db import connection
 
-from appointments import booking
+from appointments import booking, waitlist
 from appointments.booking import placing
-from appointments.models import Allocation, Appointment, Service
+from appointments.models import Allocation, Appointment, Attendee, Service, WaitlistOffer
 from appointments.tests.clinic import ASSISTANT, DESK, NOW, Clinic, make_clinic
 
 RUNNERS = 64
 ROUNDS = 200
 STEPS = 20
 LIMIT_ROUNDS = 20
+SEAT_ROUNDS, SEATS = 10, 5
 
 
 class Runners:
@@ -139,6 +140,56 @@ def test_limit_of_one_a_day_has_one_winner_among_different_times(busy_clinic, ru
         assert len(lost) == RUNNERS - 1, results
         assert {type(result) for result in lost} <= {booking.LimitReached, booking.SlotTaken}, results
     assert Appointment.objects.count() == LIMIT_ROUNDS
+
+
+def test_seats_of_a_class_are_given_once(busy_clinic, runners):
+    people = [Attendee.objects.create(contact=busy_clinic.contact, name=str(number)) for number in range(RUNNERS)]
+    for day in range(1, SEAT_ROUNDS + 1):
+        session = booking.open_session(
+            busy_clinic.laser,
+            busy_clinic.location,
+            busy_clinic.rao,
+            busy_clinic.local("10:00", day),
+            capacity=SEATS,
+            by=DESK,
+            now=NOW,
+        )
+        results = runners.run(
+            lambda number, day=day, session=session: booking.book_seat(
+                session,
+                contact=busy_clinic.contact,
+                attendee=people[number],
+                by=ASSISTANT,
+                now=NOW,
+                request_key=f"{day} {number}",
+            )
+        )
+        lost = [result for result in results if not isinstance(result, Appointment)]
+        assert len(lost) == RUNNERS - SEATS, results
+        assert {type(result) for result in lost} == {booking.SessionFull}, results
+        assert session.visits.count() == SEATS
+
+
+def test_first_yes_of_the_waiting_list_wins(busy_clinic, runners):
+    day = busy_clinic.local("10:00", 1).date()
+    for number in range(RUNNERS):
+        waitlist.add(
+            location=busy_clinic.location,
+            service=busy_clinic.check,
+            contact=busy_clinic.contact,
+            attendee=Attendee.objects.create(contact=busy_clinic.contact, name=str(number)),
+            from_date=day,
+            until_date=day,
+            by=ASSISTANT,
+            now=NOW,
+        )
+    offers = waitlist.offer_to_all(busy_clinic.slot_id("10:00", 1), now=NOW, most=RUNNERS)
+    results = runners.run(lambda number: waitlist.accept(offers[number], by=ASSISTANT, now=NOW))
+    lost = [result for result in results if not isinstance(result, Appointment)]
+    assert len(lost) == RUNNERS - 1, results
+    assert {type(result) for result in lost} == {booking.SlotTaken}, results
+    statuses = WaitlistOffer.objects.values_list("status", flat=True)
+    assert sorted(statuses) == ["accepted"] + ["lost"] * (RUNNERS - 1)
 
 
 def test_same_request_at_once_books_once(busy_clinic, runners):

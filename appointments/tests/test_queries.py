@@ -5,7 +5,8 @@ from datetime import date, time
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from appointments import booking, calendar, queries
+from appointments import availability, booking, calendar, queries
+from appointments.availability import SlotQuery
 from appointments.models import Contact, Location, LocationText, ServiceText, StaffMember
 from appointments.tests.clinic import ASSISTANT, DESK, NOW, Clinic
 
@@ -114,3 +115,29 @@ def test_opening_hours_are_those_somebody_works_in(clinic):
     assert queries.opening_hours(clinic.location, clinic.local("09:00", 2).date()) is None
     calendar.set_hours(clinic.rao, clinic.location, day.weekday(), [(time(7), time(23, 59))])
     assert queries.opening_hours(clinic.location, date(2026, 12, 8)) == (time(7), time(23, 59))
+
+
+def test_usual_practitioner_is_who_came_last_and_is_preferred_where_free(clinic):
+    visits = [
+        booking.book(
+            clinic.slot_id("10:00", day, person=person),
+            contact=clinic.contact,
+            attendee=clinic.attendee,
+            by=DESK,
+            now=NOW,
+            request_key=f"{day}",
+        )
+        for day, person in ((1, clinic.rao), (2, clinic.sen), (9, clinic.rao))
+    ]
+    later = clinic.local("18:00", 2)
+    assert queries.find_usual_practitioner(clinic.attendee, clinic.check, now=NOW) is None
+    assert queries.find_usual_practitioner(clinic.attendee, clinic.laser, now=later) is None
+    usual = queries.find_usual_practitioner(clinic.attendee, clinic.check, now=later)
+    assert usual == clinic.sen.pk
+
+    query = SlotQuery(clinic.location.pk, (clinic.check.pk,), preferred_id=clinic.rao.pk, limit=100)
+    chosen = {slot.start_at: slot.practitioner_id for slot in availability.find_slots(query, now=NOW)}
+    assert chosen[clinic.local("09:00", 1)] == clinic.rao.pk  # though Rao has more to do that day
+    assert chosen[clinic.local("10:00", 1)] == clinic.sen.pk  # where Rao is taken
+    booking.cancel(visits[1], expected_version=1, by=DESK, now=NOW)
+    assert queries.find_usual_practitioner(clinic.attendee, clinic.check, now=later) == clinic.rao.pk

@@ -7,6 +7,8 @@ from django_q.models import Schedule
 
 # Task, every how many minutes. The worker looks at schedules twice a minute, so nothing here needs the second.
 SCHEDULES = {
+    "appointments.tasks.expire_requests": 1,
+    "appointments.tasks.expire_waitlist": 1,
     "appointments.tasks.release_expired_holds": 1,
     "conversations.tasks.purge_raw_payloads": 60,
     "reminders.tasks.sweep": 1,

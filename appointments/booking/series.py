@@ -1,0 +1,103 @@
+"""A visit that comes again: booked together by a recurrence rule, with a report of the dates that did not fit."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from dateutil import rrule
+
+from appointments import recurrence
+from appointments.booking import placing, transactions, visits
+from appointments.booking.by import By
+from appointments.models import Appointment, Attendee, Contact, Location
+from appointments.refusals import BadSeries, BookingError, RequestKeyReused
+
+MOST_VISITS = 60
+LONGEST_RULE = 200
+FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY")
+PARTS = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "BYMONTHDAY", "BYSETPOS", "WKST"}
+
+
+class Date(NamedTuple):
+    """One date of a series: its visit, or why there is none."""
+
+    wanted: datetime
+    visit: Appointment | None = None
+    refused: BookingError | None = None
+
+
+def book_series(
+    slot_id: str,
+    rule: str,
+    *,
+    contact: Contact,
+    attendee: Attendee,
+    by: By,
+    now: datetime,
+    request_key: str,
+    all_or_none: bool = False,
+) -> list[Date]:
+    """Book a slot and all its repetitions by an RRULE such as `FREQ=WEEKLY;COUNT=6`, and report date by date.
+
+    The clock on the wall stays the same through daylight saving. A date that does not fit is reported with its
+    refusal, and the others are booked; with `all_or_none` the first that does not fit undoes them all and raises its
+    refusal. The same `request_key` gives the same visits. Raises BadSeries for a rule that is wrong, endless or longer
+    than 60 visits, NotBookable for a bad slot id.
+    """
+    key = placing.read_key(slot_id)
+    zone = Location.objects.get(pk=key.location_id).zone
+    starts = list_starts(key.start_at, rule, zone)
+    if not request_key:
+        raise ValueError("a series needs a request key")
+
+    def book(number: int, start_at: datetime) -> Date:
+        try:
+            visit = visits.book(
+                str(replace(key, start_at=start_at)),
+                contact=contact,
+                attendee=attendee,
+                by=by,
+                now=now,
+                request_key=f"{request_key} {number}",
+            )
+        except RequestKeyReused:
+            raise
+        except BookingError as refused:
+            if all_or_none:
+                raise
+            return Date(start_at, refused=refused)
+        return Date(start_at, visit)
+
+    def work() -> list[Date]:
+        return [book(number, start_at) for number, start_at in enumerate(starts, start=1)]
+
+    return transactions.run(work)
+
+
+def list_starts(first: datetime, rule: str, zone: ZoneInfo) -> list[datetime]:
+    """List the instants of a series that begins at `first`, on the same wall-clock time. Raises BadSeries.
+
+    On a date on which the clock skips that time it is as much later as the clock was put forward.
+    """
+    parts = dict(part.partition("=")[::2] for part in rule.upper().split(";") if part)
+    if parts.get("FREQ") not in FREQUENCIES or not parts.keys() <= PARTS or len(rule) > LONGEST_RULE:
+        raise BadSeries("A series repeats by days, weeks or months, such as FREQ=WEEKLY;COUNT=6.")
+    if "COUNT" not in parts and "UNTIL" not in parts:
+        raise BadSeries("The series has no end: add COUNT or UNTIL.")
+    local = first.astimezone(zone).replace(tzinfo=None)
+    try:
+        found = list(islice(rrule.rrulestr(rule, dtstart=local, ignoretz=True), MOST_VISITS + 1))
+    except (ValueError, TypeError, KeyError) as error:
+        raise BadSeries(f"This is no recurrence rule: {error}. One looks like FREQ=WEEKLY;COUNT=6.") from error
+    if not found or len(found) > MOST_VISITS:
+        raise BadSeries(f"A series has one visit at least and {MOST_VISITS} at most.")
+    return [_instant(moment, zone) for moment in found]
+
+
+def _instant(local: datetime, zone: ZoneInfo) -> datetime:
+    spans = recurrence.list_instants([(local.time(), (local + timedelta(minutes=1)).time())], local.date(), zone)
+    if spans:
+        return spans[0].start
+    return local.replace(tzinfo=zone).astimezone(UTC)
