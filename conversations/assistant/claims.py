@@ -1,91 +1,188 @@
 """Nobody is told that something was done unless the row is there.
 
 A sentence that says booked, moved, cancelled or confirmed leaves only if this journey has committed just that;
-otherwise the truth leaves in its place. Each language has one mapping; English is looked for in every language.
+otherwise the truth leaves in its place. It is judged clause by clause, so that "no problem, it's booked" is no denial,
+and so that words of a model are held no longer than to the end of a clause (`TruthFilter`).
 """
 
 import re
-from collections.abc import Collection
+import unicodedata
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
 from functools import cache
 
-from conversations.assistant.phrasing import say
+from conversations.assistant.claim_words import ADVERBS, TABLES, ClaimWords
+from conversations.assistant.phrasing import has_line, say
 
-# What counts as such a claim, by what was done. Words between are few, so that "is fully booked" is none.
-_SUBJECT = r"(?:it|that|this|appointment|booking|visit|slot|time|session|you|yours?|everything|all)"
-_IS = r"(?:is|are|'s|'re|has been|have been|was|got|gets|is now|are now|is all|are all|has now been|is already)"
-_WE = r"(?:i|we|i've|we've|i have|we have|i just|i've just|have|just)"
-_MAYBE = r"(?: (?:now|just|already|successfully|all|also|gone ahead and|been|hereby))*"
-_LEAD = r"^(?:great|done|perfect|okay|ok|super|wonderful|alright|good news|yes)?[,.! ]*"
-_BOOKED = r"booked|reserved|scheduled|fixed|secured|locked in"
-_MOVED = r"moved|rescheduled|changed|shifted|postponed|brought forward"
-_CANCELLED = r"cancell?ed|called off|removed|deleted"
-
-
-def _was_done(verbs: str) -> str:
-    """ "Your visit on Monday has been ...", "I have just ...", and the bare word at the beginning."""
-    passive = rf"\b{_SUBJECT}(?: [\w:,']+){{0,8}}? ?{_IS}{_MAYBE} (?:{verbs})\b"
-    return rf"{passive}|\b{_WE}{_MAYBE} (?:{verbs})\b|{_LEAD}(?:{verbs})\b"
-
-
-PATTERNS: dict[str, dict[str, str]] = {
-    "en": {
-        "booked": rf"{_was_done(_BOOKED)}|\b(?:put|got) you down\b|\ball set\b|\bbooking (?:is )?(?:done|complete)|"
-        r"\byou(?:'re| are) (?:all |now )*(?:set|booked|in|scheduled|down for)\b",
-        "moved": _was_done(_MOVED),
-        "cancelled": _was_done(_CANCELLED),
-        "confirmed": _was_done("confirmed"),
-    },
-    "hi": {
-        "booked": r"(?:बुक|फ़िक्स|फिक्स|पक्का|रिज़र्व) (?:हो गया|हो गई|हो चुका|कर दिया|कर दी|कर चुक)",
-        "moved": r"(?:बदल (?:गया|दिया|दी)|शिफ़्ट (?:हो गया|कर दिया)|आगे बढ़ा दिया)",
-        "cancelled": r"(?:रद्द|कैंसल|कैंसिल) (?:हो गया|हो गई|कर दिया|कर दी)",
-        "confirmed": r"(?:कन्फ़र्म|कन्फर्म|पक्का) (?:हो गया|हो गई|कर दिया|है)",
-    },
-    "hi-Latn": {
-        "booked": r"(?:book|fix|pakka|reserve) (?:ho gaya|ho gayi|ho chuka|kar diya|kar di|hai)|slot fix hai",
-        "moved": r"(?:badal (?:gaya|diya|di)|shift (?:ho gaya|kar diya)|reschedule (?:ho gaya|kar diya))",
-        "cancelled": r"cancel (?:ho gaya|ho gayi|kar diya|kar di)",
-        "confirmed": r"confirm (?:ho gaya|ho gayi|kar diya|hai)",
-    },
-}
-# What takes the claim back: a question, a condition, a negation, what is yet to come.
-_NO_CLAIM = re.compile(
-    r"\?|؟|^(?:shall|should|would|do|does|did|can|could|may|is|are|was|will|has|have|which|what|when)\b(?! been)|"
-    r"\b(?:not|never|nothing|no|cannot|can't|isn't|hasn't|haven't|wasn't|once|if|when|until|before|after|unless|to be|"
-    r"would be|will be|can be|could be|should be|may be|must be|want|like|fully booked|already booked by|"
-    r"someone else|"
-    r"somebody else|somebody|other people|please)\b|नहीं|क्या|अगर|जब|\bnahi\b|\bnahin\b|\bkya\b|\bagar\b",
-)
-_BETWEEN_SENTENCES = re.compile(r"((?<=[.!?।])\s+|\n+)")
 # A confirmed visit is booked, and a moved one is booked at its new time: these truths cover the weaker words.
 COVERS = {
-    "booked": {"booked", "confirmed"},
-    "moved": {"moved", "booked", "confirmed"},
-    "confirmed": {"confirmed", "booked"},
+    "booked": {"booked", "confirmed", "done"},
+    "moved": {"moved", "booked", "confirmed", "done"},
+    "confirmed": {"confirmed", "booked", "done"},
+    "cancelled": {"cancelled", "done"},
 }
+_BETWEEN_SENTENCES = re.compile(r"((?<=[.!?।])\s+|\n+)")
+_BETWEEN_CLAUSES = re.compile(
+    r"[,;:–—।]\s+|\s-\s|[.!?](?=\s)|(?<!kisi)(?<!किसी)\s(?:and|but|so|because|aur|lekin|और|लेकिन|मगर)\s"
+)
+_END_OF_CLAUSE = re.compile(r"[,;:.!?।](?=\s)|\n+")
+_END_OF_SENTENCE = (".", "!", "?", "।", "\n")
+_NO_MATTER = re.compile(r"\bno (?:problem|worries|issue|trouble)s?(?: at all)?\b")
+
+
+@dataclass(frozen=True)
+class _Table:
+    """One language's patterns, compiled. `letters`: what a clause must hold to be looked at."""
+
+    letters: re.Pattern[str]
+    claims: dict[str, re.Pattern[str]]
+    firm: dict[str, re.Pattern[str]]
+    takes_back: re.Pattern[str]
+    governs: re.Pattern[str]
+    asks: re.Pattern[str]
+    is_ordered: bool
 
 
 @cache
-def _patterns(language: str) -> dict[str, re.Pattern[str]]:
-    tags = dict.fromkeys((language, language.partition("-")[0], "en"))
-    found = {kind: "|".join(PATTERNS[tag][kind] for tag in tags if tag in PATTERNS) for kind in PATTERNS["en"]}
-    return {kind: re.compile(pattern) for kind, pattern in found.items()}
+def _tables() -> tuple[_Table, ...]:
+    return tuple(_compile(words) for words in TABLES.values())
 
 
-def find_claims(sentence: str, language: str) -> set[str]:
-    """Say what a sentence claims to have been done: booked, moved, cancelled, confirmed."""
-    lowered = sentence.casefold().replace("’", "'").replace("*", "").strip()
-    if _NO_CLAIM.search(lowered):
-        return set()
-    return {kind for kind, pattern in _patterns(language).items() if pattern.search(lowered)}
+def _tables_for(clause: str) -> tuple[_Table, ...]:
+    return tuple(one for one in _tables() if one.letters.search(clause))
+
+
+def _compile(words: ClaimWords) -> _Table:
+    def joined(patterns: dict[str, tuple[str, ...]]) -> dict[str, re.Pattern[str]]:
+        return {kind: re.compile("|".join(some).replace("{adv}", ADVERBS)) for kind, some in patterns.items()}
+
+    return _Table(
+        letters=re.compile(words.letters),
+        claims=joined(words.claims),
+        firm=joined(words.firm),
+        takes_back=re.compile(words.takes_back),
+        governs=re.compile(words.governs),
+        asks=re.compile(words.asks),
+        is_ordered=words.is_ordered,
+    )
+
+
+def fold(text: str) -> str:
+    """Give a text as the patterns want it."""
+    plain = unicodedata.normalize("NFD", text.casefold()).replace("\u093c", "").replace("\u0901", "\u0902")
+    plain = unicodedata.normalize("NFC", plain).replace("’", "'").replace("*", "").replace("_", "")
+    return " ".join(_NO_MATTER.sub("", plain).split())
+
+
+def find_claims(sentence: str, language: str = "") -> set[str]:
+    """Say what a sentence claims to have been done: booked, moved, cancelled, confirmed, or done as such.
+
+    Every language is looked for, because people and models mix them; `language` is where the sentence was said.
+    """
+    folded = fold(sentence)
+    clauses = [one.strip(" .!?।\"'") for one in _BETWEEN_CLAUSES.split(folded)]
+    last = len(clauses) - 1
+    found: set[str] = set()
+    is_governed = False
+    for index, clause in enumerate(clauses):
+        is_question = folded.endswith(("?", "؟")) and index == last
+        if is_governed or is_question or not clause:
+            continue
+        kinds, is_governed = _judge(clause, may_ask=index == 0 or folded.endswith("?"))
+        found |= kinds
+    return found
+
+
+def _judge(clause: str, *, may_ask: bool) -> tuple[set[str], bool]:
+    """Give what a clause claims, and whether it puts the rest of its sentence under a condition."""
+    kinds: set[str] = set()
+    tables = _tables_for(clause)
+    for table in tables:
+        if may_ask and table.asks.search(clause):
+            return set(), False
+        if table.governs.search(clause):
+            return set(), True
+        kinds |= {kind for kind, pattern in table.firm.items() if pattern.search(clause)}
+    if any(table.takes_back.search(clause) for table in tables):
+        return kinds, False
+    for table in tables:
+        here = [kind for kind, pattern in table.claims.items() if pattern.search(clause)]
+        kinds |= set(here[:1] if table.is_ordered else [one for one in here if one != "done"] or here)
+    return kinds, False
+
+
+def allowed_after(done: Collection[str]) -> set[str]:
+    """Give the kinds of claims that are true once these were committed."""
+    return set(done).union(*(COVERS.get(kind, set()) for kind in done))
+
+
+def truth(false: Collection[str], language: str) -> str:
+    """Give the line that stands in the place of a false claim."""
+    kind = min(false)
+    key = f"truth.{kind}"
+    return say(key if has_line(key, language) else "truth.booked", language)
 
 
 def hold_to_truth(text: str, *, done: Collection[str], language: str) -> str:
     """Replace each sentence that claims what was not done (`done`: kinds of commits) by the truth."""
-    allowed: set[str] = set(done).union(*(COVERS.get(kind, set()) for kind in done))
+    allowed = allowed_after(done)
     kept: list[str] = []
     for part in _BETWEEN_SENTENCES.split(text):
-        false = sorted(find_claims(part, language) - allowed)
-        truth = say(f"truth.{false[0]}", language) if false else part
-        kept.append("" if false and truth in kept else truth)
+        false = find_claims(part, language) - allowed
+        instead = truth(false, language) if false else part
+        kept.append("" if false and instead in kept else instead)
     return "".join(kept).strip()
+
+
+class TruthFilter:
+    """Holds words that stream in to the end of a clause, and lets no false claim pass.
+
+    What left before a false clause stands ("Great, "); the truth takes the place of the clause and of the rest of its
+    sentence, once a turn for each kind.
+    """
+
+    def __init__(self, language: str, done: Callable[[], Collection[str]]) -> None:
+        self._language, self._done = language, done
+        self._held = self._sentence = ""
+        self._told: set[str] = set()
+        self._skips = False
+
+    def feed(self, words: str) -> list[str]:
+        """Give the clauses that may leave now, in order."""
+        self._held += words
+        return [out for clause in self._take_clauses() if (out := self._pass(clause))]
+
+    def finish(self) -> list[str]:
+        """Give what is left at the end of the words."""
+        rest, self._held = self._held, ""
+        out = self._pass(rest) if rest.strip() else ""
+        return [out] if out else []
+
+    def drop(self) -> None:
+        """Forget what has not left."""
+        self._held = self._sentence = ""
+        self._skips = False
+
+    def _take_clauses(self) -> Iterator[str]:
+        while found := _END_OF_CLAUSE.search(self._held):
+            end = found.end()
+            while end < len(self._held) and self._held[end].isspace():
+                end += 1
+            clause, self._held = self._held[:end], self._held[end:]
+            yield clause
+
+    def _pass(self, clause: str) -> str:
+        before = self._sentence
+        self._sentence = "" if clause.rstrip(" ").endswith(_END_OF_SENTENCE) else before + clause
+        if self._skips:
+            self._skips = bool(self._sentence)
+            return ""
+        false = find_claims(before + clause, self._language) - allowed_after(self._done())
+        if not false:
+            return clause
+        self._skips = bool(self._sentence)
+        line = truth(false, self._language)
+        if line in self._told:
+            return ""
+        self._told.add(line)
+        return f"{line} "

@@ -93,6 +93,7 @@ LINES = {
     "truth.moved": "Nothing has been moved yet.",
     "truth.cancelled": "Nothing has been cancelled yet.",
     "truth.confirmed": "Nothing has been confirmed yet.",
+    "truth.done": "That is not done yet.",
     # Facts
     "fact.price": "{service}: {price}.",
     "fact.no-price": "I do not have a price for {service} at hand.",

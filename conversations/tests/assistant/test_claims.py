@@ -1,8 +1,13 @@
 """No sentence says that something was done unless it was."""
 
+from pathlib import Path
+
 import pytest
 
-from conversations.assistant.claims import find_claims, hold_to_truth
+from conversations.assistant.claims import TruthFilter, allowed_after, find_claims, hold_to_truth
+from conversations.assistant.phrasing import PHRASEBOOKS
+
+LINES = Path(__file__).resolve().parents[3] / "benchmarks" / "claims"
 
 FALSE_CLAIMS = [
     ("Your appointment is booked.", "booked"),
@@ -70,3 +75,67 @@ def test_claims_replace_only_the_sentence_that_lies() -> None:
     told = hold_to_truth(text, done=(), language="en")
     told_so = "Thank you. Nothing is booked yet. Map: https://maps.example/asha Anything else?"
     assert " ".join(told.split()) == told_so
+
+
+@pytest.mark.parametrize("language", ["en", "hi", "hi_latn"])
+def test_claims_none_of_two_hundred_paraphrases_leaves_and_at_most_four_innocent_lines_are_held(language: str) -> None:
+    files = [LINES / f"{language}_{half}.txt" for half in ("first", "second")]
+    lines = [line.partition(": ") for file in files for line in file.read_text(encoding="utf-8").splitlines()]
+    assert [sum(kind == "-" for kind, _, _ in lines), len(lines)] == [200, 400]
+    assert [text for kind, _, text in lines if kind != "-" and not find_claims(text)] == []
+    assert len([text for kind, _, text in lines if kind == "-" and find_claims(text)]) <= 4
+
+
+def test_claims_leave_our_own_words_alone() -> None:
+    for book in PHRASEBOOKS.values():
+        told = {key: find_claims(line) for key, line in book.lines.items()}
+        assert [key for key, claims in told.items() if claims and not key.startswith(("done.", "notice."))] == []
+        for kind in ("booked", "moved", "cancelled", "confirmed"):
+            assert told[f"done.{kind}"] <= allowed_after([kind])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "claims"),
+    [
+        ("No problem, it's booked.", {"booked"}),
+        ("If you like, it's booked right away.", set()),
+        ("It's booked, anything else?", {"booked"}),
+        ("So it's booked for Tuesday?", set()),
+        ("Your visit with Dr Rao, on Tuesday, is booked.", {"booked"}),
+        ("You no longer have an appointment.", {"cancelled"}),
+        ("आपका स्लॉट पक्का है।", {"booked"}),
+        ("Aapka appointment radd kar diya, theek hai?", {"cancelled"}),
+    ],
+)
+def test_claims_are_judged_clause_by_clause(sentence: str, claims: set[str]) -> None:
+    assert find_claims(sentence) == claims
+
+
+def test_claims_in_another_language_than_the_conversations_are_found() -> None:
+    assert hold_to_truth("आपका अपॉइंटमेंट बुक हो गया है।", done=(), language="en") == "Nothing is booked yet."
+
+
+def stream(text: str, *done: str) -> list[str]:
+    """Feed a text word by word and give what leaves, piece by piece."""
+    held = TruthFilter("en", lambda: done)
+    left = [out for word in text.split(" ") for out in held.feed(f"{word} ")]
+    return left + held.finish()
+
+
+def test_truth_filter_holds_no_longer_than_a_clause() -> None:
+    assert stream("Good morning, Meena! I have two times, 10 and 11:30.") == [
+        *("Good morning, ", "Meena! ", "I have two times, ", "10 and 11:30. ")
+    ]
+
+
+def test_truth_filter_puts_the_truth_in_the_place_of_a_claim_and_of_the_rest_of_its_sentence() -> None:
+    told = stream("Great, your visit is booked, see you on Tuesday. It is booked! Anything else?")
+    assert told == ["Great, ", "Nothing is booked yet. ", "Anything else? "]
+    assert "".join(stream("Great, it is booked. Bye.", "booked")) == "Great, it is booked. Bye. "
+
+
+def test_truth_filter_drops_what_has_not_left() -> None:
+    held = TruthFilter("en", tuple)
+    assert held.feed("I have these times. On Tues") == ["I have these times. "]
+    held.drop()
+    assert held.feed("Root canal: ") + held.finish() == ["Root canal: "]
