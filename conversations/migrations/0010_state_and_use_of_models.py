@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     """What is known of the language model's service: its circuit breaker, and what each turn used."""
 
     dependencies = [
-        ("conversations", "0006_a_number_of_a_person"),
+        ("conversations", "0007_sockets_that_were_abandoned"),
     ]
 
     operations = [
