@@ -213,7 +213,10 @@
           log.isAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 40;
         }, { passive: true });
       }
-      if (log.isAtEnd && !/^#(m|call)-/.test(location.hash)) log.scrollTop = log.scrollHeight;
+      const goal = /^#(m|call)-/.test(location.hash) ? location.hash : "";
+      if (goal && log.goal !== goal) log.isAtEnd = false; // the browser goes there, once
+      else if (log.isAtEnd) log.scrollTop = log.scrollHeight;
+      log.goal = goal;
     }
     const waiting = Number($("#glance")?.dataset.needs || 0);
     if (needs !== null && waiting > needs && preference("sound")) beep();

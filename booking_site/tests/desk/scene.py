@@ -8,10 +8,10 @@ from django.db import transaction
 from appointments.models import Location, StaffMember
 from conversations import consent, lifecycle, outbox
 from conversations.journeys import state as states
-from conversations.models import Conversation, Journey, Line, Message
+from conversations.models import Call, Conversation, Journey, Line, Message
 from conversations.signals import message_failed
 from handoff import queue
-from handoff.tests.rows import make_agent, make_contact, make_line, make_location, make_visit, write_in
+from handoff.tests.rows import make_agent, make_contact, make_line, make_location, make_visit, next_number, write_in
 
 PASSWORD = "pearl-otter-44"
 
@@ -29,6 +29,7 @@ class Morning:
     failed: Conversation
     quiet: Conversation
     theirs: Conversation
+    phoned: Conversation
 
 
 def zone_where_it_is(hour: int, now: datetime) -> str:
@@ -75,6 +76,7 @@ def make_morning(now: datetime) -> Morning:
         failed=failed,
         quiet=quiet,
         theirs=make_theirs(line, ravi, now),
+        phoned=make_phoned(location, now),
     )
 
 
@@ -197,3 +199,51 @@ def make_theirs(line: Line, agent: StaffMember, now: datetime) -> Conversation:
     queue.take_over(conversation.pk, agent, now=then)
     queue.reply(conversation.pk, agent, "Yes, Dr Sen at half past nine.", now=then + timedelta(seconds=40))
     return conversation
+
+
+def make_phoned(location: Location, now: datetime) -> Conversation:
+    """Devika rang yesterday, and is on the line again; of what the assistant said she heard a part."""
+    phone = Line.objects.create(channel="phone", number_e164=next_number(), location=location)
+    contact = make_contact("Devika Pillai", now=now - timedelta(days=3))
+    yesterday = now - timedelta(days=1)
+    conversation = lifecycle.conversation_for(contact, language="en", now=yesterday)
+    make_call(conversation, phone, yesterday, ended_at=yesterday + timedelta(minutes=2))
+    for number in range(12):
+        put_in_call(conversation, phone, f"And then, {number}?", yesterday + timedelta(seconds=number))
+    began = now - timedelta(minutes=1)
+    make_call(conversation, phone, began)
+    put_in_call(conversation, phone, "Can I come at four?", began)
+    cut = {"values": {"not_heard": "and a quarter past."}, "reason": "The caller spoke into it."}
+    put_in_call(conversation, phone, "There is four", began, kind="outgoing", status="delivered", **cut)
+    put_in_call(conversation, phone, "Monday 16:00", began, choice_id="slot:1")
+    put_in_call(conversation, phone, "Shall I book it?", began, kind="outgoing", status="sent")
+    lifecycle.touch(conversation, now=now)
+    return conversation
+
+
+def make_call(
+    conversation: Conversation, phone: Line, began: datetime, *, ended_at: datetime | None = None, **fields: object
+) -> Call:
+    """Store a call with the rows that stand at its ends; without an end it goes on."""
+    call = Call.objects.create(
+        **{"account": "AC1", "call_sid": f"CA{Call.objects.count():032d}", "line": phone}
+        | {"conversation": conversation, "contact": conversation.contact, "started_at": began, "answered_at": began}
+        | {"ended_at": ended_at, "status": "completed" if ended_at else "in-progress"}
+        | {"alive_until": began + timedelta(days=99)}
+        | fields
+    )
+    outbox.activity(conversation, "A call from them", now=began)
+    return call
+
+
+def put_in_call(conversation: Conversation, phone: Line, text: str, at: datetime, **fields: object) -> Message:
+    """Store one line of a call: what the caller said, unless told otherwise."""
+    kind = fields.get("kind", "incoming")
+    ours = {"sender": "assistant", "purpose": "reply"}
+    theirs = {"sender": "contact", "status": "received"}
+    return Message.objects.create(
+        **(theirs if kind == "incoming" else ours)
+        | {"conversation": conversation, "kind": kind, "channel": "phone", "line": phone}
+        | {"text": text, "created_at": at}
+        | fields
+    )

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from appointments.models import StaffMember
 from booking_site.desk import calls
+from booking_site.tests.desk.scene import make_call, put_in_call
 from booking_site.tests.desk.test_regions import read
 from conversations import lifecycle, outbox
 from conversations.models import Call, Conversation, Line, Message
@@ -50,21 +51,9 @@ def conversation(line: Line, morning: datetime) -> Conversation:
 
 
 def ring(conversation: Conversation, phone: Line, at: datetime, *, seconds: int | None = 161, **fields: Any) -> Call:
-    """Store a call and the rows that stand at its ends; without seconds it goes on."""
+    """Store a call of so many seconds; without them it goes on."""
     ended_at = None if seconds is None else at + timedelta(seconds=seconds)
-    values = {"answered_at": at, "ended_at": ended_at, "status": "completed" if ended_at else "in-progress"}
-    call = Call.objects.create(
-        account="AC1",
-        call_sid=f"CA{Call.objects.count():032d}",
-        line=phone,
-        conversation=conversation,
-        contact=conversation.contact,
-        started_at=at,
-        alive_until=at + timedelta(days=99),
-        **values | fields,
-    )
-    outbox.activity(conversation, "A call from them", now=at)
-    return call
+    return make_call(conversation, phone, at, ended_at=ended_at, **fields)
 
 
 def hang_up(call: Call) -> None:
@@ -74,26 +63,11 @@ def hang_up(call: Call) -> None:
 
 
 def hear(call: Call, text: str, at: datetime, **fields: Any) -> Message:
-    return Message.objects.create(
-        conversation=call.conversation,
-        kind="incoming",
-        sender="contact",
-        status="received",
-        channel="phone",
-        line=call.line,
-        text=text,
-        created_at=at,
-        **fields,
-    )
+    return put_in_call(call.conversation, call.line, text, at, **fields)
 
 
 def speak(call: Call, text: str, at: datetime, status: str, **fields: Any) -> Message:
-    return Message.objects.create(
-        **{"sender": "assistant", "purpose": "reply"}
-        | {"conversation": call.conversation, "kind": "outgoing", "channel": "phone", "line": call.line}
-        | {"text": text, "status": status, "created_at": at}
-        | fields
-    )
+    return put_in_call(call.conversation, call.line, text, at, kind="outgoing", status=status, **fields)
 
 
 def timeline(client: Client, conversation: Conversation) -> str:

@@ -1,9 +1,13 @@
 """What changes on the screen while somebody is pressing, aiming or filling in: nothing is taken from under the hand."""
 
+import re
+
 import pytest
+from django.db import transaction
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from booking_site.tests.desk.scene import put_in_call
 from booking_site.tests.desk.test_browser import Desk, browser, morning
 from conversations import lifecycle
 from handoff.tests.rows import make_conversation, write_in
@@ -31,6 +35,29 @@ def test_an_open_menu_keeps_what_was_chosen_and_typed_while_the_conversation_goe
     expect(outcome).to_have_value("booked")
     page.keyboard.press("Escape")
     expect(page.locator("details.menu[id^=more] > summary")).to_be_focused()
+    assert pooja.complaints == []
+
+
+def test_a_call_on_the_person_card_leads_to_it_and_the_end_is_followed_again(browser, live_site, morning):
+    pooja = Desk(browser, live_site, "pooja", (1280, 640))
+    page = pooja.open(f"/desk/c/{morning.phoned.pk}/")
+    newest, oldest = page.locator(".span.phone[id]").last, page.locator(".span.phone[id]").first
+    expect(newest.get_by_text("being said")).to_be_in_viewport()
+
+    page.locator(".person a[href*='#call-']").last.click()
+
+    expect(page).to_have_url(re.compile(r"\?all#call-\d+$"))
+    expect(oldest.locator(".span-head")).to_be_in_viewport()
+    put_in_call(morning.phoned, morning.phoned.calls.first().line, "Hello?", timezone.now())
+    with transaction.atomic():
+        lifecycle.touch(lifecycle.lock(morning.phoned.pk), now=timezone.now())
+    expect(page.get_by_role("log")).to_contain_text("Hello?")
+    expect(page.get_by_role("log").get_by_text("Hello?")).not_to_be_in_viewport()
+    page.locator("[data-timeline]").evaluate("log => { log.scrollTop = log.scrollHeight; }")
+    put_in_call(morning.phoned, morning.phoned.calls.first().line, "Are you there?", timezone.now())
+    with transaction.atomic():
+        lifecycle.touch(lifecycle.lock(morning.phoned.pk), now=timezone.now())
+    expect(page.get_by_role("log").get_by_text("Are you there?")).to_be_in_viewport()
     assert pooja.complaints == []
 
 
