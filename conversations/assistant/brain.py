@@ -62,6 +62,7 @@ class Heard:
     choice_id: str = ""
     appointment_id: int | None = None
     has_media: bool = False
+    had_read_back: bool = True  # the open read-back had been heard when this was said, so that it may agree to it
 
 
 @dataclass(frozen=True)

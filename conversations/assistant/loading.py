@@ -10,6 +10,7 @@ from conversations.assistant import heard as hearing
 from conversations.assistant.brain import Heard, Manner, Place, PractitionerWords, ServiceWords
 from conversations.assistant.toolbox import Scope
 from conversations.journeys import store
+from conversations.journeys.state import JourneyState
 from conversations.lifecycle import TurnLease
 from conversations.models import Conversation, Line, Message, Turn
 
@@ -36,7 +37,7 @@ def load(lease: TurnLease, *, now: datetime) -> TurnStart | None:
     journey = store.load_or_open(lease, now=now)
     newest = messages[-1]
     assert newest.line is not None
-    heard = tuple(_heard(one) for one in messages)
+    heard = tuple(_heard(one, journey, conversation) for one in messages)
     opening = journey
     if journey.acted_up_to:
         # An earlier try at this turn acted on these words and died. Newer ones are read, but never as an answer: what
@@ -56,7 +57,6 @@ def load(lease: TurnLease, *, now: datetime) -> TurnStart | None:
         journey=journey,
         heard=heard,
         customer_name=contact.name,
-        unheard=not hearing.was_read_back(conversation, opening.question),
         has_paused=store.has_paused(conversation),
         unfinished=bool(journey.acted_up_to) and heard[0].message_id <= journey.acted_up_to,
     )
@@ -80,13 +80,14 @@ def list_unheard(conversation: Conversation) -> list[Message]:
     return list(words)
 
 
-def _heard(message: Message) -> Heard:
+def _heard(message: Message, journey: JourneyState, conversation: Conversation) -> Heard:
     return Heard(
         message_id=message.pk,
         text=message.text,
         choice_id=_choice_now(message.choice_id),
         appointment_id=message.appointment_id,
         has_media=bool(message.media),
+        had_read_back=hearing.could_answer(message, journey.question, conversation),
     )
 
 
