@@ -227,7 +227,8 @@ def demand_yes(scope: Scope, kind: str) -> None:
     same = asked is not None and now_open is not None and asked.id == now_open.id and asked.kind == kind
     if not same or scope.unfinished or not reading.says_yes(scope.heard, asked, scope.language):
         raise ToolError("no-yes", "The customer has not clearly said yes to the read-back. Ask for it.")
-    if scope.unheard:
+    able = tuple(one for one in scope.heard if one.had_read_back)
+    if not reading.says_yes(able, asked, scope.language):
         scope.once_more = True
         raise ToolError("no-yes", "The read-back was cut short before all of it was heard. Read it back once more.")
 

@@ -73,6 +73,7 @@ class Heard:
     appointment_id: int | None = None
     quoted_tokens: tuple[str, ...] = ()  # of what could be tapped under the quoted message
     has_media: bool = False
+    had_read_back: bool = True  # the open read-back had been heard when this was said, so that it may agree to it
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,8 @@ question itself is as good as one after it. See docs/decisions/0006.
 from datetime import datetime
 
 from conversations.assistant.phrasing import format_when, spoken
+from conversations.journeys import state as states
+from conversations.journeys import store
 from conversations.journeys.state import Question
 from conversations.journeys.steps import CONFIRMED_BY_YES
 from conversations.models import Conversation, Line, Message
@@ -33,6 +35,27 @@ def was_read_back(conversation: Conversation, question: Question | None) -> bool
     facts = list_facts(question, spoken_lines[0].language)
     telling = [one for one in spoken_lines if has_all(" ".join(_halves(one)), facts)]
     return any(_was_heard(one, facts) for one in telling or spoken_lines[:1])
+
+
+def find_heard_question(conversation: Conversation) -> str:
+    """Give the id of the open question whose read-back has been heard by now; empty when there is none.
+
+    It is noted with what a caller says in that moment: a moment later more of our words will have been played.
+    """
+    journey = store.find_active(conversation)
+    question = states.from_json(journey.state).question if journey is not None else None
+    if question is None or question.kind not in CONFIRMED_BY_YES:
+        return ""
+    return question.id if was_read_back(conversation, question) else ""
+
+
+def could_answer(message: Message, question: Question | None, conversation: Conversation) -> bool:
+    """Say whether these words of the customer may agree to a question: they came when it had been heard."""
+    if question is None or question.kind not in CONFIRMED_BY_YES:
+        return True
+    if message.channel == Line.Channel.PHONE:
+        return message.values.get("answers") == question.id
+    return was_read_back(conversation, question)
 
 
 def list_facts(question: Question, language: str) -> list[str]:

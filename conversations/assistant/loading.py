@@ -15,6 +15,7 @@ from conversations.assistant.brain import Candidate, Heard, Manner, Place, Pract
 from conversations.assistant.phrasing import say
 from conversations.assistant.toolbox import Scope
 from conversations.journeys import store
+from conversations.journeys.state import JourneyState
 from conversations.lifecycle import TurnLease
 from conversations.models import Consent, Conversation, Line, Message, Turn
 
@@ -42,7 +43,7 @@ def load(lease: TurnLease, *, now: datetime) -> TurnStart | None:
     journey = store.load_or_open(lease, now=now)
     newest = messages[-1]
     assert newest.line is not None
-    heard = tuple(_heard(one) for one in messages)
+    heard = tuple(_heard(one, journey, conversation) for one in messages)
     manner = manner_of(lease.channel or channel_after(newest.channel))
     conversation, heard, asked = _choose_language(conversation, lease, heard, newest.line.location, manner, now=now)
     language = outbox.language_on(conversation, manner.channel)
@@ -76,7 +77,6 @@ def load(lease: TurnLease, *, now: datetime) -> TurnStart | None:
         journey=journey,
         heard=heard,
         customer_name=contact.name,
-        unheard=not hearing.was_read_back(conversation, opening.question),
         has_paused=store.has_paused(conversation),
         torn=torn,
         gone=standing.list_gone(journey, now=now),
@@ -148,7 +148,7 @@ def list_unheard(conversation: Conversation) -> list[Message]:
     return list(words)
 
 
-def _heard(message: Message) -> Heard:
+def _heard(message: Message, journey: JourneyState, conversation: Conversation) -> Heard:
     return Heard(
         message_id=message.pk,
         text=message.text,
@@ -156,6 +156,7 @@ def _heard(message: Message) -> Heard:
         appointment_id=message.appointment_id,
         quoted_tokens=tuple(one["id"] for one in message.quoted.choices) if message.quoted else (),
         has_media=bool(message.media),
+        had_read_back=hearing.could_answer(message, journey.question, conversation),
     )
 
 

@@ -56,8 +56,7 @@ class Scope:
     heard: tuple[Heard, ...]
     customer_name: str = ""
     unfinished: bool = False
-    unheard: bool = False  # the read-back that is open was cut short before all of its facts were heard
-    once_more: bool = False  # a yes came to it, so it is said again
+    once_more: bool = False  # a yes came to a read-back before its facts were heard, so it is said again
     has_paused: bool = False
     torn: tuple[Candidate, ...] = ()
     gone: tuple[str, ...] = ()

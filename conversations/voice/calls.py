@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from appointments import contacts
 from appointments.models import Contact, ContactPoint
 from conversations import inbox, lifecycle, live, outbox
+from conversations.assistant import heard as hearing
 from conversations.models import Call, Conversation, Line, Message
 
 ALIVE_SECONDS = 30
@@ -158,7 +159,12 @@ def hear(speaker: Speaker, text: str, *, choice_id: str = "", is_key: bool = Fal
         else:
             call.first_prompt_at = call.first_prompt_at or now
         call.save(update_fields=["first_key_at", "first_prompt_at"])
-        return inbox.receive_spoken(call, conversation, text, choice_id=choice_id, now=now)
+        question = hearing.find_heard_question(conversation)
+        message = inbox.receive_spoken(call, conversation, text, choice_id=choice_id, now=now)
+        if question:
+            message.values = {"answers": question}
+            message.save(update_fields=["values"])
+        return message
 
 
 def _locked(speaker: Speaker) -> Call | None:

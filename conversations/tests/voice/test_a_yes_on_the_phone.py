@@ -73,6 +73,14 @@ async def test_yes_before_anything_was_played_counts_for_nothing(stage: Stage) -
     assert await in_thread(Appointment.objects.filter(status="booked").count) == 0
 
 
+async def test_yes_before_the_read_back_is_none_however_much_was_played_until_it_is_answered(stage: Stage) -> None:
+    await stage.pick_up(most_tokens=0)
+    await stage.session.hear("yes")
+    await stage.play()
+    assert (await stage.work()).startswith("Once more")
+    assert await in_thread(booked) == []
+
+
 async def test_yes_while_the_question_is_being_played_goes_by_the_tokens(stage: Stage) -> None:
     await stage.pick_up(most_tokens=-1)  # all but the question
     assert (await rows())[-1][1] == "sent"
