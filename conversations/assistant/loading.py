@@ -12,6 +12,7 @@ from conversations import consent, lifecycle, outbox
 from conversations.assistant import doubts, languages, options, reading, standing
 from conversations.assistant.brain import Candidate, Heard, Manner, Place, PractitionerWords, ServiceWords
 from conversations.assistant.toolbox import Scope
+from conversations.journeys import state as states
 from conversations.journeys import store
 from conversations.lifecycle import TurnLease
 from conversations.models import Consent, Conversation, Line, Message, Turn
@@ -44,7 +45,7 @@ def load(lease: TurnLease, *, now: datetime) -> TurnStart | None:
     conversation, heard, asked = _choose_language(conversation, lease, heard, newest.line.location, manner, now=now)
     language = outbox.language_on(conversation, manner.channel)
     place = load_place(newest.line.location, language, now=now)
-    if journey.question is not None:
+    if journey.question is not None and journey.question.kind != states.WHICH_QUESTION:
         titled = replace(journey.question, options=options.in_language(journey, place, language))
         journey = replace(journey, question=titled)
     opening = journey
