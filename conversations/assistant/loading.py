@@ -14,6 +14,7 @@ from conversations.assistant import heard as hearing
 from conversations.assistant.brain import Candidate, Heard, Manner, Place, PractitionerWords, ServiceWords
 from conversations.assistant.phrasing import say
 from conversations.assistant.toolbox import Scope
+from conversations.journeys import state as states
 from conversations.journeys import store
 from conversations.journeys.state import JourneyState
 from conversations.lifecycle import TurnLease
@@ -48,7 +49,7 @@ def load(lease: TurnLease, *, now: datetime) -> TurnStart | None:
     conversation, heard, asked = _choose_language(conversation, lease, heard, newest.line.location, manner, now=now)
     language = outbox.language_on(conversation, manner.channel)
     place = load_place(newest.line.location, language, now=now)
-    if journey.question is not None:
+    if journey.question is not None and journey.question.kind != states.WHICH_QUESTION:
         titled = replace(journey.question, options=options.in_language(journey, place, language))
         journey = replace(journey, question=titled)
     opening = journey
