@@ -6,7 +6,7 @@
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -18,6 +18,8 @@ from appointments.slots import Slot, SlotItem
 
 # Nothing lasts longer than a day, and no buffer does (the models say so).
 LONGEST = timedelta(days=1)
+# No horizon is further than this (the model says so).
+FARTHEST_DAYS = 730
 
 
 class Busy(NamedTuple):
@@ -92,6 +94,10 @@ class Agenda:
     def last_date(self) -> date:
         """The last local date that the horizon allows."""
         return self.local_date(self.now) + timedelta(days=min(rule.horizon_days for rule in self.rules))
+
+    def relax(self) -> None:
+        """Let go of notice and horizon, which do not bind a person who decides."""
+        self.rules = tuple(replace(rule, notice=timedelta(), horizon_days=FARTHEST_DAYS) for rule in self.rules)
 
     def local_date(self, instant: datetime) -> date:
         """Say which date the location's calendar shows at an instant."""

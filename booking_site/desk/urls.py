@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from booking_site.desk import actions, composer, diary, glance, overview, pages, person, queues, thread, timeline
+from booking_site.desk import (
+    actions,
+    board_actions,
+    board_pages,
+    composer,
+    diary,
+    glance,
+    overview,
+    pages,
+    person,
+    queues,
+    thread,
+    timeline,
+)
 from booking_site.desk.sign_in import SignIn, SignOut
 
 app_name = "desk"
@@ -19,6 +32,15 @@ urlpatterns = [
     path("desk/c/<int:conversation_id>/close/", actions.resolve, name="resolve"),
     path("desk/c/<int:conversation_id>/assign/", actions.assign, name="assign"),
     path("desk/c/<int:conversation_id>/write/", actions.write, name="write"),
+    path("desk/day/", board_pages.day, name="day"),
+    path("desk/day/book/", board_actions.book, name="day-book"),
+    path("desk/day/move/", board_actions.move, name="day-move"),
+    path("desk/day/cancel/", board_actions.cancel, name="day-cancel"),
+    path("desk/day/mark/", board_actions.mark, name="day-mark"),
+    path("desk/panels/day/", board_pages.panel, name="panel-board"),
+    path("desk/panels/day/why/", board_pages.why, name="panel-board-why"),
+    path("desk/panels/day/people/", board_pages.people, name="panel-board-people"),
+    path("desk/panels/day/visit/", board_pages.visit, name="panel-board-visit"),
     path("desk/panels/glance/", glance.panel, name="panel-glance"),
     path("desk/panels/queues/", queues.panel, name="panel-queues"),
     path("desk/panels/all/", queues.everything, name="panel-everything"),
