@@ -19,6 +19,7 @@ from appointments.slots import Slot, SlotItem
 
 # Nothing lasts longer than a day, and no buffer does (the models say so).
 LONGEST = timedelta(days=1)
+# No horizon is further than this (the model says so).
 FARTHEST_DAYS = 730
 MINUTE = timedelta(minutes=1)
 
@@ -152,6 +153,16 @@ class Agenda:
     def _own(self, rule: Rules) -> list[Rules]:
         people = [person for person in self.people.values() if rule.service_id in person.services]
         return [rule, *(self.rule_for(rule, person) for person in people)] if any(p.own for p in people) else [rule]
+
+    def relax(self) -> None:
+        """Let go of notice and horizon, which do not bind a person who decides."""
+        self.rules = tuple(
+            replace(rule, notice=timedelta(), horizon_days=FARTHEST_DAYS, from_date=None, until_date=None)
+            for rule in self.rules
+        )
+        for person in self.people.values():
+            if person.own is not None:
+                person.own = person.own._replace(notice=None, horizon_days=None)
 
     def local_date(self, instant: datetime) -> date:
         """Say which date the location's calendar shows at an instant."""

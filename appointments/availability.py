@@ -31,6 +31,7 @@ class SlotQuery:
     A window whose end is its start means exactly that instant. Starts in `excluded` are left out. `spread` picks
     starts at least an hour apart among the earliest days. Allocations of `holder` ("appointment:7") do not count as
     taken. Who is preferred gets each start that they have free, and the others the rest.
+    `at_desk`: a person decides, so notice and horizon do not count.
     """
 
     location_id: int
@@ -42,6 +43,7 @@ class SlotQuery:
     limit: int = 3
     spread: bool = False
     holder: str | None = None
+    at_desk: bool = False
 
 
 def find_slots(query: SlotQuery, *, now: datetime) -> list[Slot]:
@@ -54,6 +56,8 @@ def find_slots(query: SlotQuery, *, now: datetime) -> list[Slot]:
     agenda = loading.load(query.location_id, query.service_ids, people, now=now, holder=query.holder)
     if agenda is None or not agenda.is_active or not all(rule.is_active and not rule.is_class for rule in agenda.rules):
         return []
+    if query.at_desk:
+        agenda.relax()
     found: list[Slot] = []
     spare: list[Slot] = []
     for day in _walk(agenda, query):
@@ -81,7 +85,9 @@ def get_slot(slot_id: str, *, now: datetime, holder: str | None = None) -> Slot:
         raise SlotTaken(nearest_slots(slot_id, now=now, holder=holder)) from None
 
 
-def nearest_slots(slot_id: str, *, now: datetime, limit: int = 3, holder: str | None = None) -> list[Slot]:
+def nearest_slots(
+    slot_id: str, *, now: datetime, limit: int = 3, holder: str | None = None, at_desk: bool = False
+) -> list[Slot]:
     """Find the free slots nearest to a slot's start, nearest first.
 
     With the same practitioner while that one has enough within a week, filled up with anybody's; [] for a bad id.
@@ -92,7 +98,7 @@ def nearest_slots(slot_id: str, *, now: datetime, limit: int = 3, holder: str | 
         return []
     found: dict[datetime, Slot] = {}
     for person, around in product((key.practitioner_ids[0], None), NEAR):
-        for slot in _list_near(key, person, around, now=now, holder=holder):
+        for slot in _list_near(key, person, around, now=now, holder=holder, at_desk=at_desk):
             found.setdefault(slot.start_at, slot)
         if len(found) >= limit:
             break
@@ -177,7 +183,9 @@ def _list_free_things(agenda: Agenda, rule: Rules, day: date) -> list[list[list[
     return [[agenda.list_free(thing, agenda.widest(rule), day) for thing in agenda.things[kind]] for kind in rule.kinds]
 
 
-def _list_near(key: SlotKey, person: int | None, around: timedelta, *, now: datetime, holder: str | None) -> list[Slot]:
+def _list_near(
+    key: SlotKey, person: int | None, around: timedelta, *, now: datetime, holder: str | None, at_desk: bool
+) -> list[Slot]:
     query = SlotQuery(
         location_id=key.location_id,
         service_ids=key.service_ids,
@@ -185,5 +193,6 @@ def _list_near(key: SlotKey, person: int | None, around: timedelta, *, now: date
         windows=((key.start_at - around, key.start_at + around),),
         limit=10_000,
         holder=holder,
+        at_desk=at_desk,
     )
     return find_slots(query, now=now)

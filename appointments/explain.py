@@ -3,7 +3,7 @@
 `reasons` holds the rules; here are their sentences, one for each. Who adds a rule there adds its sentence here.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -20,11 +20,12 @@ from appointments.models import NotAvailableTime, Practitioner, ResourceKind
 from appointments.reasons import Reason
 from appointments.slots import Slot
 
-UNKNOWN = "unknown"
+UNKNOWN, NOT_OFFERED = "unknown", "not-offered"
 
 # A sentence may use what its rule yields, and `who`, `kind` and `description` where they make sense.
 TEXTS: dict[str, str | Promise] = {
     UNKNOWN: lazy("This is not offered at this place."),
+    NOT_OFFERED: lazy("%(who)s does not offer this."),
     "inactive": lazy("This is not offered any more."),
     "nobody": lazy("Nobody here offers this."),
     "past": lazy("This time has passed."),
@@ -101,6 +102,9 @@ def explain(
         return Explanation(when, (Line(UNKNOWN, str(TEXTS[UNKNOWN]), True),), None)
     loading.read_busy(agenda, Span(when, when + agenda.lasts))
     found = reasons.list_reasons(agenda, when)
+    if practitioner_id is not None:
+        whose = f"practitioner:{practitioner_id}"
+        found = [replace(one, code=NOT_OFFERED, who=whose) if one.code == "nobody" else one for one in found]
     chosen = None if any(reason.binds_desk for reason in found) else reasons.find_people(agenda, when)
     slot = agenda.build_slot(when, chosen) if chosen else None
     words = _Words(agenda, when, found)

@@ -48,6 +48,14 @@ def test_notice_and_horizon_bound_the_search(clinic):
     assert find(clinic, windows=day(clinic, 31)) == []
 
 
+def test_at_the_desk_notice_and_horizon_do_not_bound_the_search(clinic):
+    assert clocks(clinic, find(clinic, now=NOW + 65 * MINUTE, limit=1, at_desk=True)) == ["09:15"]
+    assert len(find(clinic, windows=day(clinic, 31), limit=100, at_desk=True)) == 30
+    asked = clinic.slot_id("10:00", 31)
+    assert clocks(clinic, availability.nearest_slots(asked, now=NOW)) == ["17:30", "17:15", "17:00"]
+    assert clocks(clinic, availability.nearest_slots(asked, now=NOW, at_desk=True)) == ["10:00", "09:45", "10:15"]
+
+
 def test_limit_stops_early_and_earliest_come_first(clinic):
     assert clocks(clinic, find(clinic)) == ["09:00", "09:15", "09:30"]
 

@@ -61,6 +61,10 @@ CASES = {
     "unknown": (lambda c: ask(c, "10:00", service=Service(pk=999)), "This is not offered at this place."),
     "inactive": (lambda c: ask(switch_off(c, Service), "10:00"), "This is not offered any more."),
     "nobody": (lambda c: ask(c, "10:00", service=make_service(c.location, "Yoga", 30)), "Nobody here offers this."),
+    "not-offered": (
+        lambda c: ask(c, "10:00", service=make_service(c.location, "Yoga", 30), person=c.rao),
+        "Dr Rao does not offer this.",
+    ),
     "past": (lambda c: ask(c, "09:00", day=-1, person=c.rao), "This time has passed."),
     "notice": (
         lambda c: ask(c, "09:15", day=0, person=c.rao, now=c.local("09:00")),
@@ -151,7 +155,7 @@ def test_rule_is_said_in_its_own_sentence(clinic, code):
 
 
 def test_no_rule_lacks_its_sentence_and_its_case():
-    assert set(explain.TEXTS) == set(reasons.RULES) | {explain.UNKNOWN} == set(CASES)
+    assert set(explain.TEXTS) == set(reasons.RULES) | {explain.UNKNOWN, explain.NOT_OFFERED} == set(CASES)
     assert set(NotBookable.ADVICE) <= set(explain.TEXTS)
     assert [code for code, text in explain.TEXTS.items() if not re.fullmatch(r"\S.*\.", str(text))] == []
 

@@ -121,10 +121,11 @@ def _block(
     start = max(start, edge)
     length = max(STEP_MINUTES, int((end - start) / timedelta(minutes=1)))
     place = f"h{start.hour} m{_step(start.minute)} lh{length // 60} lm{_step(length % 60)}"
-    return Block(item, visit, place, _look(visit), conversation_id)
+    return Block(item, visit, place, look_of(visit), conversation_id)
 
 
-def _look(visit: Appointment) -> str:
+def look_of(visit: Appointment) -> str:
+    """Name how a visit looks on a board."""
     if visit.is_hold:
         return "held"
     looks = {Status.NOSHOW: "noshow past", Status.FULFILLED: "past"}

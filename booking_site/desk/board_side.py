@@ -1,0 +1,201 @@
+"""What stands beside the board: a time with the form to book it, or a visit with what may be done with it."""
+
+import uuid
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from appointments import availability, contacts, explain
+from appointments import queries as appointment_queries
+from appointments.booking.visits import NEXT_STATUSES
+from appointments.explain import Explanation
+from appointments.models import Appointment, Contact, Location, Practitioner, Service, StaffMember
+from appointments.slots import Slot, SlotKey
+from booking_site.desk.access import list_locations
+from booking_site.desk.board import round_up
+from booking_site.desk.board_state import Look
+from conversations import outbox
+from conversations import queries as conversation_queries
+
+Status = Appointment.Status
+MOST_PEOPLE = 8
+FEWEST_LETTERS = 2
+NEAREST = 3
+
+
+def build(user: StaffMember, look: Look, *, now: datetime) -> dict[str, Any]:
+    """Gather what the address asks to see beside the board; nothing: how to read it."""
+    if look.visit_id:
+        return {"visit": build_visit(user, look, now=now)}
+    if look.start:
+        return {"gap": build_gap(user, look, now=now)}
+    return {}
+
+
+def build_gap(user: StaffMember, look: Look, *, now: datetime) -> dict[str, Any]:
+    """Gather the form to book a time, with the answer whether it is free."""
+    person = look.practitioner_id
+    people = list_people(look.location)
+    services = list_services(look.location, person)
+    known = next((one for one in services if one.pk == look.service_id), services[0] if services else None)
+    return {
+        "services": services,
+        "service": known,
+        "people": people,
+        "practitioner_id": person,
+        "person": next((one for one in people if one.pk == person), None),
+        "found": find_contacts(user, look.words),
+        "request_key": f"desk {uuid.uuid4()}",
+        "why": build_why(look, known, now=now),
+    }
+
+
+def build_why(look: Look, service: Service | None, *, now: datetime) -> dict[str, Any]:
+    """Say whether the time is free for a service, why not, and what is free near it."""
+    if service is None or look.start is None:
+        return {"explanation": None}
+    said = ask((service.pk,), look, now=now)
+    return {
+        "explanation": said,
+        "service": service,
+        "end_at": said.start_at + timedelta(minutes=service.duration_minutes),
+        "person": Practitioner.objects.filter(pk=said.slot.practitioner_id).first() if said.slot else None,
+        "nearest": [] if said.slot else list_nearest(look, (service.pk,), now=now),
+    }
+
+
+def build_visit(user: StaffMember, look: Look, *, now: datetime) -> dict[str, Any]:
+    """Gather one visit and what may be done with it."""
+    visit = get_visit(user, look.visit_id)
+    items = list(visit.items.all())
+    threads = conversation_queries.visible_to(user).filter(contact__in=contacts.list_merged(visit.contact))
+    is_over = visit.end_at <= now
+    moving = look.moves and visit.status == Status.BOOKED
+    return {
+        "visit": visit,
+        "items": items,
+        "conversation": threads.order_by("-last_activity_at").first(),
+        "is_told": outbox.find_contact_address(visit.contact) is not None,
+        "next_statuses": _list_next(visit, now=now),
+        "may_move": visit.status == Status.BOOKED and not is_over,
+        "may_cancel": visit.status in (Status.BOOKED, Status.PENDING) and not is_over,
+        "moving": build_move(visit, look, now=now) if moving else None,
+        "people": list_people(look.location) if moving else [],
+    }
+
+
+def build_move(visit: Appointment, look: Look, *, now: datetime) -> dict[str, Any]:
+    """Say whether a visit may go to the time that was chosen, and what is free near it."""
+    services = tuple(item.service_id for item in visit.items.all())
+    holder = f"appointment:{visit.pk}"
+    chosen = look if look.start else look_of(visit, look)
+    said = ask(services, look, now=now, holder=holder) if look.start else None
+    end_at = look.start + (visit.end_at - visit.start_at) if look.start else None
+    nearest = [] if said and said.slot else list_nearest(chosen, services, now=now, holder=holder)
+    return {
+        "explanation": said,
+        "end_at": end_at,
+        "practitioner_id": chosen.practitioner_id,
+        "person": Practitioner.objects.filter(pk=said.slot.practitioner_id).first() if said and said.slot else None,
+        "nearest": [slot for slot in nearest if slot.start_at != visit.start_at],
+    }
+
+
+def look_of(visit: Appointment, look: Look) -> Look:
+    """Give a view of the time that a visit has now."""
+    first = visit.items.all()[0]
+    return Look(look.location, look.day, lane=f"practitioner:{first.practitioner_id}", start=visit.start_at)
+
+
+def ask(services: tuple[int, ...], look: Look, *, now: datetime, holder: str | None = None) -> Explanation:
+    """Ask why the view's time is not free for these services, with its person or anybody."""
+    if look.start is None:
+        raise Http404
+    return explain.explain(
+        services,
+        look.start,
+        location_id=look.location.pk,
+        practitioner_id=look.practitioner_id,
+        now=now,
+        holder=holder,
+    )
+
+
+def list_nearest(look: Look, services: tuple[int, ...], *, now: datetime, holder: str | None = None) -> list[Slot]:
+    """List what is free near the view's time, nearest first; with the same person while that one has any."""
+    if look.start is None:
+        return []
+    person = look.practitioner_id or 0
+    wanted = SlotKey(look.location.pk, tuple((service, person) for service in services), look.start)
+    return availability.nearest_slots(str(wanted), now=now, limit=NEAREST, holder=holder, at_desk=True)
+
+
+def get_visit(user: StaffMember, visit_id: int) -> Appointment:
+    """Give a visit at a branch of this person. Raises Http404 for any other."""
+    seen = appointment_queries.visible_to(user).select_related("contact__merged_into", "attendee", "location")
+    visit = seen.prefetch_related("items__practitioner", "contact__points").filter(pk=visit_id).first()
+    if visit is None:
+        raise Http404
+    return visit
+
+
+def list_services(location: Location, practitioner_id: int | None) -> list[Service]:
+    """List what can be booked at a branch, for a person what that one offers."""
+    offered = appointment_queries.list_services(location)
+    if practitioner_id is None:
+        return offered
+    own = set(Service.objects.filter(offerings__practitioner=practitioner_id).values_list("pk", flat=True))
+    return [service for service in offered if service.pk in own]
+
+
+def list_people(location: Location) -> list[Practitioner]:
+    """List who offers anything at a branch."""
+    here = Practitioner.objects.filter(is_active=True, services__locations=location, available_times__location=location)
+    return list(here.distinct().order_by("name"))
+
+
+def visible_contacts(user: StaffMember) -> QuerySet[Contact]:
+    """Give the people this person's branches know: who has a visit there, or spoke with them."""
+    known = Contact.objects.filter(merged_into__isnull=True)
+    if user.sees_everything:
+        return known
+    threads = conversation_queries.visible_to(user).order_by().values("contact")
+    return known.filter(Q(appointments__location__in=list_locations(user)) | Q(pk__in=threads)).distinct()
+
+
+def find_contacts(user: StaffMember, words: str) -> list[Contact]:
+    """Find people by name, by the end of their number, or by the reference of a visit."""
+    words = " ".join(words.split())
+    if len(words) < FEWEST_LETTERS:
+        return []
+    digits = "".join(letter for letter in words if letter.isdigit())
+    wanted = Q(name__icontains=words) | Q(attendees__name__icontains=words) | Q(appointments__reference__iexact=words)
+    if len(digits) > FEWEST_LETTERS:
+        wanted |= Q(points__kind="number", points__value__endswith=digits)
+    found = visible_contacts(user).filter(wanted).distinct().order_by("name", "pk")
+    return list(found.prefetch_related("points")[:MOST_PEOPLE])
+
+
+def next_start(now: datetime) -> datetime:
+    """Give the next time of the board's grid: when somebody who just walked in may begin."""
+    return round_up(now)
+
+
+def _list_next(visit: Appointment, *, now: datetime) -> list[dict[str, str]]:
+    """List what may be marked, most likely first; nobody misses a visit that has not begun."""
+    likely = [Status.ARRIVED, Status.CHECKED_IN, Status.FULFILLED, Status.NOSHOW, Status.BOOKED]
+    allowed = NEXT_STATUSES.get(visit.status, frozenset())
+    if visit.start_at > now:
+        allowed -= {Status.NOSHOW, Status.FULFILLED}
+    return [{"status": str(one), "icon": ICONS[one]} for one in likely if one in allowed]
+
+
+ICONS = {
+    Status.ARRIVED: "chair",
+    Status.CHECKED_IN: "door-open",
+    Status.FULFILLED: "check",
+    Status.NOSHOW: "x",
+    Status.BOOKED: "rotate-ccw",
+}

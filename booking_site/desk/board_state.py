@@ -1,0 +1,156 @@
+"""What the board's address says: which branch, which day, which columns, and what is open beside it."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, QueryDict
+from django.urls import reverse
+
+from appointments import recurrence
+from appointments.models import Location, StaffMember
+from booking_site.desk.access import list_locations, staff
+from booking_site.desk.board import PEOPLE, ROOMS
+
+MINUTE_FORMAT = "%Y%m%d%H%M"
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+
+
+@dataclass(frozen=True)
+class Look:
+    """One view of the board. `start` is an instant; `lane` is `practitioner:3`, `resource:5` or empty for anybody."""
+
+    location: Location
+    day: date
+    by: str = PEOPLE
+    show: str = ""
+    lane: str = ""
+    start: datetime | None = None
+    service_id: int = 0
+    visit_id: int = 0
+    moves: bool = False
+    walk_in: bool = False
+    words: str = ""
+
+    @property
+    def practitioner_id(self) -> int | None:
+        """Whose column was chosen, if it is a person's."""
+        kind, _, number = self.lane.partition(":")
+        return int(number) if kind == "practitioner" and number.isdecimal() else None
+
+    @property
+    def has_side(self) -> bool:
+        """Whether something is open beside the board that a narrow screen shows in its place."""
+        return bool(self.start or (self.visit_id and not self.is_moving))
+
+    def address(self, name: str = "desk:day", **changes: Any) -> str:
+        """Give the address of this view, or of a region of it, with something changed."""
+        look = replace(self, **changes)
+        values: dict[str, str] = {"at": str(look.location.pk), "date": look.day.isoformat()}
+        if look.by != PEOPLE:
+            values["by"] = look.by
+        if look.show:
+            values["show"] = look.show
+        if look.lane:
+            values["lane"] = look.lane
+        if look.start:
+            values["start"] = look.start.astimezone(UTC).strftime(MINUTE_FORMAT)
+        if look.service_id:
+            values["service"] = str(look.service_id)
+        if look.visit_id:
+            values["visit"] = str(look.visit_id)
+        values |= {key: "1" for key, on in (("move", look.moves), ("walkin", look.walk_in)) if on}
+        return f"{reverse(name)}?{urlencode(values)}"
+
+    @property
+    def plain(self) -> "Look":
+        """The same day with nothing open beside it."""
+        return replace(self, lane="", start=None, service_id=0, visit_id=0, moves=False, walk_in=False, words="")
+
+    @property
+    def elsewhere(self) -> "Look":
+        """The same day without what was chosen, but still with the visit that is being moved."""
+        return replace(self.plain, visit_id=self.visit_id, moves=True) if self.is_moving else self.plain
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether a visit waits for its new time."""
+        return self.moves and bool(self.visit_id)
+
+
+def read(request: HttpRequest, *, now: datetime) -> Look:
+    """Read a view from the address, or from a form that carries one. Raises Http404 for another's branch.
+
+    What cannot be read is left out: the board of today is the worst answer to an address typed by hand.
+    """
+    values = request.POST if request.method == "POST" else request.GET
+    location = _find_location(staff(request), values.get("at", ""))
+    start = _read_start(values, location)
+    today = now.astimezone(location.zone).date()
+    return Look(
+        location=location,
+        day=_read_date(values.get("date", "")) or (start.astimezone(location.zone).date() if start else today),
+        by=ROOMS if values.get("by") == ROOMS else PEOPLE,
+        show=values.get("show", "")[:40],
+        lane=values.get("lane", "")[:40],
+        start=start,
+        service_id=_number(values.get("service", "")),
+        visit_id=_number(values.get("visit", "")),
+        moves=bool(values.get("move")),
+        walk_in=bool(values.get("walkin")),
+        words=values.get("q", "")[:80],
+    )
+
+
+def _find_location(user: StaffMember, text: str) -> Location:
+    locations = list_locations(user)
+    if not text and locations:
+        return locations[0]
+    found = next((one for one in locations if str(one.pk) == text), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _read_start(values: QueryDict, location: Location) -> datetime | None:
+    """Read the start: the instant of the address, or the clock time typed into a form.
+
+    A clock time that comes twice is the one the address named, else the first; one that the clock skips is the
+    instant at which it jumps.
+    """
+    start = _read_instant(values.get("start", ""))
+    typed, day = _read_clock(values.get("time", "")), _read_date(values.get("date", ""))
+    if typed is None or day is None:
+        return start
+    if start and start.astimezone(location.zone).replace(tzinfo=None) == datetime.combine(day, typed):
+        return start
+    spans = recurrence.list_instants([(typed, time(23, 59))], day, location.zone)
+    return spans[0].start if spans else None
+
+
+def _read_instant(text: str) -> datetime | None:
+    try:
+        found = datetime.strptime(text, MINUTE_FORMAT).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+    return found if FIRST_YEAR <= found.year <= LAST_YEAR else None
+
+
+def _read_date(text: str) -> date | None:
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if FIRST_YEAR <= found.year <= LAST_YEAR else None
+
+
+def _read_clock(text: str) -> time | None:
+    try:
+        return time.fromisoformat(text).replace(second=0, microsecond=0, tzinfo=None)
+    except ValueError:
+        return None
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 10 else 0

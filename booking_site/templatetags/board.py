@@ -1,0 +1,53 @@
+"""Addresses on the day board: each place, visit and column is a link, so keys do and the script is not needed."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django import template
+
+from appointments.models import Appointment, Service
+from appointments.slots import Slot
+from booking_site.desk.board_state import MINUTE_FORMAT, Look
+
+register = template.Library()
+
+
+@register.simple_tag
+def view_of(look: Look, name: str = "desk:day", **changes: Any) -> str:
+    """This tag will print the address of a view, or of a region of it, with something changed."""
+    return look.address(name, **changes)
+
+
+@register.simple_tag
+def time_of(look: Look, lane: str, start: datetime) -> str:
+    """This tag will print where a place leads: to its form, or to a visit's new time while one is moved."""
+    if look.is_moving:
+        return look.address(lane=lane, start=start)
+    return look.plain.address(lane=lane, start=start, service_id=look.service_id)
+
+
+@register.simple_tag
+def visit_of(look: Look, visit: Appointment) -> str:
+    """This tag will print where a visit on the board leads."""
+    return look.plain.address(visit_id=visit.pk)
+
+
+@register.filter
+def status_label(status: str) -> str:
+    """Name what a button marks."""
+    return str(dict(Appointment.Status.choices).get(Appointment.Status(status), status))
+
+
+@register.filter
+def start_text(seconds: str) -> str:
+    """Write an instant, given in seconds since 1970, as the board's addresses do."""
+    return datetime.fromtimestamp(int(seconds), UTC).strftime(MINUTE_FORMAT)
+
+
+@register.simple_tag
+def near(look: Look, slot: Slot, service: Service | None = None) -> str:
+    """This tag will print where a free time near the one asked for leads."""
+    changes: dict[str, Any] = {"start": slot.start_at, "lane": f"practitioner:{slot.practitioner_id}"}
+    if service is not None:
+        changes["service_id"] = service.pk
+    return look.address(day=slot.start_at.astimezone(look.location.zone).date(), **changes)

@@ -1,0 +1,152 @@
+"""The day board in a real browser: two at once, keys, a click into blank time, phones, and accessibility."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from appointments import booking
+from appointments.models import Appointment
+from appointments.tests.clinic import DESK
+from booking_site.tests.desk.board_scene import Board, make_board
+from booking_site.tests.desk.test_browser import SIZES, Desk, check_accessible
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def scene(transactional_db: None) -> Board:
+    return make_board()
+
+
+@pytest.fixture
+def browser(chromium: str, live_site) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+
+
+def address(scene: Board, day: int = 1, extra: str = "") -> str:
+    date = scene.at("12:00", day).astimezone(scene.clinic.location.zone).date()
+    return f"/desk/day/?date={date.isoformat()}{extra}"
+
+
+def test_two_boards_follow_each_other(browser, live_site, scene):
+    visit = scene.book("10:00")
+    one, other = (Desk(browser, live_site, "pooja") for _ in range(2))
+    one.open(address(scene))
+    other.open(address(scene))
+    one.page.get_by_role("link", name="10:00 Meena").click()
+    one.page.get_by_role("link", name="Move").click()
+    expect(one.page.get_by_text("Choose the new time.")).to_be_visible()
+    one.page.get_by_role("region", name="Day board").get_by_role("link", name="14:00 free until 18:00").first.press(
+        "Enter"
+    )
+    one.button("Move to 14:00").click()
+
+    expect(other.page.get_by_role("link", name="14:00 Meena")).to_be_visible()
+    expect(one.page.get_by_text("Booked", exact=True)).to_be_visible()
+    visit.refresh_from_db()
+    assert visit.start_at == scene.at("14:00")
+    booking.cancel(visit, expected_version=2, by=DESK, now=timezone.now())
+    for desk in (one, other):
+        expect(desk.page.get_by_role("link", name="14:00 Meena")).to_have_count(0)
+    assert one.complaints + other.complaints == []
+
+
+def test_a_click_into_blank_time_means_that_time_and_books_there(browser, live_site, scene):
+    pooja = Desk(browser, live_site, "pooja")
+    page = pooja.open(address(scene))
+    gap = page.locator("section", has_text="Dr Rao").locator("li.slot").first
+    height = gap.evaluate("one => one.getBoundingClientRect().height")
+    gap.locator("a").click(position={"x": 60, "y": height * 97 / 240})  # 09:00 to 13:00
+
+    book = pooja.button("Book 10:35 to 11:05, Dr Rao")
+    expect(book).to_be_visible()
+    expect(page.get_by_text("Visits begin every 15 minutes, not at this time.")).to_be_visible()
+    page.get_by_role("searchbox").fill("mee")
+    expect(page.get_by_role("radio", name="Meena")).to_be_checked()
+    page.get_by_label("Service").select_option(label="Laser, 30 min")
+    book.click()
+
+    expect(page.get_by_role("heading", name="Meena", level=2)).to_be_visible()
+    visit = Appointment.objects.get()
+    assert (visit.start_at, visit.items.get().service) == (scene.at("10:35"), scene.clinic.laser)
+    assert pooja.complaints == []
+
+
+def test_refusal_keeps_what_was_typed_and_offers_what_is_near(browser, live_site, scene):
+    pooja = Desk(browser, live_site, "pooja")
+    page = pooja.open(address(scene))
+    page.route("**/panels/**", lambda route: route.fulfill(status=204))  # this page is late to hear of it
+    page.get_by_role("link", name="09:00 free until 13:00").first.press("Enter")
+    page.get_by_label("Name", exact=True).fill("Somebody New")
+    expect(pooja.button("Book 09:00 to 09:30, Dr Rao")).to_be_visible()
+    scene.book("09:00")
+    pooja.button("Book 09:00 to 09:30, Dr Rao").click()
+
+    expect(page.get_by_role("alert")).to_contain_text("Dr Rao has a visit from 09:00 to 09:30.")
+    expect(page.get_by_role("alert").get_by_role("link")).to_have_count(3)
+    expect(page.get_by_label("Name", exact=True)).to_have_value("Somebody New")
+    assert Appointment.objects.count() == 1
+
+
+def test_board_works_with_keys_alone(browser, live_site, scene):
+    scene.book("10:00")
+    pooja = Desk(browser, live_site, "pooja")
+    page = pooja.open(address(scene))
+    page.get_by_role("link", name="09:00 free, 60 min").focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("link", name="10:00 Meena")).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    expect(page.locator("ol:has(:focus) a", has_text="Meena")).to_be_visible()
+    page.get_by_role("link", name="10:00 Meena").focus()
+    page.keyboard.press("Enter")
+    arrived = pooja.button("Arrived")
+    expect(arrived).to_be_visible()
+    arrived.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".appt.here")).to_be_visible()
+    assert Appointment.objects.get().status == "arrived"
+    page.keyboard.press("w")
+    expect(page.get_by_role("heading", name="Walk-in")).to_be_visible()
+    assert pooja.complaints == []
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: str(size[0]))
+def test_board_is_accessible_and_fits(browser, live_site, scene, size):
+    here = scene.book("11:30", day=0)
+    booking.mark_status(here, "arrived", by=DESK, now=timezone.now())
+    scene.book("12:00", day=0, hold=True, minutes=60 * 48)
+    visit = scene.book("14:00", day=0, service=scene.clinic.laser)
+    start = f"{scene.at('13:30', 0):%Y%m%d%H%M}"
+    free = f"{scene.at('15:00', 0):%Y%m%d%H%M}"
+    lane = f"&lane=practitioner:{scene.clinic.rao.pk}"
+    views = ["", "&by=rooms", f"&start={start}{lane}", f"&start={free}{lane}&q=mee", f"&visit={visit.pk}"]
+    views += [f"&visit={visit.pk}&move=1", f"&visit={visit.pk}&move=1&start={free}{lane}"]
+    views = views[:1] if size == SIZES[1] else views  # between the two others only the columns differ
+    for scheme in ("light", "dark") if size == SIZES[0] else ("light",):
+        pooja = Desk(browser, live_site, "pooja", size, scheme)
+        for view in views:
+            page = pooja.open(address(scene, 0, view))
+            check_accessible(page, f"{view} {size} {scheme}")
+            assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, (view, size)
+            if size == SIZES[2]:
+                assert small_targets(page) == [], view
+        assert pooja.complaints == []
+        page.context.close()
+
+
+def small_targets(page) -> list[str]:
+    """List what a finger would miss."""
+    return page.evaluate(
+        """() => [...document.querySelectorAll("a, button, summary, select, input, label:has(input)")]
+            .filter(one => one.checkVisibility() && !one.closest(".vh") && !one.matches("label input"))
+            .map(one => [one.textContent.trim(), one, one.closest("li.appt") || one])
+            .map(([text, one, target]) => [text || one.id, target.getBoundingClientRect()])
+            .filter(([, box]) => box.height && (box.height < 43.5 || box.width < 43.5))
+            .map(([text, box]) => `${text} ${box.width}x${box.height}`)"""
+    )

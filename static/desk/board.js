@@ -1,0 +1,60 @@
+/* The day board's own script: a click on a stretch of time means the time under the pointer, arrow keys go from time to
+   time, and the day prints. Everything here is a link or a form as well. */
+(function () {
+  "use strict";
+  const STEP = 5;
+  const board = () => document.querySelector("[data-board]");
+
+  /* A stretch is one link to its beginning; where it was clicked says which five minutes of it were meant. */
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-from]");
+    if (!link || !event.detail || getComputedStyle(link.closest(".lane")).display !== "grid") return;
+    const box = link.closest("li").getBoundingClientRect();
+    const minutes = Number(link.dataset.minutes);
+    const into = Math.floor(((event.clientY - box.top) / box.height) * minutes / STEP) * STEP;
+    const at = new Date(Date.parse(link.dataset.from) + Math.max(0, Math.min(into, minutes - STEP)) * 60000);
+    const address = new URL(link.href);
+    address.searchParams.set("start", at.toISOString().slice(0, 16).replace(/[-T:]/g, ""));
+    link.href = address.href;
+  }, true);
+
+  document.addEventListener("keydown", (event) => {
+    const link = event.target.closest?.("[data-lane] a");
+    if (!link || event.ctrlKey || event.metaKey || event.altKey) return;
+    const lane = link.closest("[data-lane]");
+    const links = [...lane.querySelectorAll("a:not([tabindex])")];
+    let target = null;
+    if (event.key === "ArrowDown") target = links[links.indexOf(link) + 1];
+    else if (event.key === "ArrowUp") target = links[links.indexOf(link) - 1];
+    else if (event.key === "ArrowRight" || event.key === "ArrowLeft") {
+      const lanes = [...board().querySelectorAll("[data-lane]")].filter((one) => one.checkVisibility());
+      target = nearest(lanes[lanes.indexOf(lane) + (event.key === "ArrowRight" ? 1 : -1)], link);
+    } else return;
+    event.preventDefault();
+    target?.focus();
+    target?.closest("li").scrollIntoView({ block: "nearest" });
+  });
+  function nearest(lane, link) {
+    const top = link.getBoundingClientRect().top;
+    const distance = (one) => Math.abs(one.getBoundingClientRect().top - top);
+    const links = lane ? [...lane.querySelectorAll("a:not([tabindex])")] : [];
+    return links.sort((one, other) => distance(one) - distance(other))[0];
+  }
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-print]")) print();
+  });
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-submits]")) event.target.form.requestSubmit();
+  });
+
+  /* Open where it matters: at the chosen time, else a little before now. */
+  function openAtNow() {
+    const scroll = board()?.closest(".scroll");
+    const now = document.getElementById("now");
+    if (scroll && now && getComputedStyle(now.parentElement).display === "grid") {
+      scroll.scrollTop = Math.max(0, now.offsetTop - scroll.clientHeight / 3);
+    }
+  }
+  openAtNow();
+})();
