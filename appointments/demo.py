@@ -21,6 +21,8 @@ from appointments.models import (
     LocationText,
     Offering,
     Practitioner,
+    Question,
+    QuestionText,
     Resource,
     ResourceKind,
     Service,
@@ -69,6 +71,7 @@ def _make_location() -> Location:
         name=demo_data.NAME,
         time_zone=demo_data.TIME_ZONE,
         country="IN",
+        state=demo_data.STATE,
         address=demo_data.ADDRESS,
         map_url=demo_data.MAP_URL,
         number_e164=demo_data.NUMBER,
@@ -96,6 +99,7 @@ def _make_service(location: Location, told: demo_data.DemoService, position: int
         price_text=told.price_text,
         preparation=told.words["en"].preparation,
         position=position,
+        **told.rules,
     )
     service.locations.add(location)
     if told.needs_room:
@@ -108,10 +112,20 @@ def _make_service(location: Location, told: demo_data.DemoService, position: int
             synonyms=list(words.synonyms),
             preparation=words.preparation,
             price_text=told.price_text,
+            deposit_text=service.deposit_text,
         )
         for language, words in told.words.items()
     )
+    if told.question:
+        _make_question(service, told.question)
     return service
+
+
+def _make_question(service: Service, words: dict[str, str]) -> None:
+    question = Question.objects.create(service=service, kind=Question.Kind.YES_NO, text=words["en"])
+    QuestionText.objects.bulk_create(
+        QuestionText(question=question, language=language, text=text) for language, text in words.items()
+    )
 
 
 def _make_person(location: Location, told: demo_data.DemoPerson, services: dict[str, Service]) -> None:
@@ -149,7 +163,11 @@ def _fill_day(location: Location, day: date, customers: list[Contact], now: date
             at, closes = _instant(location, day, start), _instant(location, day, end)
             on_end = 0
             while at < closes:
-                service = dice.choice(services)
+                offered = [one for one in services if not one.fixed_starts or at.time() in one.fixed_starts]
+                if not offered:
+                    at += STEP
+                    continue
+                service = dice.choice(offered)
                 busy = timedelta(minutes=service.duration_minutes + (service.buffer_after_minutes or 0))
                 if on_end < 2 and dice.random() < 0.7 and at + busy <= closes and people:
                     _book(location, service, person, at, people.pop(), dice, now)

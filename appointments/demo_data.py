@@ -4,10 +4,11 @@ Numbers are from the range reserved for examples; those up to +15550159 are left
 """
 
 from datetime import time
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 NAME = "Asha Dental and Skin Clinic"
 TIME_ZONE = "Asia/Kolkata"
+STATE = "KA"
 NUMBER = "+15550100"
 ADDRESS = "100 Feet Road, Indiranagar, Bengaluru 560038"
 MAP_URL = "https://www.openstreetmap.org/?mlat=12.9719&mlon=77.6412#map=18/12.9719/77.6412"
@@ -47,6 +48,8 @@ class DemoService(NamedTuple):
     price_text: str
     needs_room: bool
     words: dict[str, Words]
+    rules: dict[str, Any] = {}
+    question: dict[str, str] = {}
 
 
 SERVICES = (
@@ -97,6 +100,11 @@ SERVICES = (
                 "Aane se pehle halka kuch kha lein, aur khoon patla karne ki dawa lete hon to batayein.",
             ),
         },
+        question={
+            "en": "Do you take blood thinners?",
+            "hi": "क्या आप ख़ून पतला करने की दवा लेते हैं?",
+            "hi-Latn": "Kya aap khoon patla karne ki dawa lete hain?",
+        },
     ),
     DemoService(
         "Crown refix",
@@ -121,6 +129,8 @@ SERVICES = (
                 "Crown ko ek chhote saaf dibbe mein saath laayein.",
             ),
         },
+        # The cement is mixed fresh for each.
+        rules={"most_per_day": 4},
     ),
     DemoService(
         "Skin consultation",
@@ -168,6 +178,13 @@ SERVICES = (
                 ("laser", "baal hatana", "daag hatana"),
                 "Do din pehle se dhoop se bachein, aur waxing ya bleach na karein.",
             ),
+        },
+        # The machine warms up and cools down around its times.
+        rules={
+            "fixed_starts": [time(11), time(12), time(13), time(16, 30), time(17, 30), time(18, 30)],
+            "most_per_day": 5,
+            "cancel_cutoff_minutes": 24 * 60,
+            "deposit_text": "₹500",
         },
     ),
 )

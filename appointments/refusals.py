@@ -102,6 +102,24 @@ class BadSeries(BookingError):
     code = "bad-series"
 
 
+class PlaceNeeded(BookingError):
+    """A visit at the customer's needs a postcode or a pin."""
+
+    code = "place-needed"
+    advice = "Ask for the address with its postcode, or for the location."
+
+
+class OutsideArea(BookingError):
+    """No home visits go there. `nearest` is the nearest area, `distance_km` to its edge, `offers` what it has."""
+
+    code = "outside-area"
+    advice = "We do not come to this address."
+
+    def __init__(self, nearest: str = "", distance_km: float | None = None, offers: Sequence[str] = ()) -> None:
+        super().__init__()
+        self.nearest, self.distance_km, self.offers = nearest, distance_km, list(offers)
+
+
 class DeskOnly(BookingError):
     """Only a person at the desk may do this."""
 

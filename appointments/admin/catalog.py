@@ -24,6 +24,7 @@ from appointments.models import (
     Resource,
     ResourceKind,
     Service,
+    ServiceArea,
     ServiceText,
 )
 from appointments.models.rules import RULE_FIELDS
@@ -48,7 +49,7 @@ class ServiceForm(forms.ModelForm):
 
     class Meta:
         model = Service
-        fields = "__all__"  # noqa: DJ007 - the page names its own
+        fields = ["bookable_from_date", "bookable_until_date"]  # the page names its own
 
     def clean(self) -> dict[str, Any]:
         """Want dates in order."""
@@ -176,6 +177,8 @@ class OfferingInline(admin.TabularInline):
 class ServiceAdmin(admin.ModelAdmin):
     """What can be booked. Editing it touches no visit that is booked already."""
 
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+
     list_display = ["name", "duration_minutes", "price_text", "notice_minutes", "horizon_days", "position", "is_active"]
     list_editable = ["position"]
     list_filter = ["is_active", "locations", "resource_kinds"]
@@ -190,6 +193,7 @@ class ServiceAdmin(admin.ModelAdmin):
             _("Time it takes"),
             {"fields": ["duration_minutes", ("buffer_before_minutes", "buffer_after_minutes"), "resource_kinds"]},
         ),
+        (_("Where it takes place"), {"fields": [("place", "online_link")]}),
         (
             _("When it can be booked"),
             {
@@ -259,6 +263,21 @@ class QuestionAdmin(admin.ModelAdmin):
     list_filter = ["service", "kind", "is_active"]
     search_fields = ["text", "service__name", "texts__text"]
     inlines = [QuestionTextInline]
+
+
+@admin.register(ServiceArea)
+class ServiceAreaAdmin(admin.ModelAdmin):
+    """Where home visits go: postcodes, or a circle."""
+
+    list_display = ["name", "location", "radius_km"]
+    list_filter = ["location", "services"]
+    search_fields = ["name", "postcodes"]
+    filter_horizontal = ["services"]
+    fieldsets = [
+        (None, {"fields": ["name", "location", "services"]}),
+        (_("Postcodes, or a circle: what a customer's address or pin is looked up in"), {"fields": ["postcodes"]}),
+        (_("Circle"), {"fields": [("latitude", "longitude", "radius_km")]}),
+    ]
 
 
 @admin.register(ResourceKind)

@@ -17,6 +17,8 @@ from appointments.booking.errors import (
     LimitReached,
     NeedsReason,
     NotBookable,
+    OutsideArea,
+    PlaceNeeded,
     RequestKeyReused,
     SessionFull,
     SlotTaken,
@@ -26,6 +28,7 @@ from appointments.booking.errors import (
 )
 from appointments.booking.holds import HOLD_FOR, book_hold, hold, release_expired, release_hold
 from appointments.booking.moves import drop_move_hold, hold_move, move
+from appointments.booking.places import set_place
 from appointments.booking.series import book_series
 from appointments.booking.sessions import book_seat, cancel_session, move_seat, open_session
 from appointments.booking.visits import book, cancel, mark_confirmation, mark_status, own_change_until
@@ -42,6 +45,8 @@ __all__ = [
     "LimitReached",
     "NeedsReason",
     "NotBookable",
+    "OutsideArea",
+    "PlaceNeeded",
     "RequestKeyReused",
     "SessionFull",
     "SlotTaken",
@@ -69,5 +74,6 @@ __all__ = [
     "own_change_until",
     "release_expired",
     "release_hold",
+    "set_place",
     "walk_in",
 ]

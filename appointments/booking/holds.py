@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from appointments import contacts, judging
-from appointments.booking import approvals, history, placing, taking, transactions, visits
+from appointments.booking import approvals, history, places, placing, taking, transactions, visits
 from appointments.booking.by import By
 from appointments.booking.transactions import Changed
 from appointments.models import Allocation, Appointment, AppointmentEvent, Attendee, Contact
@@ -56,6 +56,7 @@ def book_hold(hold: Appointment, *, by: By, now: datetime, request_key: str) -> 
                 raise RequestKeyReused
             return first
         visit = Appointment.objects.get(pk=hold.pk)
+        places.check(visit)
         if _is_live(visit, now):
             return _keep(visit, by, now, request_key)
         return _take_again(visit, by, now, request_key)

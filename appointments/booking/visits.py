@@ -6,10 +6,11 @@ from typing import Literal
 from django.db import IntegrityError
 
 from appointments import contacts, references
-from appointments.booking import approvals, history, placing, taking, transactions
+from appointments.areas import VisitPlace
+from appointments.booking import approvals, history, places, placing, taking, transactions
 from appointments.booking.by import By
 from appointments.judging import Judged
-from appointments.models import Appointment, AppointmentEvent, Attendee, Contact
+from appointments.models import Appointment, AppointmentEvent, AppointmentItem, Attendee, Contact, Service
 from appointments.refusals import RequestKeyReused, SlotTaken, StaleVersion, TooLate, WrongStatus
 from appointments.slots import SlotKey
 
@@ -36,12 +37,14 @@ def book(
     now: datetime,
     request_key: str,
     language: str = "",
+    place: VisitPlace | None = None,
 ) -> Appointment:
     """Book a slot straight away.
 
     The same `request_key` with the same content gives the first result, also when two calls race; with other content it
     raises RequestKeyReused. A customer's visit of a service that needs approval is pending until somebody decides.
-    Raises SlotTaken, NotBookable. Writes the visit, its items, its time and its history.
+    A visit at the customer's needs its `place`. Raises SlotTaken, NotBookable, PlaceNeeded, OutsideArea. Writes the
+    visit, its items, its time and its history.
     """
     contact = contacts.current(contact)
 
@@ -50,7 +53,7 @@ def book(
 
     def work() -> Appointment:
         return find_first() or create(
-            slot_id, Status.BOOKED, contact, attendee, by, now, request_key=request_key, language=language
+            slot_id, Status.BOOKED, contact, attendee, by, now, request_key=request_key, language=language, place=place
         )
 
     try:
@@ -79,6 +82,7 @@ def create(
     language: str = "",
     expires_at: datetime | None = None,
     waived: frozenset[str] = frozenset(),
+    place: VisitPlace | None = None,
 ) -> Appointment:
     """Write a new visit into a slot in the caller's transaction: a hold when it has an end, else what may be booked."""
     if contacts.current(attendee.contact) != contacts.current(contact):
@@ -103,16 +107,30 @@ def create(
         created_at=now,
         updated_at=now,
     )
-    _fill(appointment, judged, by, now)
+    _fill(appointment, judged, by, now, place)
     return appointment
 
 
-def _fill(appointment: Appointment, judged: Judged, by: By, now: datetime) -> None:
+def _fill(appointment: Appointment, judged: Judged, by: By, now: datetime, place: VisitPlace | None) -> None:
     taking.take(appointment, judged, expires_at=appointment.hold_expires_at)
     items = placing.write_items(appointment, judged.slot)
+    _settle_place(appointment, items, place)
     kind = Kind.HELD if appointment.is_hold else first_kind(appointment)
     after = placing.facts(appointment, judged, by, items)
     history.record(appointment, kind, by=by, now=now, before={}, after=after)
+
+
+def _settle_place(appointment: Appointment, items: list[AppointmentItem], place: VisitPlace | None) -> None:
+    """Keep the link of an online visit, and the place of one at the customer's; a hold may still be without."""
+    kinds = {item.service.place for item in items}
+    if kinds == {Service.Place.HERE}:
+        return
+    appointment.online_link = next((item.service.online_link for item in items if item.service.online_link), "")
+    if place is not None:
+        places.put(appointment, place)
+    elif not appointment.is_hold:
+        places.check(appointment)
+    appointment.save(update_fields=["online_link", *places.FIELDS])
 
 
 def first_kind(appointment: Appointment) -> AppointmentEvent.Kind:

@@ -1,6 +1,7 @@
 """The rows of the booking engine, one module a subject."""
 
 from appointments.models.appointment import Allocation, Appointment, AppointmentEvent, AppointmentItem
+from appointments.models.area import ServiceArea
 from appointments.models.calendar import AvailableTime, KeptVisit, NotAvailableTime
 from appointments.models.catalog import (
     Location,
@@ -39,6 +40,7 @@ __all__ = [
     "Resource",
     "ResourceKind",
     "Service",
+    "ServiceArea",
     "ServiceText",
     "Session",
     "StaffMember",

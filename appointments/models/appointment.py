@@ -79,6 +79,14 @@ class Appointment(models.Model):
     version = models.PositiveIntegerField(default=1)
     start_at = models.DateTimeField()
     end_at = models.DateTimeField()
+    area = models.ForeignKey(
+        "appointments.ServiceArea", on_delete=models.PROTECT, null=True, blank=True, related_name="appointments"
+    )
+    visit_address = models.CharField(max_length=300, blank=True, help_text=_("Where a home visit takes place."))
+    postcode = models.CharField(max_length=12, blank=True)
+    latitude = models.FloatField(null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
+    online_link = models.URLField(blank=True, help_text=_("Where an online visit takes place."))
     hold_expires_at = models.DateTimeField(null=True, blank=True)
     approval_due_at = models.DateTimeField(
         null=True, blank=True, help_text=_("It waits for a yes of the business until then.")
@@ -237,6 +245,7 @@ class AppointmentEvent(models.Model):
         REQUESTED = "requested", _("waits for approval")
         WALK_IN = "walk-in", _("walked in")
         SHORTENED = "shortened", _("buffer shortened for a neighbour")
+        PLACED = "placed", _("place of a home visit set")
         KEPT = "kept", _("kept inside a closure")
         ANSWERED = "answered", _("questions answered")
 

@@ -117,6 +117,12 @@ class Resource(models.Model):
 class Service(OwnRules, Limits):
     """Something that can be booked, with the rules its bookings live by. Editing it touches no booked row."""
 
+    class Place(models.TextChoices):
+        HERE = "here", _("at the location")
+        CUSTOMER = "customer", _("at the customer's")
+        PHONE = "phone", _("by phone")
+        ONLINE = "online", _("online, with a link")
+
     name = models.CharField(max_length=120)
     locations = models.ManyToManyField(Location, related_name="services")
     resource_kinds = models.ManyToManyField(
@@ -138,6 +144,13 @@ class Service(OwnRules, Limits):
     bookable_until_date = models.DateField(
         null=True, blank=True, help_text=_("The last day it can be had; counts instead of the days ahead.")
     )
+    place = models.CharField(
+        max_length=8,
+        choices=Place,
+        default=Place.HERE,
+        help_text=_("At the customer's: keep buffers for the way, and name the areas you go to."),
+    )
+    online_link = models.URLField(blank=True, help_text=_("Kept with each online visit when it is booked."))
     is_class = models.BooleanField(
         default=False,
         help_text=_("Booked by the seat, at the class times that are opened for it; no other times are free."),
@@ -163,6 +176,9 @@ class Service(OwnRules, Limits):
             models.CheckConstraint(condition=Q(duration_minutes__gte=5), name="service_lasts_five_minutes"),
             models.CheckConstraint(condition=Q(grid_minutes__gte=5), name="service_grid_five_minutes"),
             models.CheckConstraint(condition=rule_bounds(), name="service_rules_within_bounds"),
+            models.CheckConstraint(
+                condition=Q(place__in=["here", "customer", "phone", "online"]), name="service_place_known"
+            ),
             models.CheckConstraint(
                 condition=Q(bookable_from_date__isnull=True)
                 | Q(bookable_until_date__isnull=True)

@@ -22,6 +22,10 @@ def test_demo_has_a_week_around_today_with_time_left_to_book():
     visits = rows()
 
     assert Service.objects.count() == 5
+    assert Service.objects.get(name="Crown refix").most_per_day == 4
+    laser = Appointment.objects.filter(items__service__name="Laser session").exclude(status="cancelled")
+    starts = Service.objects.get(name="Laser session").fixed_starts
+    assert laser and {visit.start_at.astimezone(location.zone).time() for visit in laser} <= set(starts)
     assert list(Practitioner.objects.values_list("name", flat=True)) == ["Dr Rao", "Dr Sen"]
     assert len({start.astimezone(location.zone).date() for start, *_ in visits}) == 7
     assert 40 <= len(visits) <= 110

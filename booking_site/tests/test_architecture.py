@@ -31,6 +31,7 @@ DOORS = {
 }
 NO_DJANGO = (
     "appointments/intervals.py",
+    "appointments/areas.py",
     "appointments/limits.py",
     "appointments/recurrence.py",
     "appointments/slots.py",
