@@ -30,6 +30,7 @@ WRITTEN = {
     "ask.confirm-cancel": "*{service}*{with_practitioner}, {attendee} ke liye\n{when}\n{place}\n\n"
     "Kya main ise cancel kar doon?",
     "ask.confirm-colleague": "Kya main kisi sahkarmi se poochhoon?",
+    "once-more": "Ek baar phir, taaki kuchh chhoot na jaaye:",
     "ask.confirm-whatsapp": "Kya main yeh WhatsApp par bhej doon?",
     "with-practitioner": " ({practitioner})",
     "address-line": ", {address}",
