@@ -159,6 +159,8 @@ def hear(speaker: Speaker, text: str, *, choice_id: str = "", is_key: bool = Fal
         else:
             call.first_prompt_at = call.first_prompt_at or now
         call.save(update_fields=["first_key_at", "first_prompt_at"])
+        if conversation.status == Conversation.Status.RESOLVED:
+            lifecycle.reopen(conversation, now=now)  # "one more thing", after a colleague closed the matter
         question = hearing.find_heard_question(conversation)
         message = inbox.receive_spoken(call, conversation, text, choice_id=choice_id, now=now)
         if question:

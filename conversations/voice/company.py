@@ -24,7 +24,7 @@ FILLERS = ("phone.filler.1", "phone.filler.2", "phone.filler.3")
 # What a caller who waits can choose.
 WAIT, THROUGH, WRITE, RING = "wait", "through", "write", "ring"
 # Why a call ends, as it comes back with the relay's hand-off.
-PUT_THROUGH, LATER, SILENT, GAVE_UP = "put-through", "later", "silent", "gave-up"
+PUT_THROUGH, LATER, SILENT, GAVE_UP, DONE = "put-through", "later", "silent", "gave-up", "done"
 
 
 def keep(speaker: Speaker, due: Due, *, turn: int, floor_version: int, now: datetime) -> tuple[tuple[str, ...], str]:
@@ -48,8 +48,9 @@ def keep(speaker: Speaker, due: Due, *, turn: int, floor_version: int, now: date
             _ask_again(conversation, turn, now=now)
             return (), ""
         keys = {Due.FIRST_LINE: "phone.wait", Due.GIVE_UP: "phone.gave-up", Due.GOODBYE: "phone.silence.end"}
+        keys[Due.ALL_DONE] = "phone.done"
         _queue(conversation, say(keys.get(due, FILLERS[turn % len(FILLERS)]), language), now=now)
-        return (), {Due.GIVE_UP: GAVE_UP, Due.GOODBYE: SILENT}.get(due, "")
+        return (), {Due.GIVE_UP: GAVE_UP, Due.GOODBYE: SILENT, Due.ALL_DONE: DONE}.get(due, "")
 
 
 def list_ways(call_id: int) -> tuple[str, ...]:

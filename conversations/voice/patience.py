@@ -20,7 +20,7 @@ SILENCE_SECONDS = 10.0  # of a caller whose turn it is
 MOST_SILENCES = 3
 CHARACTERS_A_SECOND = 14.0  # a guess at when a line ends, until it is told that it did
 
-ASSISTANT, AGENT = "assistant", "agent"
+ASSISTANT, AGENT, DONE = "assistant", "agent", "done"  # done: a colleague has closed the matter
 
 
 class Due(StrEnum):
@@ -33,6 +33,7 @@ class Due(StrEnum):
     GIVE_UP = "give-up"
     ASK_AGAIN = "ask-again"
     GOODBYE = "goodbye"
+    ALL_DONE = "all-done"
 
 
 @dataclass
@@ -88,6 +89,8 @@ class Patience:
             return Due.NOTHING
         if self.holder == ASSISTANT:
             due = Due.NOTHING if owes_reply else self._next_in_silence(quiet)
+        elif self.holder == DONE:
+            due = Due.ALL_DONE if quiet >= SILENCE_SECONDS else Due.NOTHING
         else:
             self.waits_since = self.waits_since or now
             due = self._next_in_waiting(quiet, (now - self.waits_since).total_seconds())

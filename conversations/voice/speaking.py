@@ -22,6 +22,7 @@ from conversations.journeys.state import Question
 from conversations.models import Call, Conversation, Line, Message
 from conversations.voice import calls
 from conversations.voice.calls import Speaker
+from conversations.voice.patience import DONE
 
 Status = Message.Status
 
@@ -43,7 +44,7 @@ class Floor:
     """Who may speak in the call's conversation now."""
 
     version: int
-    holder: str
+    holder: str  # assistant, agent or nobody; or done
     language: str
     owes_reply: bool
 
@@ -52,7 +53,9 @@ def look(speaker: Speaker) -> Floor:
     """Read who has the floor."""
     conversation = Conversation.objects.get(pk=speaker.conversation_id)
     owes_reply = conversation.reply_after is not None
-    return Floor(conversation.floor_version, conversation.floor, conversation.language, owes_reply)
+    is_done = conversation.status == Conversation.Status.RESOLVED
+    holder = DONE if is_done else conversation.floor
+    return Floor(conversation.floor_version, holder, conversation.language, owes_reply)
 
 
 def claim_next(speaker: Speaker, *, now: datetime) -> Words | None:

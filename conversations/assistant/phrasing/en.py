@@ -171,6 +171,7 @@ LINES = {
     "phone.silence.1": "Are you still there? I did not hear anything.",
     "phone.silence.2": "I still cannot hear you.",
     "phone.silence.end": "I cannot hear you, so I end this call now. Please call again whenever you like. Goodbye.",
+    "phone.done": "That is all for now. Thank you for calling. Goodbye.",
     "phone.anything": "What can I do for you?",
     "phone.colleague": "A colleague is joining you.",
     "phone.no-line": "This number is not in use. Goodbye.",

@@ -212,6 +212,26 @@ async def test_long_line_is_no_silence_while_it_is_played(stage: Stage) -> None:
     assert await stage.work(25) == ""
 
 
+def resolve() -> None:
+    with transaction.atomic():
+        locked = lifecycle.lock(Conversation.objects.get().pk)
+        lifecycle.resolve(locked, outcome="answered", now=locked.last_activity_at)
+
+
+async def test_matter_that_a_colleague_closed_ends_the_call_with_a_goodbye(stage: Stage) -> None:
+    await waiting(stage)
+    await in_thread(resolve)
+    assert [line for _second, line in await lines_within(stage, 12)] == [say("phone.done", "en")]
+    assert stage.frames[-1] == End("done")
+
+
+async def test_one_more_thing_after_the_matter_was_closed_is_answered(stage: Stage) -> None:
+    await waiting(stage)
+    await in_thread(resolve)
+    assert "Which one suits you?" in await stage.hear(WISH)
+    assert (await conversation()).floor == "assistant"
+
+
 def end_call(status: str) -> None:
     call = calls.find(ACCOUNT, SID)
     assert call is not None
