@@ -2,7 +2,7 @@
 # Each long-running command replaces its shell, so that it is make's own child and gets make's signals.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset run test lint
+.PHONY: help demo demo-reset run test lint bench
 
 help: ## List the commands.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' Makefile | expand -t 18
@@ -18,6 +18,9 @@ run: ## Run the site without demo data.
 
 test: ## Run the tests; ARGS passes arguments to pytest, as in make test ARGS="-k booking".
 	@sh scripts/environment.sh requirements.txt requirements-dev.txt && exec .venv/bin/python -m pytest $(ARGS)
+
+bench: ## Measure searches and bookings beside their floors (benchmarks/README.md); ARGS passes arguments on.
+	@sh scripts/environment.sh requirements.txt && exec .venv/bin/python benchmarks/booking.py $(ARGS)
 
 lint: ## Check formatting, code, types, migrations and the settings of a production site.
 	@sh scripts/environment.sh requirements.txt requirements-dev.txt

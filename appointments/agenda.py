@@ -85,7 +85,7 @@ class Bearer:
     is_active: bool = True
     always: bool = False  # a thing without weekly hours of its own is there whenever somebody works
     services: set[int] = field(default_factory=set)
-    hours: list[LocalHours] = field(default_factory=list)
+    hours: Sequence[LocalHours] = ()
     away: list[Span] = field(default_factory=list)
     limit: Limit = NO_LIMIT
     own: Own | None = None
@@ -197,16 +197,7 @@ class Agenda:
 
     def list_hours(self, bearer: Bearer, day: date) -> list[Span]:
         """List the bearer's hours on a local date, whether the place is closed then or the bearer away or not."""
-        following = day + timedelta(days=1)
-        whole = recurrence.day_span(day, self.zone)
-        if whole is None:
-            return []
-        if bearer.always and all(row.on_date != day for row in bearer.hours):
-            return [Span(whole.start, whole.end + LONGEST)]
-        hours = recurrence.list_spans(bearer.hours, day, self.zone)
-        if hours and hours[-1].end == whole.end:
-            hours = intervals.merge([*hours, *recurrence.list_spans(bearer.hours, following, self.zone)])
-        return hours
+        return find_hours(bearer.hours, bearer.always, day, self.zone)
 
     def list_free(self, bearer: Bearer, rule: Rules, day: date) -> list[Span]:
         """List where on a date the core of a service fits: the working time without what is taken.
@@ -254,3 +245,16 @@ class Agenda:
             return ()
         starts = self._starts[who]
         return rows[bisect_left(starts, span.start - 2 * LONGEST) : bisect_left(starts, span.end + LONGEST)]
+
+
+def find_hours(hours: Sequence[LocalHours], always: bool, day: date, zone: ZoneInfo) -> list[Span]:
+    """List hours on a local date; those that end at midnight go on into those of the next date."""
+    whole = recurrence.day_span(day, zone)
+    if whole is None:
+        return []
+    if always and all(row.on_date != day for row in hours):
+        return [Span(whole.start, whole.end + LONGEST)]
+    spans = recurrence.list_spans(hours, day, zone)
+    if spans and spans[-1].end == whole.end:
+        spans = intervals.merge([*spans, *recurrence.list_spans(hours, day + timedelta(days=1), zone)])
+    return spans

@@ -5,21 +5,25 @@ each kind a service needs, notice, horizon, grid and limits. Buffers are gaps be
 and last visit need none.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import chain, product, repeat
 
-from appointments import choosing, fallbacks, judging, limiting, loading, recurrence, slots
+from appointments import choosing, fallbacks, grids, judging, limiting, loading, recurrence, slots
 from appointments.agenda import Agenda, Rules
+from appointments.grids import Grid
 from appointments.intervals import Span
 from appointments.refusals import SlotTaken
 from appointments.slots import BadSlotId, Slot, SlotKey
 
 Window = tuple[datetime | None, datetime | None]
+Choose = Callable[[datetime], tuple[int, ...] | None]
 
 # Taken times are read for this many days at a time, the last number over and over.
 DAYS_READ = (2, 5, 14, 28)
+# Who wants so many starts wants all of them: nothing is gained by reading a few days first.
+MANY = 200
 SPREAD = timedelta(minutes=60)
 NEAR = (timedelta(hours=3), timedelta(days=1), timedelta(days=7))
 
@@ -60,8 +64,8 @@ def find_slots(query: SlotQuery, *, now: datetime) -> list[Slot]:
         agenda.relax()
     found: list[Slot] = []
     spare: list[Slot] = []
-    for day in _walk(agenda, query):
-        offered = _list_day(agenda, day, query)
+    for day, grid in _walk(agenda, query):
+        offered = _list_day(agenda, day, query, grid)
         if query.spread:
             picked = choosing.spread(offered, query.limit - len(found), max(SPREAD, agenda.lasts))
             spare += [slot for slot in offered if slot not in picked]
@@ -106,17 +110,24 @@ def nearest_slots(
     return nearest[:limit]
 
 
-def _walk(agenda: Agenda, query: SlotQuery) -> Iterator[date]:
-    """Yield the local dates worth looking at, each with its taken times read."""
+def _walk(agenda: Agenda, query: SlotQuery) -> Iterator[tuple[date, Grid | None]]:
+    """Yield the local dates worth looking at with their cells; None: taken times are read, for the sweep."""
     days = _list_days(agenda, query.windows)
-    sizes = chain(DAYS_READ, repeat(DAYS_READ[-1]))
+    sizes = chain(DAYS_READ if query.limit < MANY else (), repeat(DAYS_READ[-1]))
     while days:
         size = next(sizes)
         chunk, days = days[:size], days[size:]
         first, last = recurrence.day_span(chunk[0], agenda.zone), recurrence.day_span(chunk[-1], agenda.zone)
-        if first and last:
-            loading.read_busy(agenda, Span(first.start, last.end))
-        yield from chunk
+        if first is None or last is None:
+            continue
+        span = Span(first.start, last.end)
+        is_near = (chunk[-1] - chunk[0]).days < 2 * DAYS_READ[-1]
+        if is_near and query.preferred_id is None and grids.fits(agenda, chunk[0], chunk[-1]):
+            grid = Grid(agenda, chunk[0], chunk[-1], loading.read_taken(agenda, span))
+            yield from ((day, grid) for day in chunk)
+        else:
+            loading.read_busy(agenda, span)
+            yield from ((day, None) for day in chunk)
 
 
 def _list_days(agenda: Agenda, windows: Sequence[Window]) -> list[date]:
@@ -142,8 +153,30 @@ def _lies_in(start: datetime, windows: Iterable[Window]) -> bool:
     )
 
 
-def _list_day(agenda: Agenda, day: date, query: SlotQuery) -> list[Slot]:
+def _list_day(agenda: Agenda, day: date, query: SlotQuery, grid: Grid | None) -> list[Slot]:
     """List the free slots of one local date, one per start."""
+    starts, choose = _read_grid(grid, day) if grid else _sweep(agenda, day, query.preferred_id)
+    found: list[Slot] = []
+    for start in starts:
+        if start < agenda.first_start or (query.windows and not _lies_in(start, query.windows)):
+            continue
+        if _lies_in(start, query.excluded):
+            continue
+        chosen = choose(start)
+        slot = agenda.build_slot(start, chosen) if chosen else None
+        if slot is not None and (len(agenda.rules) == 1 or _fits_all(agenda, slot)):
+            found.append(slot)
+            if not query.spread and len(found) >= query.limit:
+                break
+    return found
+
+
+def _read_grid(grid: Grid, day: date) -> tuple[Iterable[datetime], Choose]:
+    return grid.list_starts(day), lambda start: (grid.choose(start),)
+
+
+def _sweep(agenda: Agenda, day: date, preferred_id: int | None) -> tuple[Iterable[datetime], Choose]:
+    """Give the starts of a day on the grid of the first service, and who could do the visit at one of them."""
     rules = agenda.rules
     stretches = recurrence.list_stretches(day, agenda.zone)
     people = [person for person in agenda.people.values() if person.is_active]
@@ -157,20 +190,8 @@ def _list_day(agenda: Agenda, day: date, query: SlotQuery) -> list[Slot]:
             if rules[0].fixed
             else slots.list_starts(spans, lasts=rules[0].lasts, grid_minutes=rules[0].grid_minutes, stretches=stretches)
         )
-    load = choosing.Load(agenda, day, query.preferred_id)
-    found: list[Slot] = []
-    for start in sorted(starts):
-        if start < agenda.first_start or (query.windows and not _lies_in(start, query.windows)):
-            continue
-        if _lies_in(start, query.excluded):
-            continue
-        chosen = choosing.choose(agenda, start, free, things, load)
-        slot = agenda.build_slot(start, chosen) if chosen else None
-        if slot is not None and (len(rules) == 1 or _fits_all(agenda, slot)):
-            found.append(slot)
-            if not query.spread and len(found) >= query.limit:
-                break
-    return found
+    load = choosing.Load(agenda, day, preferred_id)
+    return sorted(starts), lambda start: choosing.choose(agenda, start, free, things, load)
 
 
 def _fits_all(agenda: Agenda, slot: Slot) -> bool:
