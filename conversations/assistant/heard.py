@@ -32,9 +32,9 @@ def was_read_back(conversation: Conversation, question: Question | None) -> bool
     if not spoken_lines or any(one.status not in (Status.DROPPED, Status.FAILED) for one in written):
         return True
     # Other words may have been found for the facts: then the line that asked must have been heard to its end.
-    facts = list_facts(question, spoken_lines[0].language)
-    telling = [one for one in spoken_lines if has_all(" ".join(_halves(one)), facts)]
-    return any(_was_heard(one, facts) for one in telling or spoken_lines[:1])
+    facts = {one.pk: list_facts(question, one.language) for one in spoken_lines}  # the language may have changed
+    telling = [one for one in spoken_lines if has_all(" ".join(_halves(one)), facts[one.pk])]
+    return any(_was_heard(one, facts[one.pk]) for one in telling or spoken_lines[:1])
 
 
 def find_heard_question(conversation: Conversation) -> str:
