@@ -105,6 +105,8 @@ class Agenda:
     things: dict[int, list[Bearer]]
     closed: list[Span] = field(default_factory=list)
     tally: Tally | None = None
+    _first_start: datetime | None = None
+    _has_own: bool | None = None
     _busy: dict[str, list[Busy]] = field(default_factory=dict)
     _starts: dict[str, list[datetime]] = field(default_factory=dict)
     _working: dict[tuple[str, date], list[Span]] = field(default_factory=dict)
@@ -117,7 +119,17 @@ class Agenda:
     @property
     def first_start(self) -> datetime:
         """The earliest start that the notice of anybody allows."""
-        return self.earliest([replace(rule, notice=min(own.notice for own in self._own(rule))) for rule in self.rules])
+        if self._first_start is None:
+            mildest = [replace(rule, notice=min(own.notice for own in self._own(rule))) for rule in self.rules]
+            self._first_start = self.earliest(mildest)
+        return self._first_start
+
+    @property
+    def has_own(self) -> bool:
+        """Whether anybody has rules of their own."""
+        if self._has_own is None:
+            self._has_own = any(person.own is not None for person in self.people.values())
+        return self._has_own
 
     @property
     def last_date(self) -> date:
@@ -147,12 +159,16 @@ class Agenda:
 
     def widest(self, rule: Rules) -> Rules:
         """Give the rules of a service with the largest buffers that anybody keeps around it."""
+        if not self.has_own:
+            return rule
         own = self._own(rule)
         return replace(rule, before=max(one.before for one in own), after=max(one.after for one in own))
 
     def _own(self, rule: Rules) -> list[Rules]:
+        if not self.has_own:
+            return [rule]
         people = [person for person in self.people.values() if rule.service_id in person.services]
-        return [rule, *(self.rule_for(rule, person) for person in people)] if any(p.own for p in people) else [rule]
+        return [rule, *(self.rule_for(rule, person) for person in people)]
 
     def relax(self) -> None:
         """Let go of notice and horizon, which do not bind a person who decides."""

@@ -26,7 +26,7 @@ class Effective(NamedTuple):
 
 def keep_open(agenda: Agenda, free: Free, day: date) -> Free:
     """Cut from a date's free people what their own notice and horizon forbid."""
-    if all(person.own is None for person in agenda.people.values()):
+    if not agenda.has_own:
         return free
     return [
         {person: _cut(agenda, rule_number, person, spans, day) for person, spans in people.items()}

@@ -23,10 +23,14 @@ from appointments.recurrence import LocalHours
 # Weekly hours elsewhere say nothing here; dated ones say that the person is there on that date.
 CATALOGUE = """
     WITH offers AS (
-        SELECT offer.practitioner_id, offer.service_id, person.is_active, json_build_array(person.most_per_day,
-            person.most_per_week, person.most_minutes_per_day, person.most_minutes_per_week) AS limits,
-            json_build_array(person.buffer_before_minutes, person.buffer_after_minutes, person.notice_minutes,
-            person.horizon_days, person.cancel_cutoff_minutes, person.move_cutoff_minutes) AS own
+        SELECT offer.practitioner_id, offer.service_id, person.is_active,
+            CASE WHEN coalesce(person.most_per_day, person.most_per_week, person.most_minutes_per_day,
+                person.most_minutes_per_week) IS NOT NULL THEN json_build_array(person.most_per_day,
+                person.most_per_week, person.most_minutes_per_day, person.most_minutes_per_week) END AS limits,
+            CASE WHEN coalesce(person.buffer_before_minutes, person.buffer_after_minutes, person.notice_minutes,
+                person.horizon_days, person.cancel_cutoff_minutes, person.move_cutoff_minutes) IS NOT NULL
+                THEN json_build_array(person.buffer_before_minutes, person.buffer_after_minutes, person.notice_minutes,
+                person.horizon_days, person.cancel_cutoff_minutes, person.move_cutoff_minutes) END AS own
         FROM appointments_offering offer JOIN appointments_practitioner person ON person.id = offer.practitioner_id
         WHERE offer.service_id = ANY(%(services)s)
           AND (%(people)s::bigint[] IS NULL OR offer.practitioner_id = ANY(%(people)s))
@@ -204,14 +208,15 @@ def _read_people(offers: Sequence[Sequence[Any]]) -> dict[int, Bearer]:
     people: dict[int, Bearer] = {}
     for person, service, is_active, limit, own in offers:
         bearer = people.setdefault(person, Bearer(who=f"practitioner:{person}", id=person, is_active=is_active))
-        bearer.limit, bearer.own = Limit(*limit), _read_own(own)
+        if limit is not None:
+            bearer.limit = Limit(*limit)
+        if own is not None:
+            bearer.own = _read_own(own)
         bearer.services.add(service)
     return people
 
 
-def _read_own(row: Sequence[int | None]) -> Own | None:
-    if not any(value is not None for value in row):
-        return None
+def _read_own(row: Sequence[int | None]) -> Own:
     before, after, notice, horizon_days, cancel, move = row
     minutes = [None if value is None else timedelta(minutes=value) for value in (before, after, notice, cancel, move)]
     return Own(minutes[0], minutes[1], minutes[2], horizon_days, minutes[3], minutes[4])
