@@ -13,6 +13,10 @@ from conversations.lifecycle import TurnLease
 from conversations.models import Conversation, Line, Message, Turn
 
 DAYS_TO_AN_OPEN_ONE = 7
+KEEP_PLACE = timedelta(seconds=5)
+MOST_PLACES = 500
+
+_places: dict[tuple[int, str], tuple[datetime, Place]] = {}
 
 
 @dataclass
@@ -47,7 +51,7 @@ def load(lease: TurnLease, *, now: datetime) -> TurnStart | None:
     scope = Scope(
         lease=lease,
         contact_id=contact.pk,
-        place=load_place(newest.line.location, conversation.language, now=now),
+        place=place_lately(newest.line.location, conversation.language, now=now),
         language=conversation.language,
         manner=manner_of(lease.channel or channel_after(newest.channel)),
         now=now,
@@ -113,6 +117,20 @@ def manner_of(channel: str) -> Manner:
         notices_follow=channel == Line.Channel.WHATSAPP,
         is_spoken=channel == Line.Channel.PHONE,
     )
+
+
+def place_lately(location: Location, language: str, *, now: datetime) -> Place:
+    """Give the place as it was read at most five seconds ago: half of what a turn reads before its first word is this.
+
+    What an admin edits is known that much later. Times on offer are never kept: they are looked for each time.
+    """
+    key = (location.pk, language)
+    kept = _places.get(key)
+    if kept is None or not timedelta(0) <= now - kept[0] < KEEP_PLACE:
+        if len(_places) >= MOST_PLACES:
+            _places.clear()
+        kept = _places[key] = (now, load_place(location, language, now=now))
+    return kept[1]
 
 
 def load_place(location: Location, language: str, *, now: datetime) -> Place:
