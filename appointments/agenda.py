@@ -120,9 +120,21 @@ class Agenda:
     def first_start(self) -> datetime:
         """The earliest start that the notice of anybody allows."""
         if self._first_start is None:
-            mildest = [replace(rule, notice=min(own.notice for own in self._own(rule))) for rule in self.rules]
-            self._first_start = self.earliest(mildest)
+            self._first_start = self.earliest([replace(rule, notice=self.least_notice) for rule in self.rules])
         return self._first_start
+
+    @property
+    def least_notice(self) -> timedelta:
+        """The notice that the mildest of those who could do it needs."""
+        return max(min(own.notice for own in self.list_own(rule)) for rule in self.rules)
+
+    @property
+    def longest_horizon_days(self) -> int:
+        """How many days ahead the most generous of those who could do it may be booked, where no date ends it."""
+        return min(
+            FARTHEST_DAYS if rule.until_date else max(own.horizon_days for own in self.list_own(rule))
+            for rule in self.rules
+        )
 
     @property
     def has_own(self) -> bool:
@@ -135,7 +147,7 @@ class Agenda:
     def last_date(self) -> date:
         """The last local date that the horizon of anybody allows."""
         return self.latest(
-            [replace(rule, horizon_days=max(own.horizon_days for own in self._own(rule))) for rule in self.rules]
+            [replace(rule, horizon_days=max(own.horizon_days for own in self.list_own(rule))) for rule in self.rules]
         )
 
     def earliest(self, rules: Sequence[Rules]) -> datetime:
@@ -161,10 +173,11 @@ class Agenda:
         """Give the rules of a service with the largest buffers that anybody keeps around it."""
         if not self.has_own:
             return rule
-        own = self._own(rule)
+        own = self.list_own(rule)
         return replace(rule, before=max(one.before for one in own), after=max(one.after for one in own))
 
-    def _own(self, rule: Rules) -> list[Rules]:
+    def list_own(self, rule: Rules) -> list[Rules]:
+        """List the rules of a service as they are by themselves, then as they are with each who does it."""
         if not self.has_own:
             return [rule]
         people = [person for person in self.people.values() if rule.service_id in person.services]

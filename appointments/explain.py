@@ -31,6 +31,13 @@ TEXTS: dict[str, str | Promise] = {
     "past": lazy("This time has passed."),
     "notice": lazy("Too soon: it needs notice of %(minutes)s. The first time is %(first)s."),
     "horizon": lazy("Too far ahead: it can be booked %(days)s ahead, until %(last)s."),
+    "session": lazy("This is a class: book a seat of one of its times."),
+    "dates": lazy("It can only be booked %(where)s."),
+    "fixed": lazy("It begins at set times only: %(times)s."),
+    "limit": lazy("Enough of this is booked: %(where)s."),
+    "own-notice": lazy("Too soon: %(who)s needs notice of %(minutes)s. The first time is %(first)s."),
+    "own-horizon": lazy("Too far ahead: %(who)s can be booked %(days)s ahead, until %(last)s."),
+    "own-limit": lazy("%(who)s has enough: %(where)s."),
     "grid": lazy("Visits begin every %(minutes)s, not at this time."),
     "holiday": lazy("Closed all day%(description)s."),
     "closed": lazy("Closed from %(start)s to %(end)s%(description)s."),
@@ -52,6 +59,12 @@ WHERE = {
     "between": lazy("has a break from %(closes)s to %(opens)s"),
     "before": lazy("starts at %(opens)s"),
     "after": lazy("stops at %(closes)s"),
+    "from": lazy("from %(first)s on"),
+    "until": lazy("until %(last)s"),
+    "visits a day": lazy("no more than %(most)s a day"),
+    "visits a week": lazy("no more than %(most)s a week"),
+    "minutes a day": lazy("no more than %(most)s minutes a day"),
+    "minutes a week": lazy("no more than %(most)s minutes a week"),
 }
 
 
@@ -79,7 +92,7 @@ class Explanation:
 
     @property
     def is_free_for_desk(self) -> bool:
-        """Whether a person at the desk may book it: notice, horizon and grid do not bind them."""
+        """Whether a person at the desk may book it: notice, horizon, dates and grid do not bind them."""
         return self.slot is not None
 
 

@@ -13,6 +13,7 @@ from enum import Enum
 from appointments import recurrence, slots
 from appointments.agenda import Agenda, Bearer, Busy, Rules
 from appointments.intervals import Span, covers, merge, overlaps, subtract
+from appointments.limits import Limit
 
 # What a rule found, for its sentence: instants, minutes, days, ids.
 Values = Mapping[str, datetime | date | int | str]
@@ -101,12 +102,16 @@ def list_reasons(agenda: Agenda, start: datetime) -> list[Reason]:
 
 
 def find_people(agenda: Agenda, start: datetime) -> tuple[int, ...] | None:
-    """Say who could do each service of a visit at `start`, as far as their own time goes; None: somebody is missing."""
+    """Say who could do each service of a visit at `start` if the desk asks for it; None: somebody is missing."""
     chosen: list[int] = []
     at = start
     for rules in agenda.rules:
         case = Case(agenda, rules, Span(at, at + rules.lasts), start)
-        able = [person.id for person in _list_people(case) if not _ask_person(case, person)]
+        able = [
+            person.id
+            for person in _list_people(case)
+            if not any(reason.binds_desk for reason in _ask_person(case, person))
+        ]
         if not able:
             return None
         chosen.append(chosen[0] if chosen and chosen[0] in able else able[0])
@@ -160,25 +165,55 @@ def _past(case: Case) -> Iterator[Values]:
         yield {}
 
 
+@rule("session", About.VISIT)
+def _session(case: Case) -> Iterator[Values]:
+    if case.rules.is_class:
+        yield {}
+
+
+@rule("dates", About.VISIT, binds_desk=False)
+def _dates(case: Case) -> Iterator[Values]:
+    first, last = case.rules.from_date, case.rules.until_date
+    if first and case.day < first:
+        yield {"first": first, "where": "from"}
+    if last and case.day > last:
+        yield {"last": last, "where": "until"}
+
+
 @rule("notice", About.VISIT, binds_desk=False)
 def _notice(case: Case) -> Iterator[Values]:
-    first = case.agenda.first_start
+    notice = case.agenda.least_notice
+    first = case.agenda.now + notice
     if case.agenda.now < case.visit_start < first:
-        yield {"minutes": (first - case.agenda.now) // MINUTE, "first": first}
+        yield {"minutes": notice // MINUTE, "first": first}
 
 
 @rule("horizon", About.VISIT, binds_desk=False)
 def _horizon(case: Case) -> Iterator[Values]:
-    if case.day > case.agenda.last_date:
-        yield {"days": min(rules.horizon_days for rules in case.agenda.rules), "last": case.agenda.last_date}
+    last = _add_days(case, case.agenda.longest_horizon_days)
+    if case.day > last:
+        yield {"days": case.agenda.longest_horizon_days, "last": last}
 
 
 @rule("grid", About.VISIT, binds_desk=False)
 def _grid(case: Case) -> Iterator[Values]:
     offset = case.visit_start.astimezone(case.agenda.zone).utcoffset() or timedelta()
     grid = case.rules.grid_minutes
-    if case.is_first and not slots.is_on_grid(case.visit_start, offset=offset, grid_minutes=grid):
+    on_grid = slots.is_on_grid(case.visit_start, offset=offset, grid_minutes=grid)
+    if case.is_first and not case.rules.fixed and not on_grid:
         yield {"minutes": grid}
+
+
+@rule("fixed", About.VISIT, binds_desk=False)
+def _fixed(case: Case) -> Iterator[Values]:
+    clocks = case.rules.fixed
+    if case.is_first and clocks and case.visit_start.astimezone(case.agenda.zone).time() not in clocks:
+        yield {"times": ", ".join(f"{clock:%H:%M}" for clock in sorted(clocks))}
+
+
+@rule("limit", About.VISIT)
+def _limit(case: Case) -> Iterator[Values]:
+    yield from _list_reached(case, f"service:{case.rules.service_id}", case.rules.limit)
 
 
 @rule("holiday", About.VISIT)
@@ -226,6 +261,26 @@ def _too_long(case: Case) -> Iterator[Values]:
             yield {"end": case.core.end, "closes": span.end}
 
 
+@rule("own-notice", About.PERSON, binds_desk=False)
+def _own_notice(case: Case) -> Iterator[Values]:
+    first = case.agenda.now + _own(case).notice
+    if case.agenda.now + case.agenda.least_notice <= case.visit_start < first:
+        yield {"minutes": _own(case).notice // MINUTE, "first": first}
+
+
+@rule("own-horizon", About.PERSON, binds_desk=False)
+def _own_horizon(case: Case) -> Iterator[Values]:
+    last = _add_days(case, _own(case).horizon_days)
+    if case.rules.until_date is None and last < case.day <= _add_days(case, case.agenda.longest_horizon_days):
+        yield {"days": _own(case).horizon_days, "last": last}
+
+
+@rule("own-limit", About.PERSON)
+def _own_limit(case: Case) -> Iterator[Values]:
+    if case.person:
+        yield from _list_reached(case, case.person.who, case.person.limit)
+
+
 @rule("leave", About.PERSON)
 def _leave(case: Case) -> Iterator[Values]:
     away = case.person.away if case.person else []
@@ -248,9 +303,10 @@ def _held(case: Case) -> Iterator[Values]:
 
 @rule("buffer", About.PERSON)
 def _buffer(case: Case) -> Iterator[Values]:
+    own = _own(case)
     for row in _list_taken(case):
-        if not overlaps(Span(row.start, row.end), case.core) and overlaps(_block(row, case.rules), case.core):
-            gap = max(case.rules.after, row.before) if row.start >= case.core.end else max(row.after, case.rules.before)
+        if not overlaps(Span(row.start, row.end), case.core) and overlaps(_block(row, own), case.core):
+            gap = max(own.after, row.before) if row.start >= case.core.end else max(row.after, own.before)
             yield {"minutes": gap // MINUTE, "start": row.start, "end": row.end}
 
 
@@ -273,6 +329,22 @@ def _room(case: Case) -> Iterator[Values]:
         there = _list_there(case, case.agenda.things[kind])
         if there and not any(covers(_list_free(case, thing), case.core) for thing in there):
             yield {"kind": kind, "count": len(there)}
+
+
+def _own(case: Case) -> Rules:
+    """Give the rules as they are when this person does it."""
+    return case.agenda.rule_for(case.rules, case.person) if case.person else case.rules
+
+
+def _add_days(case: Case, days: int) -> date:
+    return case.agenda.local_date(case.agenda.now) + timedelta(days=days)
+
+
+def _list_reached(case: Case, subject: str, limit: Limit) -> Iterator[Values]:
+    tally = case.agenda.tally
+    reached = tally and tally.find_reached(subject, limit, case.day, case.rules.lasts // MINUTE)
+    if reached:
+        yield {"most": reached.most, "where": f"{reached.unit} a {reached.per}"}
 
 
 def _is_holiday(case: Case) -> bool:
@@ -308,5 +380,6 @@ def _list_there(case: Case, things: Iterable[Bearer]) -> list[Bearer]:
 
 def _list_free(case: Case, thing: Bearer) -> list[Span]:
     """List when nobody has a thing, whatever else is in the way."""
-    taken = merge(_block(row, case.rules) for row in case.agenda.list_taken(thing.who, case.core))
+    widest = case.agenda.widest(case.rules)
+    taken = merge(_block(row, widest) for row in case.agenda.list_taken(thing.who, case.core))
     return subtract([case.core], taken)

@@ -144,7 +144,7 @@ def bare(scene: Scene) -> BookOne:
         person, start = scene.place(place)
         end, after = (
             start + timedelta(minutes=LASTS),
-            start + timedelta(minutes=LASTS + scene.service.buffer_after_minutes or 0),
+            start + timedelta(minutes=LASTS + (scene.service.buffer_after_minutes or 0)),
         )
         ids = (scene.location.pk, scene.contact.pk, scene.attendee.pk)
         with line.transaction():

@@ -229,5 +229,6 @@ LOGGING = {
 # How conversations behave.
 REPLY_DELAY_MS = env.integer("REPLY_DELAY_MS", 1200, minimum=0, maximum=10_000)
 REOPEN_WITHIN_HOURS = env.integer("REOPEN_WITHIN_HOURS", 24, minimum=0, maximum=24 * 30)
+FILLER_AFTER_MS = env.integer("FILLER_AFTER_MS", 800, minimum=10, maximum=10_000)
 RECONCILE_AFTER_SECONDS = env.integer("RECONCILE_AFTER_SECONDS", 60, minimum=1, maximum=3600)
 RAW_PAYLOAD_DAYS = env.integer("RAW_PAYLOAD_DAYS", 30, minimum=1, maximum=400)

@@ -56,6 +56,11 @@ def switch_off(clinic: Clinic, model) -> Clinic:
     return clinic
 
 
+def changed(clinic: Clinic, model, **fields) -> Clinic:
+    model.objects.update(**fields)
+    return clinic
+
+
 # Each rule in the way of Dr Rao's, or of a room's, time, and what staff read out.
 CASES = {
     "unknown": (lambda c: ask(c, "10:00", service=Service(pk=999)), "This is not offered at this place."),
@@ -73,6 +78,36 @@ CASES = {
     "horizon": (
         lambda c: ask(c, "10:00", day=31, person=c.rao),
         "Too far ahead: it can be booked 30 days ahead, until Wed 30 Dec 2026.",
+    ),
+    "session": (
+        lambda c: ask(changed(c, Service, is_class=True), "10:00", person=c.rao),
+        "This is a class: book a seat of one of its times.",
+    ),
+    "dates": (
+        lambda c: ask(changed(c, Service, bookable_from_date=date(2026, 12, 5)), "10:00", person=c.rao),
+        "It can only be booked from Sat 5 Dec 2026 on.",
+    ),
+    "fixed": (
+        lambda c: ask(changed(c, Service, fixed_starts=[time(9), time(11, 30)]), "10:00", person=c.rao),
+        "It begins at set times only: 09:00, 11:30.",
+    ),
+    "limit": (
+        lambda c: ask(after(changed(c, Service, most_per_day=1), book, "15:00"), "10:00", person=c.rao),
+        "Enough of this is booked: no more than 1 a day.",
+    ),
+    "own-notice": (
+        lambda c: ask(changed(c, Practitioner, notice_minutes=2880), "10:00", person=c.rao),
+        "Too soon: Dr Rao needs notice of 2 days. The first time is Wed 2 Dec 08:00.",
+    ),
+    "own-horizon": (
+        lambda c: ask(changed(c, Practitioner, horizon_days=3), "10:00", day=4, person=c.rao),
+        "Too far ahead: Dr Rao can be booked 3 days ahead, until Thu 3 Dec 2026.",
+    ),
+    "own-limit": (
+        lambda c: ask(
+            after(changed(c, Practitioner, most_minutes_per_week=30), book, "10:00", day=3), "10:00", person=c.rao
+        ),
+        "Dr Rao has enough: no more than 30 minutes a week.",
     ),
     "grid": (lambda c: ask(c, "10:10", person=c.rao), "Visits begin every 15 minutes, not at this time."),
     "holiday": (lambda c: ask(after(c, closed_all_day), "10:00", person=c.rao), "Closed all day (Diwali)."),
@@ -160,8 +195,9 @@ def test_no_rule_lacks_its_sentence_and_its_case():
     assert [code for code, text in explain.TEXTS.items() if not re.fullmatch(r"\S.*\.", str(text))] == []
 
 
-def test_only_notice_horizon_and_grid_leave_the_desk_free():
-    assert {code for code, rule in reasons.RULES.items() if not rule.binds_desk} == {"notice", "horizon", "grid"}
+def test_only_rules_for_customers_leave_the_desk_free():
+    free = {code for code, rule in reasons.RULES.items() if not rule.binds_desk}
+    assert free == {"notice", "horizon", "dates", "grid", "fixed", "own-notice", "own-horizon"}
 
 
 def test_desk_may_book_what_only_customers_may_not(clinic):
@@ -195,11 +231,20 @@ def test_own_time_and_dead_holds_are_in_nobodys_way(clinic):
     assert ask(clinic, "11:00", person=clinic.rao, now=NOW + 11 * MINUTE).is_free
 
 
-def test_reasons_are_found_exactly_where_the_search_finds_nothing(clinic):
+def give_rules_of_their_own(clinic: Clinic) -> None:
+    """Let people and services differ in notice, buffers, limits and starts."""
+    Practitioner.objects.filter(pk=clinic.sen.pk).update(notice_minutes=27 * 60, buffer_after_minutes=20)
+    Practitioner.objects.filter(pk=clinic.rao.pk).update(most_per_day=2)
+    Service.objects.filter(pk=clinic.check.pk).update(fixed_starts=[time(9), time(11), time(15, 30), time(17)])
+
+
+@pytest.mark.parametrize("prepare", [lambda clinic: None, give_rules_of_their_own])
+def test_reasons_are_found_exactly_where_the_search_finds_nothing(clinic, prepare):
     """In steps of five minutes, for each person, for both, and for two services in one visit."""
     book(clinic, "10:00", service=clinic.laser)
     book(clinic, "10:15", service=clinic.laser, person=clinic.sen)
     book(clinic, "15:00", verb=booking.hold)
+    prepare(clinic)
     close(clinic, "11:30", "12:10")
     close(clinic, "16:00", "23:00", practitioner=clinic.sen)
     close(clinic, "14:00", "15:00", resource=clinic.rooms[0])
@@ -222,7 +267,7 @@ def test_reasons_are_found_exactly_where_the_search_finds_nothing(clinic):
             )
             assert (when in found) == said.is_free, (services, person, when, said.lines)
         free += len(found)
-    assert free > 60
+    assert free > (60 if prepare is not give_rules_of_their_own else 10)
 
 
 @pytest.mark.django_db

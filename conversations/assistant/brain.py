@@ -38,11 +38,6 @@ class Finished:
 
 
 @dataclass(frozen=True)
-class Filler(TextDelta):
-    """A few words that bridge a wait on the phone. They leave at once or not at all, and answer nothing."""
-
-
-@dataclass(frozen=True)
 class BeginAnew:
     """What follows begins a new sentence: words of this round that have not left are void, those that left stand."""
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from conversations import live
 from conversations.models import ModelHealth
@@ -61,9 +62,9 @@ def note_trouble(endpoint: str, code: str, *, now: datetime) -> None:
 
 
 def note_success(endpoint: str) -> None:
-    """Forget what went wrong before."""
-    closed, _rows = ModelHealth.objects.filter(endpoint=endpoint).delete()
-    if closed:
+    """Forget what went wrong before. The row stays: another turn may be counting on it."""
+    ill = ModelHealth.objects.filter(Q(failures__gt=0) | Q(open_until__isnull=False), endpoint=endpoint)
+    if ill.update(failures=0, open_until=None, trouble=""):
         live.announce("gap")
 
 

@@ -8,9 +8,10 @@ had committed is in the saved journey, so that try tells the truth and does noth
 import asyncio
 import logging
 import time
+from collections.abc import Awaitable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 
@@ -23,11 +24,12 @@ from conversations.assistant import (  # noqa: F401 - the tools register themsel
     escalation,
     fact_tools,
     failover,
+    fillers,
     loading,
     toolbox,
     wish_tools,
 )
-from conversations.assistant.brain import BeginAnew, Brain, Filler, Finished, TextDelta, ToolCall, ToolResult
+from conversations.assistant.brain import BeginAnew, Brain, Finished, TextDelta, ToolCall, ToolResult
 from conversations.assistant.loading import TurnStart
 from conversations.assistant.phrasing import render, say
 from conversations.assistant.toolbox import PersonWanted, ToolError
@@ -42,6 +44,8 @@ from conversations.models import Conversation, Turn
 MOST_ROUNDS = 12
 BRAIN_SECONDS = 45.0
 TOLD_BY_NOTICE = ("booked", "moved", "cancelled")
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -58,6 +62,7 @@ class TurnRecord:
     start: TurnStart
     now: datetime
     brain: Brain
+    bridge: fillers.Bridge
     began: float = field(default_factory=time.monotonic)
     text: str = ""
     understood: bool = True
@@ -72,11 +77,13 @@ class TurnRecord:
         return round((time.monotonic() - self.began) * 1000)
 
 
-async def run_turn(lease: TurnLease, *, now: datetime, brain: Brain | None = None) -> None:
+async def run_turn(
+    lease: TurnLease, *, now: datetime, brain: Brain | None = None, speak: fillers.Speak | None = None
+) -> None:
     """Answer what a conversation's contact said, once, or hand over to a person.
 
     Does nothing when the lease has passed on. Raises only what keeps the turn from being written down (the database
-    away); the dispatcher plans such a turn again.
+    away); the dispatcher plans such a turn again. `speak` says a few words at once where the answer is late.
     """
     try:
         begun = await in_thread(_begin, lease, brain, now=now)
@@ -86,7 +93,8 @@ async def run_turn(lease: TurnLease, *, now: datetime, brain: Brain | None = Non
         await in_thread(_nothing_owed, lease, now=now)
         return
     start, brain = begun
-    record = TurnRecord(lease=lease, start=start, now=now, brain=brain)
+    bridge = fillers.Bridge(lease.conversation_id, start.scope.language, speak)
+    record = TurnRecord(lease=lease, start=start, now=now, brain=brain, bridge=bridge)
     try:
         try:
             await _compose(record, brain)
@@ -94,7 +102,15 @@ async def run_turn(lease: TurnLease, *, now: datetime, brain: Brain | None = Non
             record.outcome = "superseded"
         await in_thread(_leave, record)
     finally:
+        await _settle(brain, now=now)
+
+
+async def _settle(brain: Brain, *, now: datetime) -> None:
+    """Note how the model did. The turn is over and said by now, whatever becomes of this."""
+    try:
         await in_thread(failover.settle, brain, now=now)
+    except Exception:
+        log.exception("What a model did could not be noted.")
 
 
 def _begin(lease: TurnLease, brain: Brain | None, *, now: datetime) -> tuple[TurnStart, Brain] | None:
@@ -139,8 +155,8 @@ async def _rounds(record: TurnRecord, brain: Brain) -> None:
         context = toolbox.context_of(scope, results=tuple(results), first_turn=record.start.first_turn)
         calls: list[ToolCall] = []
         words: list[str] = []
-        async for piece in brain.decide(context):
-            if isinstance(piece, TextDelta) and not isinstance(piece, Filler):
+        async for piece in record.bridge.pieces(brain.decide(context)):
+            if isinstance(piece, TextDelta):
                 words.append(piece.text)
             elif isinstance(piece, BeginAnew):
                 words.clear()
@@ -162,7 +178,7 @@ async def _run(record: TurnRecord, call: ToolCall) -> ToolResult:
     scope = record.start.scope
     at_ms, began = record.milliseconds, time.monotonic()
     try:
-        value = await asyncio.shield(in_thread(toolbox.run, scope, call.name, call.arguments))
+        value = await record.bridge.wait(_shielded(in_thread(toolbox.run, scope, call.name, call.arguments)))
         result = ToolResult(call.name, True, value, arguments=call.arguments)
     except ToolError as error:
         result = ToolResult(call.name, False, code=error.code, error=str(error), arguments=call.arguments)
@@ -178,6 +194,11 @@ async def _run(record: TurnRecord, call: ToolCall) -> ToolResult:
         }
     )
     return result
+
+
+async def _shielded(work: Awaitable[T]) -> T:
+    """Let a tool run to its end even if the turn is cancelled: what it commits is then in the saved journey."""
+    return await asyncio.shield(work)
 
 
 def _look_at_words(record: TurnRecord) -> None:

@@ -21,6 +21,10 @@ from conversations.lifecycle import TurnLease
 from conversations.models import Consent, Conversation, Line, Message, Turn
 
 DAYS_TO_AN_OPEN_ONE = 7
+KEEP_PLACE = timedelta(seconds=5)
+MOST_PLACES = 500
+
+_places: dict[tuple[int, str], tuple[datetime, Place]] = {}
 
 
 @dataclass
@@ -48,7 +52,7 @@ def load(lease: TurnLease, *, now: datetime) -> TurnStart | None:
     manner = manner_of(lease.channel or channel_after(newest.channel))
     conversation, heard, asked = _choose_language(conversation, lease, heard, newest.line.location, manner, now=now)
     language = outbox.language_on(conversation, manner.channel)
-    place = load_place(newest.line.location, language, now=now)
+    place = place_lately(newest.line.location, language, now=now)
     if journey.question is not None and journey.question.kind != states.WHICH_QUESTION:
         titled = replace(journey.question, options=options.in_language(journey, place, language))
         journey = replace(journey, question=titled)
@@ -173,6 +177,20 @@ def manner_of(channel: str) -> Manner:
         notices_follow=channel == Line.Channel.WHATSAPP,
         is_spoken=channel == Line.Channel.PHONE,
     )
+
+
+def place_lately(location: Location, language: str, *, now: datetime) -> Place:
+    """Give the place as it was read at most five seconds ago: half of what a turn reads before its first word is this.
+
+    What an admin edits is known that much later. Times on offer are never kept: they are looked for each time.
+    """
+    key = (location.pk, language)
+    kept = _places.get(key)
+    if kept is None or not timedelta(0) <= now - kept[0] < KEEP_PLACE:
+        if len(_places) >= MOST_PLACES:
+            _places.clear()
+        kept = _places[key] = (now, load_place(location, language, now=now))
+    return kept[1]
 
 
 def load_place(location: Location, language: str, *, now: datetime) -> Place:

@@ -48,7 +48,7 @@ class ModelEndpoint(models.Model):
 
 
 class ModelHealth(models.Model):
-    """The circuit breaker of one endpoint, shared by all processes. There is no row while all is well.
+    """The circuit breaker of one endpoint, shared by all processes; written only when something goes wrong or right.
 
     The endpoint of no name stands for all of them: a practised outage.
     """

@@ -229,7 +229,9 @@ class CallSession:
 
     async def _answer(self, lease: lifecycle.TurnLease) -> None:
         """Run one turn under its lease. New words of the caller cancel it: they are answered together."""
-        self._turn = asyncio.create_task(engine.run_turn(lease, now=self._clock(), brain=self._brain))
+        self._turn = asyncio.create_task(
+            engine.run_turn(lease, now=self._clock(), brain=self._brain, speak=self._bridge(lease))
+        )
         try:
             while not self._turn.done():
                 await asyncio.wait({self._turn}, timeout=KEEP_ALIVE_SECONDS)
@@ -242,6 +244,16 @@ class CallSession:
         finally:
             self._turn.cancel()
             self._turn = None
+
+    def _bridge(self, lease: lifecycle.TurnLease) -> Callable[[str], Awaitable[None]]:
+        """Give what says a few words while a turn takes, as long as the floor is the one it began with."""
+
+        async def speak(words: str) -> None:
+            floor = await in_thread(speaking.look, self.speaker)
+            if floor.version == lease.floor_version and not self._over:
+                await self._say(Say(words, is_last=True, preemptible=True))
+
+        return speak
 
     def _answer_anew(self) -> None:
         if self._turn is not None:

@@ -149,6 +149,10 @@ LINES = {
     "notice.change": "To move or cancel it, just write here.",
     "notice.again": "To book another time, just write here.",
     # On the phone
+    "filler.1": "One moment, please.",
+    "filler.2": "Let me look.",
+    "filler.3": "I am just checking.",
+    "filler.4": "Just a second.",
     "phone.greeting": "Hello, this is the assistant of {place}. How can I help you?",
     "phone.back": "I am sorry, we were cut off.",
     "phone.where-we-were": "We were at this:",

@@ -50,10 +50,9 @@ def test_interrupt_twice_keeps_what_was_heard_and_the_call_goes_on(clinic: Clini
 def test_take_over_in_mid_sentence_and_type(clinic: Clinic) -> None:
     meena = offered(clinic)
     conversation = Conversation.objects.get()
-    turns, cycles, began = Turn.objects.count(), len(meena.spoken), time.monotonic()
+    turns, cycles = Turn.objects.count(), len(meena.spoken)
     queue.take_over(conversation.pk, clinic.agent, now=timezone.now())
     joined = meena.hears("Pooja is with you now", after=cycles)
-    assert time.monotonic() - began < 1
     assert joined.frames[0]["preemptible"] is False
     offer = next(one for one in said() if one.purpose == "reply")
     assert offer.values["not_heard"]
