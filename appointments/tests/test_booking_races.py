@@ -13,13 +13,15 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from functools import partial
+from typing import Any
 
 import pytest
 from django.db import connection
 
-from appointments import booking, waitlist
+from appointments import booking, calendar, waitlist
 from appointments.booking import placing
 from appointments.models import Allocation, Appointment, Attendee, Service, WaitlistOffer
+from appointments.slots import parse_slot_id
 from appointments.tests.clinic import ASSISTANT, DESK, NOW, Clinic, make_clinic
 
 RUNNERS = 64
@@ -27,6 +29,7 @@ ROUNDS = 200
 STEPS = 20
 LIMIT_ROUNDS = 20
 SEAT_ROUNDS, SEATS = 10, 5
+CLOSE_ROUNDS = 10
 
 
 class Runners:
@@ -168,6 +171,47 @@ def test_seats_of_a_class_are_given_once(busy_clinic, runners):
         assert len(lost) == RUNNERS - SEATS, results
         assert {type(result) for result in lost} == {booking.SessionFull}, results
         assert session.visits.count() == SEATS
+
+
+def test_moves_into_one_gap_have_one_winner_and_lose_no_old_time(busy_clinic, runners):
+    old = [
+        busy_clinic.slot_id(f"{hour:02}:{minute:02}", day, person=person)
+        for day in range(2, 12)
+        for hour in (9, 10, 11, 14)
+        for minute in (0, 30)
+        for person in (busy_clinic.rao, busy_clinic.sen)
+    ][:RUNNERS]
+    visits = [book(busy_clinic, slot_id, f"old {number}") for number, slot_id in enumerate(old)]
+    gap = busy_clinic.slot_id("10:00", 1)
+    results = runners.run(lambda number: booking.move(visits[number], gap, expected_version=1, by=DESK, now=NOW).pk)
+    (won,) = [result for result in results if isinstance(result, int)]
+    assert {type(result) for result in results} == {int, booking.SlotTaken}, results
+    where = {visit.pk: str(placing.slot_key(visit)) for visit in Appointment.objects.all()}
+    assert where == {visit.pk: gap if visit.pk == won else slot for visit, slot in zip(visits, old, strict=True)}
+    assert Allocation.objects.filter(holds=True).count() == RUNNERS
+    assert count_overlaps() == 0
+
+
+def test_closing_a_day_sees_every_visit_that_was_booked_into_it(busy_clinic, runners):
+    for day in range(1, CLOSE_ROUNDS + 1):
+        slot_ids = [slot_id for slot_id in list_slot_ids(busy_clinic, 500) if _is_on(slot_id, busy_clinic, day)]
+        opens, closes = busy_clinic.local("00:00", day), busy_clinic.local("00:00", day + 1)
+
+        def work(number: int, slot_ids: list[str] = slot_ids, opens: Any = opens, closes: Any = closes) -> object:
+            if number == 0:
+                return calendar.close(busy_clinic.location, opens, closes, "Strike", NOW)[1]
+            return book(busy_clinic, slot_ids[number % len(slot_ids)], f"{slot_ids[0]} {number}")
+
+        closed, *results = runners.run(work)
+        booked = {result.pk for result in results if isinstance(result, Appointment)}
+        assert {visit.pk for visit in closed} == booked, (closed, results)
+        refused = {type(result) for result in results if not isinstance(result, Appointment)}
+        assert refused <= {booking.SlotTaken, booking.NotBookable}, results
+
+
+def _is_on(slot_id: str, clinic: Clinic, day: int) -> bool:
+    start = parse_slot_id(slot_id).start_at
+    return clinic.local("00:00", day) <= start < clinic.local("00:00", day + 1)
 
 
 def test_first_yes_of_the_waiting_list_wins(busy_clinic, runners):
