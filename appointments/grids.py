@@ -57,6 +57,7 @@ class Grid:
         self._anybody = self._join_all()
         self._booked: dict[int, list[int]] = {}
         self._ranks: dict[int, list[tuple[int, int]]] = {}
+        self._ends: dict[int, dict[int, list[int]]] = {}
 
     def list_starts(self, day: date) -> Iterator[datetime]:
         """Yield the free starts of a day."""
@@ -130,10 +131,18 @@ class Grid:
 
     def _find_last_end(self, person: int, day: int, at: int) -> int:
         """Give when the last of a day's visits that are over at a start ended; 0: there is none."""
-        rows = self._taken.get(self._who[person], ())
-        opens, limit = self._base_us + day * DAY_US, self._base_us + at * self._step_us
-        pairs = zip(rows[0::NUMBERS], rows[1::NUMBERS], strict=True)
-        return max((end for start, end in pairs if opens <= start < opens + DAY_US and end <= limit), default=0)
+        limit = self._base_us + at * self._step_us
+        return max((end for end in self._list_ends(person).get(day, ()) if end <= limit), default=0)
+
+    def _list_ends(self, person: int) -> dict[int, list[int]]:
+        """List when the visits of each day end, by the day they begin on."""
+        known = self._ends.get(person)
+        if known is None:
+            known = self._ends[person] = {}
+            rows = self._taken.get(self._who[person], ())
+            for start, end in zip(rows[0::NUMBERS], rows[1::NUMBERS], strict=True):
+                known.setdefault((start - self._base_us) // DAY_US, []).append(end)
+        return known
 
 
 def unpack(rows: bytes) -> "array[int]":

@@ -130,7 +130,7 @@ def test_board_is_accessible_and_fits(browser, live_site, scene, size):
     views = views[:1] if size == SIZES[1] else views  # between the two others only the columns differ
     for scheme in ("light", "dark") if size == SIZES[0] else ("light",):
         pooja = Desk(browser, live_site, "pooja", size, scheme)
-        for view in views:
+        for view in views if scheme == "light" else views[2::2]:  # in the dark: why, a visit, its move
             page = pooja.open(address(scene, 0, view))
             check_accessible(page, f"{view} {size} {scheme}")
             assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, (view, size)
