@@ -1,6 +1,6 @@
 """Why a time is not free, in words that staff can read to a caller: never who has it, always which rule is in the way.
 
-`reasons` holds the rules; here are their sentences, one for each. Who adds a rule there adds its sentence here.
+`reason_rules` holds the rules; here are their sentences, one for each. Who adds a rule there adds its sentence here.
 """
 
 from dataclasses import dataclass, replace
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
-from appointments import loading, reasons
+from appointments import loading, reason_rules, reasons  # noqa: F401 - importing `reason_rules` registers them
 from appointments.agenda import Agenda
 from appointments.intervals import Span
 from appointments.models import NotAvailableTime, Practitioner, ResourceKind

@@ -141,7 +141,7 @@ class Customer:
     def _say_all(self) -> None:
         assert self._speaker is not None
         while words := speaking.claim_next(self._speaker, now=self.now):
-            speaking.note_heard(words.message_id, now=self.now)
+            speaking.note_heard(self._speaker, words.message_id, now=self.now)
 
 
 def _newest() -> int:

@@ -85,6 +85,13 @@ class End:
     why: str
 
 
+@dataclass(frozen=True)
+class Speak:
+    """The language of the voice and the ear from the next words on, such as `hi-IN`."""
+
+    language: str
+
+
 def parse_frame(text: str | None) -> Frame | None:
     """Read one frame; None for what is none, or none we know."""
     try:
@@ -144,8 +151,10 @@ def _milliseconds(frame: dict[str, Any]) -> int:
     return round(value) if math.isfinite(value) and value > 0 else 0
 
 
-def build_frame(say: Say | End) -> str:
-    """Write words to be spoken, or the end, as a frame. The hand-off is text to Twilio: JSON in JSON."""
+def build_frame(say: Say | Speak | End) -> str:
+    """Write words to be spoken, their language, or the end, as a frame. The hand-off is text: JSON in JSON."""
+    if isinstance(say, Speak):
+        return json.dumps({"type": "language", "ttsLanguage": say.language, "transcriptionLanguage": say.language})
     if isinstance(say, End):
         return json.dumps({"type": "end", "handoffData": json.dumps({"why": say.why})})
     return json.dumps(

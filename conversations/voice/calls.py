@@ -103,6 +103,11 @@ def find(account: str, call_sid: str) -> Call | None:
     return known.filter(account=account, call_sid=call_sid).first()
 
 
+def voice_language(call: Call) -> str:
+    """Say in which language its voice speaks. A voice needs a country with it: `hi` is `hi-IN` in India."""
+    return f"{call.conversation.language.partition('-')[0]}-{call.line.location.country}"
+
+
 # The socket that speaks for a call
 
 
@@ -124,6 +129,11 @@ def claim(account: str, call_sid: str, session_id: str, *, now: datetime) -> Spe
         live.announce("conversation", call.conversation_id)
         assert call.session_token is not None
         return Speaker(call.pk, call.conversation_id, call.session_token)
+
+
+def read_voice_language(speaker: Speaker) -> str:
+    """Read in which language the call's voice speaks from now on."""
+    return voice_language(Call.objects.select_related("conversation", "line__location").get(pk=speaker.call_id))
 
 
 def keep_alive(speaker: Speaker, *, now: datetime) -> bool:

@@ -84,7 +84,7 @@ class RelayConsumer(AsyncWebsocketConsumer):
             case relay.Trouble(description=description):
                 log.warning("Twilio could not use what a call sent: %s", description)
 
-    async def _say(self, say: relay.Say | relay.End) -> None:
+    async def _say(self, say: relay.Say | relay.Speak | relay.End) -> None:
         if not self.is_closed:
             await self.send(text_data=relay.build_frame(say))
 

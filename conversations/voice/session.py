@@ -16,7 +16,7 @@ from conversations.assistant.brain import Brain
 from conversations.assistant.phrasing import say as phrase
 from conversations.database import in_thread
 from conversations.models import Line
-from conversations.transports.conversation_relay import End, Say
+from conversations.transports.conversation_relay import End, Say, Speak
 from conversations.voice import calls, company, left_behind, speaking
 from conversations.voice.calls import Speaker
 from conversations.voice.mouth import Mouth
@@ -38,7 +38,7 @@ class CallSession:
         self,
         speaker: Speaker,
         *,
-        say: Callable[[Say | End], Awaitable[None]],
+        say: Callable[[Say | Speak | End], Awaitable[None]],
         leave: Callable[[], Awaitable[None]],
         clock: Callable[[], datetime],
         brain: Brain | None = None,
@@ -51,6 +51,7 @@ class CallSession:
         self._turn: asyncio.Task[None] | None = None
         self._work: asyncio.Task[None] | None = None
         self._last_prompt = ("", clock())
+        self._language = ""  # what the voice speaks; the call began in the language that the first look finds
         self._ways: tuple[str, ...] = ()  # what was offered to who waits
         self._chosen = ""
         self._ends_why = ""  # the call ends once its last words were heard
@@ -185,6 +186,9 @@ class CallSession:
     async def _look_at_floor(self) -> Floor:
         """Let no older word of the assistant sound on after somebody took the floor."""
         floor = await in_thread(speaking.look, self.speaker)
+        if self._language and floor.language != self._language:
+            await self._say(Speak(await in_thread(calls.read_voice_language, self.speaker)))
+        self._language = floor.language
         if floor.version != self._patience.floor_version:
             self._ways, self._chosen, self._ends_why = (), "", ""
         self._patience.see_floor(floor.holder, floor.version, now=self._clock())

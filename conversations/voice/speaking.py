@@ -194,12 +194,13 @@ def _has_words_waiting(conversation: Conversation) -> bool:
 
 
 def find_question(conversation: Conversation) -> Question | None:
-    """Find the question that is open in the conversation's active journey, unless that is done."""
+    """Find the question that is open in the conversation's active journey; done, only whether to write is open."""
     journey = store.find_active(conversation)
     if journey is None:
         return None
     state = states.from_json(journey.state)
-    return None if state.outcome else state.question
+    is_open = not state.outcome or (state.question is not None and state.question.kind == states.CONFIRM_WHATSAPP)
+    return state.question if is_open else None
 
 
 def read_key(speaker: Speaker, digit: str) -> tuple[str, str]:

@@ -51,7 +51,7 @@ def after_relay(request: HttpRequest) -> HttpResponse:
         return _handed_off(call, why)
     if session_status == "failed" and calls.resume(call, now=timezone.now()):
         return _connect(call, "phone.back")
-    return _xml(twiml.build_goodbye(say("phone.sorry", _language(call)), language=_tag(call)))
+    return _xml(twiml.build_goodbye(say("phone.sorry", _language(call)), language=calls.voice_language(call)))
 
 
 def _handed_off(call: Call, why: str) -> HttpResponse:
@@ -80,7 +80,7 @@ def after_dial(request: HttpRequest) -> HttpResponse:
         return _xml(twiml.build_hangup())
     if calls.resume(call, now=timezone.now()):
         return _connect(call, "phone.nobody-answered")
-    return _xml(twiml.build_goodbye(say("phone.sorry", _language(call)), language=_tag(call)))
+    return _xml(twiml.build_goodbye(say("phone.sorry", _language(call)), language=calls.voice_language(call)))
 
 
 @csrf_exempt
@@ -104,16 +104,11 @@ def _ringing(request: HttpRequest) -> calls.Ringing:
 
 def _connect(call: Call, greeting: str) -> HttpResponse:
     words = say(greeting, _language(call), place=call.line.location.name)
-    return _xml(twiml.build_connect(greeting=words, language=_tag(call)))
+    return _xml(twiml.build_connect(greeting=words, language=calls.voice_language(call)))
 
 
 def _language(call: Call) -> str:
     return call.conversation.language
-
-
-def _tag(call: Call) -> str:
-    """A voice needs a country with its language: `hi` is `hi-IN` in India."""
-    return f"{_language(call).partition('-')[0]}-{call.line.location.country}"
 
 
 def _xml(words: str) -> HttpResponse:

@@ -8,7 +8,7 @@ from conversations.assistant.brain import Brain
 from conversations.database import in_thread
 from conversations.models import Conversation, Line, Message
 from conversations.tests.assistant.front_desk import FrontDesk
-from conversations.transports.conversation_relay import End, Say
+from conversations.transports.conversation_relay import End, Say, Speak
 from conversations.voice import calls
 from conversations.voice.session import CallSession
 
@@ -24,10 +24,11 @@ class Stage:
 
     desk: FrontDesk
     session: CallSession
-    frames: list[Say | End]
+    frames: list[Say | Speak | End]
     left: list[bool] = field(default_factory=list)
     played: int = 0
-    hooks: list[Callable[[Say | End], Awaitable[None]]] = field(default_factory=list)  # called after each frame of ours
+    # Called after each frame of ours.
+    hooks: list[Callable[[Say | Speak | End], Awaitable[None]]] = field(default_factory=list)
 
     @property
     def said(self) -> list[str]:
@@ -87,11 +88,11 @@ async def ring(desk: FrontDesk, *, number: str = MEENA, sid: str = SID) -> None:
 async def connect(desk: FrontDesk, *, brain: Brain | None = None, sid: str = SID, session_id: str = "VX1") -> Stage:
     """Open a socket of a call that rang."""
     speaker = await in_thread(calls.claim, ACCOUNT, sid, session_id, now=desk.now)
-    frames: list[Say | End] = []
+    frames: list[Say | Speak | End] = []
     left: list[bool] = []
-    hooks: list[Callable[[Say | End], Awaitable[None]]] = []
+    hooks: list[Callable[[Say | Speak | End], Awaitable[None]]] = []
 
-    async def say(frame: Say | End) -> None:
+    async def say(frame: Say | Speak | End) -> None:
         frames.append(frame)
         for hook in hooks:
             await hook(frame)

@@ -13,7 +13,7 @@ from conversations.database import in_thread
 from conversations.models import Conversation, Message
 from conversations.tests.assistant.front_desk import FrontDesk
 from conversations.tests.voice.stage import ACCOUNT, SID, Stage, connect, ring
-from conversations.transports.conversation_relay import End, Say
+from conversations.transports.conversation_relay import End, Say, Speak
 from conversations.voice import calls
 from handoff import queue
 
@@ -31,7 +31,7 @@ async def stage() -> Stage:
 def after_first_clause(stage: Stage, do: Callable[[], Any]) -> None:
     """Have something happen while the first clause is on its way."""
 
-    async def hook(frame: Say | End) -> None:
+    async def hook(frame: Say | Speak | End) -> None:
         if isinstance(frame, Say) and frame.token.startswith("First"):
             await in_thread(do)
 
@@ -85,7 +85,7 @@ async def test_clause_that_was_heard_stays_when_the_rest_was_stopped(stage: Stag
         with transaction.atomic():
             lifecycle.give_floor_to_nobody(lifecycle.lock(Conversation.objects.get().pk), now=stage.desk.now)
 
-    async def play(frame: Say | End) -> None:
+    async def play(frame: Say | Speak | End) -> None:
         if isinstance(frame, Say) and frame.token.startswith("First"):
             await stage.session.played(frame.token)
 

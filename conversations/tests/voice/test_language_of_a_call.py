@@ -1,24 +1,29 @@
-"""A call goes on in the language that is asked for or spoken, and so does the next one."""
+"""A caller who asks for another language is answered in its voice, and heard with its ear."""
 
 import pytest
 
-from conversations.models import Conversation, Message
-from conversations.tests.voice.scene import Clinic
+from conversations.database import in_thread
+from conversations.tests.assistant.front_desk import FrontDesk
+from conversations.tests.voice.stage import connect, ring
+from conversations.transports.conversation_relay import Say, Speak, build_frame
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_call_goes_on_in_hindi_when_asked_and_back(clinic: Clinic) -> None:
-    meena = clinic.caller().call()
-    meena.ask("I would like a root canal as soon as possible", "which one")
-    told = meena.ask("can you speak Hindi please", "हम हिंदी में बात करते हैं")
-    assert "इनमें से कौन सा ठीक रहेगा" in told.text
-    conversation = Conversation.objects.get()
-    assert (conversation.language, conversation.contact.language, conversation.contact.written_form) == ("hi", "hi", "")
-    assert Message.objects.filter(channel="phone", kind="outgoing").latest("id").language == "hi"
-    meena.ask("mujhe pehla wala chahiye", "किस नाम से")
-    meena.ask("English please", "what name")
-    meena.hang_up()
-    again = clinic.caller()
-    again.ring()
-    assert again.relay["language"] == "en-IN"
+async def test_voice_changes_before_the_first_word_of_the_answer() -> None:
+    desk = await in_thread(FrontDesk)
+    desk.location.languages = ["en", "hi"]
+    await in_thread(desk.location.save)
+    await ring(desk)
+    stage = await connect(desk)
+    assert not [one for one in stage.frames if isinstance(one, Speak)]
+
+    began = len(stage.frames)
+    await stage.hear("Hindi please")
+
+    first, second, *_rest = stage.frames[began:]
+    assert first == Speak("hi-IN")
+    assert isinstance(second, Say)
+    assert build_frame(first) == '{"type": "language", "ttsLanguage": "hi-IN", "transcriptionLanguage": "hi-IN"}'
+    await stage.hear("कल")
+    assert len([one for one in stage.frames if isinstance(one, Speak)]) == 1
