@@ -1,11 +1,15 @@
 """Playbooks: drafts, one published version for each place and language, rolling back, and what holds where."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
 from appointments.models import Location, StaffMember
 from conversations import playbooks
+from conversations.assistant import instructions
+from conversations.assistant.scripted_brain import ScriptedBrain
 from conversations.database import in_thread
 from conversations.models import Playbook
 from conversations.playbooks import PlaybookError, playbook_texts
@@ -99,3 +103,26 @@ async def test_playbook_greeting_opens_the_first_answer_and_no_other() -> None:
     first = await desk.write("Hello")
     assert first.said.startswith("Welcome to Asha Dental and Skin Clinic. I am its assistant.\n\nHow can I help?")
     assert "Welcome" not in (await desk.write("teeth cleaning")).said
+
+
+@pytest.mark.django_db(transaction=True)
+async def test_published_texts_reach_the_model_with_those_of_the_business_at_hand() -> None:
+    desk = await in_thread(FrontDesk)
+    await in_thread(
+        lambda: make(
+            desk.location,
+            manner="Warm and brief",
+            facts="Parking is free",
+            cancelling="Ask why",
+            never_say="Discounts",
+        )
+    )
+    script = ScriptedBrain("Yes?")
+    await desk.write("Please cancel my appointment", brain=script)
+    told = await in_thread(instructions.playbook_texts, desk.location.pk, "en")
+    context = replace(script.contexts[0], journey=replace(script.contexts[0].journey, intent="cancel"))
+    (system, *_rest) = instructions.build(context, told, ())
+    for words in ("Warm and brief", "Parking is free", "Ask why", "- Discounts"):
+        assert words in system["content"]
+    (system, *_rest) = instructions.build(replace(context, journey=replace(context.journey, intent="book")), told, ())
+    assert "Ask why" not in system["content"]
