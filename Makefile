@@ -16,8 +16,8 @@ demo-reset: ## Delete the demo's data and run the demo afresh.
 run: ## Run the site without demo data.
 	@sh scripts/environment.sh requirements.txt && .venv/bin/python manage.py migrate --verbosity 0 && .venv/bin/python manage.py setup_schedules && exec .venv/bin/python manage.py serve --stop-with-parent
 
-test: ## Run the tests; ARGS passes arguments to pytest, as in make test ARGS="-k booking".
-	@sh scripts/environment.sh requirements.txt requirements-dev.txt && exec .venv/bin/python -m pytest $(ARGS)
+test: ## Run the tests, two files at a time; ARGS passes arguments to pytest, as in make test ARGS="-k booking".
+	@sh scripts/environment.sh requirements.txt requirements-dev.txt && exec .venv/bin/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 bench: ## Measure searches and bookings beside their floors (benchmarks/README.md); ARGS passes arguments on.
 	@sh scripts/environment.sh requirements.txt && exec .venv/bin/python benchmarks/booking.py $(ARGS)

@@ -30,8 +30,6 @@ CHROMIUM_PATHS = (
 )
 pytest_plugins = ["booking_site.tests.live_site"]
 
-_skipped: list[tuple[str, str]] = []
-
 
 def pytest_configure(config: pytest.Config) -> None:
     """Start the test server and name it to Django, which loads its settings only after this."""
@@ -123,21 +121,24 @@ def chromium() -> str:
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Remember each skip; with RINGBOOK_NO_SKIPS=1 a skip is a failure."""
+    """With RINGBOOK_NO_SKIPS=1 let a skip be a failure."""
     report = yield
-    if report.skipped and not hasattr(report, "wasxfail"):
-        reason = str(report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr)
-        _skipped.append((report.nodeid, reason.removeprefix("Skipped: ")))
-        if os.environ.get("RINGBOOK_NO_SKIPS") == "1":
-            report.outcome = "failed"
-            report.longrepr = f"Skipped although RINGBOOK_NO_SKIPS=1: {reason}"
+    if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("RINGBOOK_NO_SKIPS") == "1":
+        report.outcome = "failed"
+        report.longrepr = f"Skipped although RINGBOOK_NO_SKIPS=1: {_reason(report)}"
     return report
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say which tests did not run, and why, where nobody overlooks it."""
-    if not _skipped:
+    skipped = terminalreporter.stats.get("skipped", [])
+    if not skipped:
         return
-    terminalreporter.section(f"{len(_skipped)} TESTS WERE SKIPPED", yellow=True, bold=True)
-    for node, reason in _skipped:
-        terminalreporter.write_line(f"not run: {node}: {reason}")
+    terminalreporter.section(f"{len(skipped)} TESTS WERE SKIPPED", yellow=True, bold=True)
+    for report in skipped:
+        terminalreporter.write_line(f"not run: {report.nodeid}: {_reason(report)}")
+
+
+def _reason(report: pytest.TestReport) -> str:
+    text = str(report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr)
+    return text.removeprefix("Skipped: ")

@@ -23,7 +23,8 @@ from booking_site.postgres_programs import EmbeddedPostgresError
 
 __all__ = ["EmbeddedPostgres", "EmbeddedPostgresError", "database_settings", "start_for_site"]
 
-FAST_SETTINGS = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")  # for tests: a crash may lose data
+# For tests: a crash may lose data, and several runs with races of 64 connections go side by side.
+FAST_SETTINGS = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=400")
 SITE_FOLDER = Path("var/postgres")
 SITE_DATABASE = "ringbook"
 DEFAULT_PORT = 5432

@@ -9,6 +9,7 @@ be asked for first: then it waits for the answer, and a call that ends before le
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
@@ -83,10 +84,11 @@ def note_unanswered(sender: Any, instance: Call, raw: bool = False, **kwargs: An
     """Tell the desk of details that were not sent, because the call ended before the customer said that they may be."""
     if raw or instance.ended_at is None or outbox.find_live_call(instance.conversation_id):
         return
-    conversation = lifecycle.lock(instance.conversation_id)
-    if store.end_waiting(conversation, now=instance.ended_at):
-        text = _("Nothing was sent on WhatsApp: the call ended before they said whether it may be.")
-        outbox.activity(conversation, text, now=instance.ended_at)
+    with transaction.atomic():
+        conversation = lifecycle.lock(instance.conversation_id)
+        if store.end_waiting(conversation, now=instance.ended_at):
+            text = _("Nothing was sent on WhatsApp: the call ended before they said whether it may be.")
+            outbox.activity(conversation, text, now=instance.ended_at)
 
 
 def conversation_of(appointment: Appointment, *, now: datetime) -> Conversation:

@@ -27,9 +27,9 @@ from appointments.tests.clinic import ASSISTANT, DESK, NOW, Clinic, make_clinic
 RUNNERS = 64
 ROUNDS = 200
 STEPS = 20
-LIMIT_ROUNDS = 20
-SEAT_ROUNDS, SEATS = 10, 5
-CLOSE_ROUNDS = 10
+LIMIT_ROUNDS = 8
+SEAT_ROUNDS, SEATS = 4, 5
+CLOSE_ROUNDS = 5
 
 
 class Runners:
