@@ -121,7 +121,8 @@ def _details(read: Reading, journey: JourneyState, intent: str) -> dict[str, Any
     asked_about = bool(read.topics) and not intent
     known = journey.service is not None or journey.outcome or not journey.intent
     service = read.service_id or _tapped_id(read, "service") or _option_id(read, journey.question)
-    if service and not (asked_about and known) and service != journey.service_id:
+    is_new = service != journey.service_id or journey.outcome  # the same once more is a wish of its own
+    if service and not (asked_about and known) and is_new:
         details["service_id"] = service
     # "Is Dr Rao good?" asks about somebody, it does not ask for a visit there.
     only_asks = Intent.QUESTION in read.intents and not (intent or read.wish or service)

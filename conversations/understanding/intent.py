@@ -80,4 +80,6 @@ def is_emergency(text: str, *, language: str) -> bool:
     """say whether a turn has words of an emergency or of self-harm; English words count in every language."""
     said = plain(text)
     tables = [table for table in (find_table(language), find_table("en")) if table is not None]
-    return any(says("emergency", without("not_emergency", said, table), table) for table in tables)
+    for table in tables:
+        said = without("not_emergency", said, table)
+    return any(says("emergency", said, table) for table in tables)
