@@ -4,12 +4,13 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
 from conversations import encryption
-from conversations.models import ModelEndpoint, ModelUse
+from conversations.models import ModelEndpoint, ModelHealth, ModelUse
 
 
 class ModelEndpointForm(forms.ModelForm):
@@ -53,6 +54,7 @@ class ModelEndpointAdmin(admin.ModelAdmin):
     form = ModelEndpointForm
     list_display = ["location", "model", "base_url", "key", "is_active"]
     list_select_related = ["location"]
+    search_fields = ["location__name", "model", "base_url"]
     fieldsets = [
         (None, {"fields": ["location", "model", "base_url", "temperature", "is_active"]}),
         (_("Key"), {"fields": ["key", "new_key", "forget_key"]}),
@@ -71,8 +73,27 @@ class ModelEndpointAdmin(admin.ModelAdmin):
         return translate("kept")
 
 
+class _OnlyRead(admin.ModelAdmin):
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+@admin.register(ModelHealth)
+class ModelHealthAdmin(_OnlyRead):
+    """Which services are left alone for a while, and why."""
+
+    list_display = ["endpoint", "failures", "trouble", "open_until", "changed_at"]
+    search_fields = ["endpoint", "trouble"]
+
+
 @admin.register(ModelUse)
-class ModelUseAdmin(admin.ModelAdmin):
+class ModelUseAdmin(_OnlyRead):
     """What each turn used of a model."""
 
     list_display = ["at", "endpoint", "conversation", "rounds", "prompt_tokens", "completion_tokens", "trouble"]
@@ -80,12 +101,3 @@ class ModelUseAdmin(admin.ModelAdmin):
     search_fields = ["=conversation__id", "endpoint"]
     list_select_related = ["conversation"]
     date_hierarchy = "at"
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: ModelUse | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: ModelUse | None = None) -> bool:
-        return False

@@ -5,6 +5,8 @@ from urllib.parse import urlsplit, urlunsplit
 from django.conf import settings
 from twilio.twiml.voice_response import Connect, Dial, VoiceResponse
 
+from conversations.transports.signatures import TRY_AGAIN
+
 RELAY_PATH = "/twilio/voice/relay/"
 AFTER_RELAY_PATH = "/twilio/voice/after-relay/"
 AFTER_DIAL_PATH = "/twilio/voice/after-dial/"
@@ -24,11 +26,8 @@ def relay_url() -> str:
 
 
 def _persistently(path: str) -> str:
-    """Have Twilio try an address again while we are being restarted: it asks once and then drops the call.
-
-    A fragment is no part of what is signed, nor of what is sent.
-    """
-    return f"{settings.PUBLIC_URL.rstrip('/')}{path}#rc=5&rp=all"
+    """Give an address that Twilio tries again. A fragment is no part of what is signed, nor of what is sent."""
+    return f"{settings.PUBLIC_URL.rstrip('/')}{path}{TRY_AGAIN}"
 
 
 def build_connect(*, greeting: str, language: str) -> str:

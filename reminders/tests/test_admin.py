@@ -1,7 +1,6 @@
 """Rules are edited with clear refusals; reminders are only read."""
 
 import pytest
-from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django_q.models import OrmQ
@@ -17,7 +16,6 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def admin(client: Client) -> Client:
-    settings.SECRET_KEY = "for these tests only"  # stays: an empty one cannot be put back
     client.force_login(StaffMember.objects.create_superuser("asha", role="admin"))
     return client
 

@@ -17,6 +17,7 @@ import xml.etree.ElementTree as ET
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
+from urllib.parse import urldefrag
 
 import requests
 from websockets.exceptions import ConnectionClosed
@@ -136,7 +137,7 @@ class Telephone:
             "FutureField": "passed over",
             **fields,
         }
-        headers = {"X-Twilio-Signature": sign(self.auth_token, address, form)}
+        headers = {"X-Twilio-Signature": sign(self.auth_token, urldefrag(address).url, form)}
         return requests.post(address, data=form, headers=headers, timeout=15)
 
     def ring(self) -> ET.Element:
