@@ -67,10 +67,10 @@ def busy_clinic(transactional_db: None) -> Clinic:
 @pytest.fixture
 def runners(transactional_db: None) -> Iterator[Runners]:
     """Give 64 runners, and fail the test when the server saw a deadlock meanwhile."""
-    before = count_deadlocks()
+    before, others = count_deadlocks(), count_connections()
     with closing(Runners()) as runners:
         yield runners
-    wait_until_alone()
+    wait_until_gone(others)
     assert count_deadlocks() == before
 
 
@@ -82,15 +82,18 @@ def count_deadlocks() -> int:
         return int(cursor.fetchone()[0])
 
 
-def wait_until_alone() -> None:
+def wait_until_gone(others: int) -> None:
     """Wait until the runners' backends are gone: each reports what it counted when it ends."""
     deadline = time.monotonic() + 10
-    while time.monotonic() < deadline:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()")
-            if cursor.fetchone()[0] <= 1:
-                return
+    while count_connections() > others and time.monotonic() < deadline:
         time.sleep(0.02)
+
+
+def count_connections() -> int:
+    """Give how many are connected to this database."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()")
+        return int(cursor.fetchone()[0])
 
 
 def list_slot_ids(clinic: Clinic, wanted: int) -> list[str]:

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
+from django.db import transaction
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 
@@ -21,7 +22,8 @@ from conversations.models import Call, Conversation, Line
 def refresh_for_call(sender: Any, instance: Call, created: bool, raw: bool = False, **kwargs: Any) -> None:
     """Let a call that begins open with what can still be had, in the transaction that takes note of it."""
     if created and not raw:
-        refresh_offers(lifecycle.lock(instance.conversation_id), instance.line, now=instance.started_at)
+        with transaction.atomic():
+            refresh_offers(lifecycle.lock(instance.conversation_id), instance.line, now=instance.started_at)
 
 
 def refresh_offers(conversation: Conversation, line: Line, *, now: datetime) -> bool:
