@@ -17,7 +17,7 @@ import pytest
 from booking_site.tests.site_copy import START_SECONDS, Site, make_site, wait_for, watch_for_leftovers
 
 pytestmark = pytest.mark.skipif(not shutil.which("make"), reason="no make found: install it")
-COMMANDS = ("help", "demo", "demo-reset", "run", "test", "lint")
+COMMANDS = ("help", "demo", "demo-reset", "run", "test", "bench", "lint")
 
 
 @pytest.fixture(scope="module")

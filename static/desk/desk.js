@@ -189,7 +189,6 @@
     field.focus({ preventScroll: true });
   });
   document.addEventListener("desk-taken", () => {
-    floorPressed = Date.now();
     if (!narrow.matches) $("[data-draft]")?.focus({ preventScroll: true });
   });
   addEventListener("beforeunload", (event) => {
@@ -197,7 +196,7 @@
   });
 
   /* After anything was swapped, and at the start. */
-  let needs = null, floorPressed = 0, pageAsked = 0;
+  let needs = null, floorPressed = 0, floorAsked = "", pageAsked = 0;
   function settle() {
     for (const field of all("[data-draft]")) {
       const draft = drafts.get(field.id);
@@ -223,6 +222,11 @@
     needs = waiting;
     const title = document.title.replace(/^\(\d+\) /, "");
     document.title = waiting ? `(${waiting}) ${title}` : title;
+    const key = $("[data-key=t], [data-key=b]")?.dataset.key;
+    if (floorAsked && key && key !== floorAsked) {
+      floorPressed = Date.now();
+      floorAsked = "";
+    }
     const pane = document.body.dataset.pane;
     for (const name of ["queues", "side"]) {
       const region = $("#pane-" + name);
@@ -254,6 +258,7 @@
         return;
       }
       floorPressed = Date.now();
+      floorAsked = target.dataset.key;
     }
     if (target?.dataset.set) prefer(target.dataset.set, target.dataset.value);
     if (target?.matches("[data-dismiss]")) target.closest(".notice").remove();

@@ -64,6 +64,11 @@ def book(phone: Telephone) -> Appointment:
     return booked
 
 
+def spelt(phone: Telephone) -> str:
+    """The capitals and digits of what was heard."""
+    return re.sub("[^A-Z0-9]", "", " ".join("".join(cycle.heard) for cycle in phone.cycles))
+
+
 def test_journey_books_by_phone_and_the_call_is_kept(front_desk: FrontDesk) -> None:
     phone = front_desk.telephone()
     relay = phone.ring().find("./Connect/ConversationRelay")
@@ -74,6 +79,7 @@ def test_journey_books_by_phone_and_the_call_is_kept(front_desk: FrontDesk) -> N
     phone.connect()
     assert len(heard_offers(phone)) == 3
     booked = book(phone)
+    wait_for(lambda: booked.reference in spelt(phone), what="the reference, spelt out")
     wait_until_said(phone)
     phone.hang_up()
     call = Call.objects.get()
@@ -81,8 +87,6 @@ def test_journey_books_by_phone_and_the_call_is_kept(front_desk: FrontDesk) -> N
     assert [(event.kind, event.channel) for event in booked.events.all()] == [("held", "phone"), ("booked", "phone")]
     assert booked.contact.points.get().value == MEENA
     assert {frame["preemptible"] for cycle in phone.cycles for frame in cycle.frames} == {True}
-    spoken = " ".join("".join(cycle.heard) for cycle in phone.cycles)
-    assert "".join(booked.reference) in re.sub("[^A-Z0-9]", "", spoken), "the reference is spelt out"
 
 
 def test_journey_begun_by_phone_is_finished_on_whatsapp(front_desk: FrontDesk) -> None:

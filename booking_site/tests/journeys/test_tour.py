@@ -186,7 +186,7 @@ def books_by_phone(both: Windows) -> Appointment:
 
 
 def test_tour_by_chat_and_by_phone_with_the_desk_beside_it(front_desk: FrontDesk, browser: Browser) -> None:
-    Line.objects.create(channel="phone", number_e164="+15550100", location=front_desk.location)
+    Line.objects.get_or_create(channel="phone", number_e164="+15550100", defaults={"location": front_desk.location})
     rule = ReminderRule.objects.create(name="Two hours before", minutes_before=120)
     ReminderRuleText.objects.create(rule=rule, language="en", words="{service} {when} at {place}. Will you come?")
     switches.turn(speech_speed=SPEED)
