@@ -57,6 +57,8 @@ def book(phone: Telephone) -> Appointment:
     phone.say("the second one")
     [held] = wait_for(lambda: theirs("pending"), what=f"a hold; {rows()}")
     wait_until_said(phone)
+    being_said = Message.objects.filter(channel="phone", status="sent")
+    wait_for(lambda: not being_said.exists(), what="the read-back to be heard, without which a yes does not count")
     assert theirs("booked") == [], "nothing is booked before a yes"
     phone.say("yes please")
     [booked] = wait_for(lambda: theirs("booked"), what=f"a booking; {rows()}")
