@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from conversations.assistant import breaker, endpoints, instructions, model_use
 from conversations.assistant.brain import BeginAnew, Brain, Context, Finished, Piece
 from conversations.assistant.guided_brain import GuidedBrain
+from conversations.assistant.guided_words import COMMITS
 from conversations.assistant.instructions import Said
 from conversations.assistant.loading import TurnStart
 from conversations.assistant.openai_brain import BadCallTrouble, OpenAIBrain
@@ -33,11 +34,12 @@ class GuidedRest:
     def __init__(self, context: Context) -> None:
         self._guided = GuidedBrain()
         self._results_before = len(context.results)
+        self._done = tuple(one for one in context.results if one.ok and one.name in COMMITS)
         self._acted = context if context.journey.acted_up_to else None
 
     async def decide(self, context: Context) -> AsyncIterator[Piece]:
-        """Yield the guided brain's pieces; it knows nothing of what the model called before."""
-        context = replace(context, results=context.results[self._results_before :])
+        """Yield the guided brain's pieces; of what the model called before it knows what was committed."""
+        context = replace(context, results=(*self._done, *context.results[self._results_before :]))
         if self._acted is not None:
             context = replace(context, unfinished=True, opening=replace(self._acted.journey, question=None))
         async for piece in self._guided.decide(context):

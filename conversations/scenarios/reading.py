@@ -12,9 +12,12 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
+from conversations.scenarios.outage import Part
+
 FOLDER = Path(__file__).parent
 CHANNELS = ("whatsapp", "phone")
-LINE_KEYS = {"say", "tap", "key", "on", "from", "after", "hang_up", "hears", "never", "others_book"}
+LINE_KEYS = {"say", "tap", "key", "on", "from", "after", "hang_up", "hears", "never", "others_book", "model"}
+PART_KEYS = {"call", "with", "breaks"}
 SCENARIO_KEYS = {
     *("id", "about", "now", "zone", "on", "language", "name", "visits", "answers", "lines"),
     *("expect", "never", "xfail", "switch"),
@@ -40,6 +43,7 @@ class Step:
     hears: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
     others_book: str = ""  # somebody else takes this local time first
+    model: tuple[Part, ...] = ()  # what a model does in this turn before it breaks off
 
 
 @dataclass(frozen=True)
@@ -134,7 +138,15 @@ def _step(told: Any, channel: str, name: str) -> Step:
         hears=_words(told.get("hears")),
         never=_words(told.get("never")),
         others_book=str(told.get("others_book", "")),
+        model=tuple(_part(one, name) for one in told.get("model", ())),
     )
+
+
+def _part(told: Any, name: str) -> Part:
+    if not isinstance(told, dict):
+        return Part(words=str(told))
+    _check(told, PART_KEYS, name)
+    return Part(call=told.get("call", ""), arguments=told.get("with", {}), breaks=told.get("breaks", ""))
 
 
 def _expected(told: dict[str, Any]) -> dict[str, Any]:
