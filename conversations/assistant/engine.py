@@ -239,7 +239,7 @@ def _leave(record: TurnRecord) -> None:
             record.outcome = "superseded"
             _write(record, scope.journey)
             return
-        store.save(scope.journey, record.lease, now=record.now)
+        store.write(scope.journey, record.lease, now=record.now)
         if record.person is not None:
             _hand_over(record, conversation, record.person)
             return
@@ -251,8 +251,10 @@ def _leave(record: TurnRecord) -> None:
                 purpose="reply",
                 values={"text": record.text, **_asked(record)},
                 choices=_choices(record),
+                language=scope.language,
                 floor_version=record.lease.floor_version,
                 turn=turn,
+                is_last=False,
                 now=record.now,
             )
         lifecycle.finish_reply(conversation, record.lease, heard_up_to=record.start.heard_up_to, now=record.now)
