@@ -158,7 +158,7 @@ def _leave(record: TurnRecord) -> None:
             record.outcome = "superseded"
             _write(record, scope.journey)
             return
-        store.save(scope.journey, record.lease, now=record.now)
+        store.write(scope.journey, record.lease, now=record.now)
         if record.person is not None:
             _hand_over(record, conversation, record.person)
             return
@@ -179,8 +179,10 @@ def _say_rest(record: TurnRecord, conversation: Conversation, turn: Turn) -> Non
             purpose="reply",
             values=values,
             choices=choices,
+            language=record.start.scope.language,
             floor_version=record.lease.floor_version,
             turn=turn,
+            is_last=False,
             now=record.now,
         )
 
