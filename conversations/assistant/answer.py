@@ -83,12 +83,14 @@ class Answer:
     async def take_rest(self) -> str:
         """Give what is to leave with the turn, looked at."""
         if self._voice is None:
-            own = await self._without_guesses(self._round)
-            whole = "".join((own, *self._fixed)).strip()
-            return claims.hold_to_truth(whole, done=self._done(), language=self._language)
-        rest = await self._look(self._clauses.finish())
-        fixed = claims.hold_to_truth("".join(self._fixed).strip(), done=self._done(), language=self._language)
-        return "\n\n".join(one for one in (rest.strip(), fixed) if one)
+            own = await self._without_guesses(self._hold_to_truth(self._round))
+        else:
+            own = await self._look(self._clauses.finish())
+        fixed = self._hold_to_truth("".join(self._fixed))
+        return "\n\n".join(one for one in (own.strip(), fixed) if one)
+
+    def _hold_to_truth(self, text: str) -> str:
+        return claims.hold_to_truth(text.strip(), done=self._done(), language=self._language)
 
     async def _without_guesses(self, text: str) -> str:
         """Give a text up to the first clause that names a time nobody looked up, and say why."""
@@ -113,15 +115,15 @@ class Answer:
         """Give what may be said of a clause: itself, nothing, or the truth in the place of what is not so."""
         if not clause or self.has_guessed or self._skip(clause):
             return ""
-        self.has_guessed = await self._times.guesses(clause)
-        if self.has_guessed:
-            return f"{say('truth.time', self._language)} "
         before, ends = self._sentence, is_whole(clause)
         self._sentence = "" if ends else before + clause
-        false = claims.find_claims(before + clause, self._language) - claims.allowed_after(self._done())
+        false = claims.find_false(clause, done=self._done(), language=self._language, before=before)
         if false:
             self._skips, self._sentence = not ends, ""
             clause = f"{claims.truth(false, self._language)} "
+        elif await self._times.guesses(clause):
+            self.has_guessed = True
+            clause = f"{say('truth.time', self._language)} "
         if _plain(clause) in self._said:
             return ""
         self._said.add(_plain(clause))
