@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from django.conf import settings
 
-from conversations import encryption
+from appointments import encryption
 from conversations.models import ModelEndpoint
 
 OPENAI_ITSELF = "https://api.openai.com/v1"

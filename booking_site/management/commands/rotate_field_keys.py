@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from conversations import encryption
+from appointments import encryption
 from conversations.models import ModelEndpoint
 
 
