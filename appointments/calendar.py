@@ -14,10 +14,12 @@ from django.utils.translation import gettext as _
 
 from appointments import public_holidays, recurrence
 from appointments.booking import transactions
+from appointments.intervals import Span
 from appointments.models import (
     Allocation,
     Appointment,
     AvailableTime,
+    BusyCalendar,
     KeptVisit,
     Location,
     NotAvailableTime,
@@ -105,8 +107,31 @@ def fill_holidays(location: Location, year: int, *, now: datetime) -> list[tuple
     return made
 
 
+def replace_busy(busy_calendar: BusyCalendar, spans: Iterable[Span]) -> None:
+    """Make a practitioner's times that another calendar takes exactly these spans. Rows that stay are not touched."""
+    wanted = {(span.start, span.end) for span in spans}
+    with transaction.atomic():
+        lock(busy_calendar.practitioner)
+        rows = NotAvailableTime.objects.filter(busy_calendar=busy_calendar)
+        known = {(row.start_at, row.end_at): row.pk for row in rows}
+        rows.filter(pk__in=[pk for span, pk in known.items() if span not in wanted]).delete()
+        NotAvailableTime.objects.bulk_create(
+            NotAvailableTime(
+                practitioner=busy_calendar.practitioner,
+                kind=NotAvailableTime.Kind.BUSY,
+                busy_calendar=busy_calendar,
+                start_at=start,
+                end_at=end,
+            )
+            for start, end in sorted(wanted - known.keys())
+        )
+
+
 def stands_in_closure(appointment: Appointment, *, now: datetime) -> bool:
-    """Say whether a visit stands inside a closure that staff have not decided on for it."""
+    """Say whether a visit stands inside a closure that staff have not decided on for it.
+
+    What another calendar takes is no closure: it keeps new visits out, and nobody decides on it here.
+    """
     whos = appointment.allocations.filter(holds=True).values_list("who", flat=True)
     named = [who.split(":") for who in whos]
     closures = NotAvailableTime.objects.filter(
@@ -115,7 +140,7 @@ def stands_in_closure(appointment: Appointment, *, now: datetime) -> bool:
         | Q(resource_id__in=[int(pk) for kind, pk in named if kind == "resource"]),
         start_at__lt=appointment.end_at,
         end_at__gt=appointment.start_at,
-    )
+    ).exclude(kind=NotAvailableTime.Kind.BUSY)
     return any(appointment in list_conflicts(closure, now=now) for closure in closures)
 
 

@@ -220,11 +220,15 @@ LOGGING = {
         "django.request": {"level": "ERROR"},  # what is not found or not allowed is no news
         "axes": {"level": "ERROR"},  # user names; the admin shows failed sign-ins
         "django-q": {"level": "WARNING"},
+        "urllib3": {"level": "WARNING"},  # its DEBUG lines hold addresses, and those of private calendars are secrets
         "twilio": {"level": "WARNING"},  # its INFO lines hold whole requests, numbers and all
         "httpx2": {"level": "WARNING"},
         "openai": {"level": "WARNING"},
     },
 }
+
+# Practitioners' calendars elsewhere are fetched over the internet; from this machine's own addresses only when told.
+BUSY_CALENDARS_ON_THIS_MACHINE = env.boolean("BUSY_CALENDARS_ON_THIS_MACHINE", False)
 
 # How conversations behave.
 REPLY_DELAY_MS = env.integer("REPLY_DELAY_MS", 1200, minimum=0, maximum=10_000)

@@ -22,6 +22,8 @@ from appointments.booking import By, conflicts
 from appointments.booking.conflicts import Outcome
 from appointments.models import AvailableTime, NotAvailableTime
 
+Kind = NotAvailableTime.Kind
+
 Decision = Callable[..., list[Outcome]]
 ONE_DAY = _("Give a weekday for every week, or a date for that day only: one of them.")
 ONE_BEARER = _("These are the hours of a person or of a resource: give one of them.")
@@ -102,6 +104,9 @@ class ClosureForm(ModelForm):
         super().__init__(*args, **kwargs)
         if "kind" in self.fields:
             self.fields["kind"].required = False  # not given: closed
+            self.fields["kind"].choices = [  # type: ignore[attr-defined]
+                one for one in Kind.choices if one[0] != Kind.BUSY
+            ]
 
     def clean(self) -> dict[str, Any]:
         """Want an end after the start, and where the form asks for it one thing that is closed."""
@@ -139,6 +144,10 @@ class ClosureInline(admin.TabularInline):
     fields = ["start_at", "end_at", "kind", "description"]
     verbose_name = _("time away")
     verbose_name_plural = _("Away or out of order (on the business's clock)")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[NotAvailableTime]:
+        """Leave out what another calendar takes: that is changed there."""
+        return super().get_queryset(request).exclude(kind=Kind.BUSY)
 
 
 class WithCalendarAdmin(OnBusinessClockAdmin):
@@ -201,6 +210,10 @@ class NotAvailableTimeAdmin(OnBusinessClockAdmin):
         (_("Visits inside that nobody has decided on"), {"fields": ["undecided"]}),
     ]
     readonly_fields = ["undecided"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[NotAvailableTime]:
+        """Leave out what another calendar takes: that is changed there."""
+        return super().get_queryset(request).exclude(kind=Kind.BUSY)
 
     @admin.display(description=_("undecided"))
     def undecided(self, closure: NotAvailableTime) -> str:

@@ -3,6 +3,7 @@
 from appointments.models.appointment import Allocation, Appointment, AppointmentEvent, AppointmentItem
 from appointments.models.area import ServiceArea
 from appointments.models.calendar import AvailableTime, KeptVisit, NotAvailableTime
+from appointments.models.calendar_exchange import BusyCalendar, CalendarFeed
 from appointments.models.catalog import (
     Location,
     LocationText,
@@ -27,6 +28,8 @@ __all__ = [
     "AppointmentItem",
     "Attendee",
     "AvailableTime",
+    "BusyCalendar",
+    "CalendarFeed",
     "Contact",
     "ContactPoint",
     "KeptVisit",

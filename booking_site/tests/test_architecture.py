@@ -38,6 +38,7 @@ NO_DJANGO = (
     "appointments/agenda.py",
     "appointments/grids.py",
     "appointments/reasons.py",
+    "appointments/ical.py",
     "conversations/understanding/",
     "conversations/journeys/state.py",
     "conversations/journeys/steps.py",

@@ -5,6 +5,7 @@ from conversations.assistant.phrasing.shape import Phrasebook
 LINES = {
     # Beginning
     "greeting": "Hello, this is the assistant of {place}.",
+    "calendar-summary": "Appointment at {place}",
     "courtesy": "You are welcome.",
     "who-am-i": "I am the assistant of {place}, a computer program. A colleague can take over whenever you like.",
     "language-set": "All right, we go on in English.",

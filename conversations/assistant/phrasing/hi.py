@@ -4,6 +4,7 @@ from conversations.assistant.phrasing.shape import Phrasebook
 
 LINES = {
     "greeting": "नमस्ते, मैं {place} की असिस्टेंट हूँ।",
+    "calendar-summary": "{place}: अपॉइंटमेंट",
     "courtesy": "आपका स्वागत है।",
     "who-am-i": "मैं {place} की असिस्टेंट हूँ, एक कंप्यूटर प्रोग्राम। आप जब चाहें, हमारे सहकर्मी आपसे बात करेंगे।",
     "language-set": "ठीक है, हम हिंदी में बात करते हैं।",

@@ -5,6 +5,7 @@ from conversations.assistant.phrasing.shape import Phrasebook
 
 WRITTEN = {
     "greeting": "Namaste, main {place} ki assistant hoon.",
+    "calendar-summary": "{place}: appointment",
     "courtesy": "Aapka swagat hai.",
     "who-am-i": "Main {place} ki assistant hoon, ek computer program. Aap jab chahein, hamare sahkarmi aapse baat "
     "karenge.",
