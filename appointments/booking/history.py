@@ -1,8 +1,11 @@
 """The lines of a visit's history. Ids and codes only, so that history may outlive names and numbers."""
 
+import json
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
 
+from appointments import statements
 from appointments.booking.by import By
 from appointments.models import Appointment, AppointmentEvent, AppointmentItem
 from appointments.signals import appointment_changed, approval_wanted
@@ -10,6 +13,11 @@ from appointments.slots import SlotKey
 
 Facts = dict[str, Any]
 LONGEST_REASON = 200
+INSERT = """
+    INSERT INTO appointments_appointmentevent (appointment_id, kind, version, actor, channel, reason, before, after, at)
+    VALUES (%s, %s, %s, %s, %s, %s, %s::jsonb, %s::jsonb, %s) RETURNING id
+"""
+_told: ContextVar[AppointmentEvent | None] = ContextVar("told", default=None)
 
 
 def snapshot(appointment: Appointment, items: list[AppointmentItem] | None = None) -> Facts:
@@ -41,7 +49,19 @@ def record(
     appointment: Appointment, kind: AppointmentEvent.Kind, *, by: By, now: datetime, before: Facts, after: Facts
 ) -> AppointmentEvent:
     """Write one line of history and send `appointment_changed`, in the transaction under way."""
-    event = AppointmentEvent.objects.create(
+    event = build(appointment, kind, by=by, now=now, before=before, after=after)
+    facts = [json.dumps(before), json.dumps(after)]
+    values = [appointment.pk, kind, event.version, event.actor, event.channel, event.reason, *facts, now]
+    [(event_id,)] = statements.fetch(INSERT, values)
+    tell(event, event_id)
+    return event
+
+
+def build(
+    appointment: Appointment, kind: AppointmentEvent.Kind, *, by: By, now: datetime, before: Facts, after: Facts
+) -> AppointmentEvent:
+    """Make one line of history without writing it."""
+    return AppointmentEvent(
         appointment=appointment,
         kind=kind,
         version=appointment.version,
@@ -52,10 +72,30 @@ def record(
         after=after,
         at=now,
     )
-    appointment_changed.send(sender=AppointmentEvent, event_id=event.pk)
-    if kind == AppointmentEvent.Kind.REQUESTED:
-        approval_wanted.send(sender=AppointmentEvent, event_id=event.pk)
-    return event
+
+
+def tell(event: AppointmentEvent, event_id: int) -> None:
+    """Send the news of a line that was written under this id, in the transaction that wrote it."""
+    event.pk = event_id
+    event._state.adding = False
+    token = _told.set(event)
+    try:
+        appointment_changed.send(sender=AppointmentEvent, event_id=event.pk)
+        if event.kind == AppointmentEvent.Kind.REQUESTED:
+            approval_wanted.send(sender=AppointmentEvent, event_id=event.pk)
+    finally:
+        _told.reset(token)
+
+
+def get_event(event_id: int) -> AppointmentEvent:
+    """Give a line of history with its visit, to who was told of it: then it is not read anew.
+
+    Every receiver of one piece of news gets the same object, and changes nothing in it.
+    """
+    event = _told.get()
+    if event is not None and event.pk == event_id:
+        return event
+    return AppointmentEvent.objects.select_related("appointment__contact", "appointment__location").get(pk=event_id)
 
 
 def key_of(facts: Facts) -> SlotKey:
