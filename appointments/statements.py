@@ -7,22 +7,24 @@ again. All else stays Django's: its connection and transaction, its errors, its 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from psycopg import Cursor
 
 Values = Sequence[Any] | Mapping[str, Any]
 
 
 def fetch(statement: str, values: Values = ()) -> list[Any]:
-    """Run a statement in the transaction under way and give its rows, as tuples; [] when it has none.
+    """Run a statement that has rows in the transaction under way, and give them as tuples.
 
     Values are bound by the server, so one whose type it cannot tell needs a cast.
     """
-    connection.close_if_health_check_failed()
-    connection.ensure_connection()
+    database = connections[DEFAULT_DB_ALIAS]
+    database.close_if_health_check_failed()
+    database.ensure_connection()
+    line = database.connection
     # The ORM's cursors never prepare anything, so this counts for those made here.
-    connection.connection.prepare_threshold = 0
-    raw = Cursor(connection.connection)
-    with connection.make_debug_cursor(raw) if connection.queries_logged else connection.make_cursor(raw) as cursor:
+    line.prepare_threshold = 0
+    raw = Cursor(line)
+    with database.make_debug_cursor(raw) if database.queries_logged else database.make_cursor(raw) as cursor:
         cursor.execute(statement, values)
-        return cursor.fetchall() if raw.description else []
+        return raw.fetchall()

@@ -1,15 +1,16 @@
 """The lines of a visit's history. Ids and codes only, so that history may outlive names and numbers."""
 
 import json
+from collections.abc import Iterable
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from appointments import statements
 from appointments.booking.by import By
 from appointments.models import Appointment, AppointmentEvent, AppointmentItem
 from appointments.signals import appointment_changed, approval_wanted
-from appointments.slots import SlotKey
+from appointments.slots import SlotItem, SlotKey
 
 Facts = dict[str, Any]
 LONGEST_REASON = 200
@@ -17,11 +18,31 @@ INSERT = """
     INSERT INTO appointments_appointmentevent (appointment_id, kind, version, actor, channel, reason, before, after, at)
     VALUES (%s, %s, %s, %s, %s, %s, %s::jsonb, %s::jsonb, %s) RETURNING id
 """
+ITEMS = """
+    SELECT service_id, practitioner_id, start_at, end_at, cancel_cutoff_minutes, move_cutoff_minutes
+    FROM appointments_appointmentitem WHERE appointment_id = %s ORDER BY position
+"""
 _told: ContextVar[AppointmentEvent | None] = ContextVar("told", default=None)
 
 
-def snapshot(appointment: Appointment, items: list[AppointmentItem] | None = None) -> Facts:
-    """Put a visit as it stands into plain values, enough to replay it."""
+class Promised(NamedTuple):
+    """One service of a visit as it was promised."""
+
+    service_id: int
+    practitioner_id: int
+    start_at: datetime
+    end_at: datetime
+    cancel_cutoff_minutes: int
+    move_cutoff_minutes: int
+
+
+def read_items(appointment: Appointment) -> list[Promised]:
+    """Read a visit's services in their order."""
+    return [Promised(*row) for row in statements.fetch(ITEMS, [appointment.pk])]
+
+
+def snapshot(appointment: Appointment, items: Iterable[AppointmentItem | SlotItem | Promised] | None = None) -> Facts:
+    """Put a visit as it stands into plain values, enough to replay it. Without `items` they are read."""
     return {
         "status": str(appointment.status),
         "confirmation": str(appointment.confirmation),
@@ -40,7 +61,7 @@ def snapshot(appointment: Appointment, items: list[AppointmentItem] | None = Non
                 "start_at": _text(item.start_at),
                 "end_at": _text(item.end_at),
             }
-            for item in (items if items is not None else appointment.items.all())
+            for item in (read_items(appointment) if items is None else items)
         ],
     }
 
@@ -76,7 +97,7 @@ def build(
 
 def tell(event: AppointmentEvent, event_id: int) -> None:
     """Send the news of a line that was written under this id, in the transaction that wrote it."""
-    event.pk = event_id
+    event.pk, event.appointment_id = event_id, event.appointment.pk
     event._state.adding = False
     token = _told.set(event)
     try:
