@@ -12,8 +12,8 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import psycopg
-from django.db import connection
 
+from appointments import statements
 from conversations.database import connection_parameters
 
 CHANNEL = "ringbook"
@@ -28,8 +28,7 @@ log = logging.getLogger(__name__)
 def announce(topic: str, id: int = 0, **more_ids: int) -> None:
     """Tell every listening process, at commit, that something with this id changed."""
     payload = json.dumps({"t": topic, "id": id, **more_ids}, separators=(",", ":"))
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, payload])
+    statements.fetch("SELECT pg_notify(%s, %s)", [CHANNEL, payload])
 
 
 def push_words(topic: str, id: int, words: str) -> None:
@@ -37,8 +36,7 @@ def push_words(topic: str, id: int, words: str) -> None:
     payload = json.dumps(
         {"t": topic, "id": id, "words": words[-MOST_WORDS:]}, separators=(",", ":"), ensure_ascii=False
     )
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, payload])
+    statements.fetch("SELECT pg_notify(%s, %s)", [CHANNEL, payload])
 
 
 class Subscription:

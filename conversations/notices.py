@@ -15,6 +15,7 @@ from django.dispatch import receiver
 from django.utils.translation import gettext as _
 
 from appointments import queries
+from appointments.booking import history
 from appointments.models import Appointment, AppointmentEvent
 from appointments.signals import appointment_changed
 from conversations import lifecycle, outbox, reach
@@ -34,8 +35,8 @@ PURPOSES = {
 @receiver(appointment_changed, dispatch_uid="conversations.notices")
 def queue_notice(sender: Any, event_id: int, **kwargs: Any) -> Message | None:
     """Queue the notice of one change, if it is one that customers are told of."""
-    event = AppointmentEvent.objects.select_related("appointment__contact", "appointment__location").get(pk=event_id)
-    if event.kind not in PURPOSES:
+    event = history.get_event(event_id)
+    if event.kind not in PURPOSES or not reach.is_known(event.appointment.contact_id):
         return None
     appointment = event.appointment
     address = reach.find_address(appointment.contact, appointment.location)

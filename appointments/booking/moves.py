@@ -89,12 +89,12 @@ def _write(
     visit: Appointment, judged: Judged, by: By, now: datetime, before: history.Facts, request_key: str
 ) -> Appointment:
     slot = judged.slot
-    items = placing.write_items(visit, slot)
+    placing.write_items(visit, slot)
     visit.location_id, visit.start_at, visit.end_at = slot.location_id, slot.start_at, slot.end_at
     visit.version += 1
     visit.confirmation, visit.updated_at = Appointment.Confirmation.NEEDS_ACTION, now
     visit.save(update_fields=["location", "start_at", "end_at", "version", "confirmation", "updated_at"])
-    after = placing.facts(visit, judged, by, items)
+    after = placing.facts(visit, judged, by)
     if request_key:
         after["request_key"] = request_key
     history.record(visit, Kind.MOVED, by=by, now=now, before=before, after=after)

@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from django.db import IntegrityError, OperationalError, connection, transaction
 
+from appointments import statements
 from appointments.models import Appointment
 
 Result = TypeVar("Result")
@@ -20,6 +21,11 @@ Result = TypeVar("Result")
 RETRIES = 3
 DEADLOCK_DETECTED, SERIALIZATION_FAILURE = "40P01", "40001"
 LOCATION_CALENDAR, PRACTITIONER_CALENDAR, LIMIT = 7301, 7302, 7303
+LOCK = "SELECT {function}(space, number) FROM unnest(%s::int[], %s::int[]) AS key (space, number)"
+VISIT_FIELDS = [field.attname for field in Appointment._meta.concrete_fields]
+VISITS = "SELECT {} FROM appointments_appointment WHERE id = ANY(%s::bigint[]) ORDER BY id FOR UPDATE".format(
+    ", ".join(f'"{field.column}"' for field in Appointment._meta.concrete_fields)
+)
 
 
 class Changed(Exception):
@@ -77,8 +83,9 @@ def lock_limits(keys: list[int]) -> None:
 
 def lock_visits(ids: Iterable[int]) -> dict[int, Appointment]:
     """Lock visits by id, all in one statement, and read them as they are now."""
-    rows = Appointment.objects.select_for_update(of=("self",)).filter(pk__in=set(ids)).order_by("pk")
-    return {row.pk: row for row in rows}
+    rows = statements.fetch(VISITS, [sorted(set(ids))])
+    visits = [Appointment.from_db(connection.alias, VISIT_FIELDS, row) for row in rows]
+    return {visit.pk: visit for visit in visits}
 
 
 def _lock(function: str, location_id: int | None, practitioner_ids: Iterable[int]) -> None:
@@ -88,9 +95,8 @@ def _lock(function: str, location_id: int | None, practitioner_ids: Iterable[int
 
 
 def _call(function: str, keys: list[tuple[int, int]]) -> None:
-    calls = ", ".join([f"{function}(%s, %s)"] * len(keys))
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {calls}", [number for key in keys for number in key])
+    spaces, numbers = zip(*keys, strict=True)
+    statements.fetch(LOCK.format(function=function), [list(spaces), list(numbers)])
 
 
 def _may_try_again(error: Exception, *, outermost: bool) -> bool:

@@ -1,22 +1,24 @@
 """Booking without a hold, cancelling, and what people say and do about a visit."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Literal
 
 from django.db import IntegrityError
 
-from appointments import contacts, references
+from appointments import contacts, references, statements
 from appointments.areas import VisitPlace
-from appointments.booking import approvals, history, places, placing, taking, transactions
+from appointments.booking import approvals, history, places, placing, taking, transactions, writing
 from appointments.booking.by import By
 from appointments.judging import Judged
-from appointments.models import Appointment, AppointmentEvent, AppointmentItem, Attendee, Contact, Service
+from appointments.models import Appointment, AppointmentEvent, Attendee, Contact, Service
 from appointments.refusals import RequestKeyReused, SlotTaken, StaleVersion, TooLate, WrongStatus
 from appointments.slots import SlotKey
 
 Status = Appointment.Status
 Confirmation = Appointment.Confirmation
 Kind = AppointmentEvent.Kind
+BY_KEY = "SELECT id FROM appointments_appointment WHERE request_key = %s"
 
 # What a person at the desk may set, also to take back a slip. Cancelling and booking have verbs of their own.
 NEXT_STATUSES: dict[str, frozenset[str]] = {
@@ -85,13 +87,13 @@ def create(
     place: VisitPlace | None = None,
 ) -> Appointment:
     """Write a new visit into a slot in the caller's transaction: a hold when it has an end, else what may be booked."""
-    if contacts.current(attendee.contact) != contacts.current(contact):
+    if attendee.contact_id != contact.pk and contacts.current(attendee.contact) != contacts.current(contact):
         raise ValueError("the attendee belongs to another contact")
     judged, _ = placing.clear_way(slot_id, by=by, now=now, waived=waived)
     due_at = None
     if status == Status.BOOKED:
         due_at = approvals.find_due(judged.slot.start_at, judged.approval, by=by, now=now)
-    appointment = Appointment.objects.create(
+    appointment = Appointment(
         reference=references.make_reference(),
         location_id=judged.slot.location_id,
         contact=contact,
@@ -107,25 +109,26 @@ def create(
         created_at=now,
         updated_at=now,
     )
-    _fill(appointment, judged, by, now, place)
+    _write(appointment, judged, by, now, place)
     return appointment
 
 
-def _fill(appointment: Appointment, judged: Judged, by: By, now: datetime, place: VisitPlace | None) -> None:
-    taking.take(appointment, judged, expires_at=appointment.hold_expires_at)
-    items = placing.write_items(appointment, judged.slot)
-    _settle_place(appointment, items, place)
+def _write(appointment: Appointment, judged: Judged, by: By, now: datetime, place: VisitPlace | None) -> None:
     kind = Kind.HELD if appointment.is_hold else first_kind(appointment)
-    after = placing.facts(appointment, judged, by, items)
-    history.record(appointment, kind, by=by, now=now, before={}, after=after)
+    after = placing.facts(appointment, judged, by)
+    event = history.build(appointment, kind, by=by, now=now, before={}, after=after)
+    taken = taking.plan(judged)
+    written = writing.create(appointment, judged.slot.items, taken, event)
+    taking.check_all(taken, written.whos)
+    if set(written.places) != {Service.Place.HERE}:
+        _settle_place(appointment, place)
+    history.tell(event, written.event_id)
 
 
-def _settle_place(appointment: Appointment, items: list[AppointmentItem], place: VisitPlace | None) -> None:
+def _settle_place(appointment: Appointment, place: VisitPlace | None) -> None:
     """Keep the link of an online visit, and the place of one at the customer's; a hold may still be without."""
-    kinds = {item.service.place for item in items}
-    if kinds == {Service.Place.HERE}:
-        return
-    appointment.online_link = next((item.service.online_link for item in items if item.service.online_link), "")
+    links = appointment.items.exclude(service__online_link="").values_list("service__online_link", flat=True)
+    appointment.online_link = links.first() or ""
     if place is not None:
         places.put(appointment, place)
     elif not appointment.is_hold:
@@ -150,20 +153,21 @@ def cancel(appointment: Appointment, *, expected_version: int, by: By, now: date
         visit = transactions.lock_visits([appointment.pk])[appointment.pk]
         if visit.status == Status.CANCELLED:
             return visit
+        items = history.read_items(visit)
         check_change(
             visit,
             expected_version=expected_version,
             by=by,
             now=now,
             statuses=(Status.BOOKED, Status.PENDING),
-            until=own_change_until(visit, "cancel"),
+            until=_until(visit, [item.cancel_cutoff_minutes for item in items]),
         )
-        before = history.snapshot(visit)
+        before = history.snapshot(visit, items)
         visit.status, visit.hold_expires_at, visit.approval_due_at = Status.CANCELLED, None, None
         visit.updated_at = now
-        visit.save(update_fields=["status", "hold_expires_at", "approval_due_at", "updated_at"])
-        taking.give_back(visit.pk)
-        history.record(visit, Kind.CANCELLED, by=by, now=now, before=before, after=history.snapshot(visit))
+        after = history.snapshot(visit, items)
+        event = history.build(visit, Kind.CANCELLED, by=by, now=now, before=before, after=after)
+        history.tell(event, writing.end(visit, event))
         return visit
 
     return transactions.run(work)
@@ -234,14 +238,17 @@ def check_change(
 
 def own_change_until(visit: Appointment, change: Literal["cancel", "move"]) -> datetime:
     """Say until when customers may cancel or move a visit themselves, as it was promised when they booked."""
-    cutoffs = visit.items.values_list(f"{change}_cutoff_minutes", flat=True)
+    return _until(visit, [getattr(item, f"{change}_cutoff_minutes") for item in history.read_items(visit)])
+
+
+def _until(visit: Appointment, cutoffs: Sequence[int]) -> datetime:
     return visit.start_at - timedelta(minutes=max(cutoffs, default=0))
 
 
 def find_by_key(request_key: str) -> Appointment | None:
     """Find the visit that a request key booked. The common answer is none, so only its id is asked for at first."""
-    ids = Appointment.objects.filter(request_key=request_key).order_by().values_list("pk", flat=True)
-    return next((Appointment.objects.get(pk=pk) for pk in ids), None) if request_key else None
+    ids = statements.fetch(BY_KEY, [request_key]) if request_key else []
+    return next((Appointment.objects.get(pk=pk) for (pk,) in ids), None)
 
 
 def _find_first(request_key: str, key: SlotKey, contact: Contact, attendee: Attendee) -> Appointment | None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from appointments.models import AppointmentEvent
+from appointments.booking import history
 from appointments.signals import appointment_changed
 from conversations import live
 
@@ -12,5 +12,4 @@ from conversations import live
 @receiver(appointment_changed, dispatch_uid="desk.diary")
 def tell_diary(sender: Any, event_id: int, **kwargs: Any) -> None:
     """Tell the pages of a branch that its diary changed."""
-    place = AppointmentEvent.objects.filter(pk=event_id).values_list("appointment__location_id", flat=True)
-    live.announce("diary", place.get())
+    live.announce("diary", history.get_event(event_id).appointment.location_id)

@@ -36,6 +36,7 @@ NO_DJANGO = (
     "appointments/recurrence.py",
     "appointments/slots.py",
     "appointments/agenda.py",
+    "appointments/catalogue.py",
     "appointments/grids.py",
     "appointments/reasons.py",
     "appointments/ical.py",
