@@ -77,6 +77,12 @@ def list_day(user: StaffMember | AnonymousUser | None, location: Location, day: 
     return list(_with_parts(visits))
 
 
+def list_requests(user: StaffMember | AnonymousUser) -> list[Appointment]:
+    """List the visits at a user's locations that wait for a yes of the business, the next to lapse first."""
+    waiting = visible_to(user).filter(status=Appointment.Status.PENDING, approval_due_at__isnull=False)
+    return list(_with_parts(waiting.order_by("approval_due_at", "pk")))
+
+
 def list_upcoming(contact: Contact, *, now: datetime) -> list[Appointment]:
     """List a contact's booked visits that begin after `now`, soonest first; merged ones count."""
     visits = Appointment.objects.filter(

@@ -82,7 +82,7 @@ def build_visit(user: StaffMember, look: Look, *, now: datetime) -> dict[str, An
         "is_told": outbox.find_contact_address(visit.contact) is not None,
         "next_statuses": _list_next(visit, now=now),
         "may_move": visit.status == Status.BOOKED and not is_over,
-        "may_cancel": visit.status in (Status.BOOKED, Status.PENDING) and not is_over,
+        "may_cancel": (visit.status == Status.BOOKED or visit.is_hold) and not is_over,
         "broken": board_override.list_broken(visit),
         "moving": build_move(visit, look, now=now) if moving else None,
         "people": list_people(look.location) if moving else [],

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from appointments.models import StaffMember
-from booking_site.desk import composer, diary, glance, overview, person, queues, thread, timeline
+from booking_site.desk import composer, diary, glance, overview, person, queues, requests, thread, timeline
 from booking_site.desk.access import desk_view, get_conversation, list_locations, staff
 from handoff import queries
 from handoff.queries import Queues
@@ -84,5 +84,6 @@ def _frame(user: StaffMember, sorted_queues: Queues, *, pane: str, now: datetime
         "time_zone": locations[0].time_zone if locations else settings.TIME_ZONE,
         "glance": glance.build(user, sorted_queues, now=now),
         "queues": queues.build(sorted_queues, now=now, open_id=open_id),
+        "requests": requests.build(user, now=now),
         "strip": diary.build(user, now=now),
     }

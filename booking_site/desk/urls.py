@@ -14,6 +14,7 @@ from booking_site.desk import (
     person,
     plain_assistant,
     queues,
+    requests,
     thread,
     timeline,
 )
@@ -38,6 +39,8 @@ urlpatterns = [
     path("desk/day/move/", board_actions.move, name="day-move"),
     path("desk/day/cancel/", board_actions.cancel, name="day-cancel"),
     path("desk/day/mark/", board_actions.mark, name="day-mark"),
+    path("desk/requests/<int:visit_id>/", requests.decide, name="decide"),
+    path("desk/panels/requests/", requests.panel, name="panel-requests"),
     path("desk/panels/day/", board_pages.panel, name="panel-board"),
     path("desk/panels/day/why/", board_pages.why, name="panel-board-why"),
     path("desk/panels/day/people/", board_pages.people, name="panel-board-people"),

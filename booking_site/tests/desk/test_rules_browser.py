@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from appointments.models import Appointment
+from appointments.models import Appointment, Service
 from booking_site.tests.desk.board_scene import Board, make_board
 from booking_site.tests.desk.test_board_browser import address
 from booking_site.tests.desk.test_browser import Desk, check_accessible
@@ -49,3 +49,31 @@ def test_a_time_outside_the_hours_is_booked_anyway_with_keys(browser, live_site,
         ["hours"],
     )
     assert pooja.complaints == []
+
+
+def test_requests_are_decided_live_one_press_each(browser, live_site, scene):
+    Service.objects.filter(pk=scene.clinic.check.pk).update(needs_approval=True, approval_minutes=4 * 24 * 60)
+    pooja, board = Desk(browser, live_site, "pooja"), Desk(browser, live_site, "pooja")
+    board.open(address(scene))
+    first, second = scene.book("10:00"), scene.book("11:00")
+    expect(pooja.page.locator("#requests .count")).to_have_text("2")
+    expect(board.page.locator("[data-board] .asked")).to_have_count(2)
+    expect(board.page.locator("#requests .count")).to_have_text("2")
+    check_accessible(pooja.page, "requests")
+
+    pooja.page.locator(f"#ask-{first.pk}").get_by_role("button", name="Approve").dblclick()
+    expect(pooja.page.locator("#requests .count")).to_have_text("1")
+    expect(board.page.locator("[data-board] .asked")).to_have_count(1)
+    assert [Appointment.objects.get(pk=one.pk).status for one in (first, second)] == ["booked", "pending"]
+
+    pooja.page.wait_for_timeout(800)  # a second click sooner than that counts as one of a double click
+    row = pooja.page.locator(f"#ask-{second.pk}")
+    row.get_by_text("with a reason").click()
+    row.get_by_label("Reason, for the history").fill("No time that day")
+    row.get_by_role("button", name="Decline").focus()
+    pooja.page.keyboard.press("Enter")
+    expect(pooja.page.locator("#requests li")).to_have_count(0)
+    expect(board.page.locator("[data-board] .asked")).to_have_count(0)
+    second.refresh_from_db()
+    assert (second.status, second.events.latest("pk").reason) == ("cancelled", "No time that day")
+    assert pooja.complaints + board.complaints == []
