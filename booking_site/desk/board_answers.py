@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db import OperationalError
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
@@ -59,33 +60,46 @@ def action(act: Action) -> Callable[[HttpRequest], HttpResponse]:
     def view(request: HttpRequest) -> HttpResponse:
         look = board_state.read(request, now=timezone.now())
         with timezone.override(look.location.zone):
-            try:
-                return redirect(act(request, look).address())
-            except (Refused, BookingError, OperationalError) as error:
-                return answer(request, look, read_refusal(error))
+            return attempt(request, look, lambda: redirect(act(request, look).address()))
 
     return view
 
 
-def read_refusal(error: Refused | BookingError | OperationalError) -> Refused:
+def attempt(request: HttpRequest, back: Look | str, work: Callable[[], HttpResponse]) -> HttpResponse:
+    """Do something that may be refused, and say so in words then: in the news bar, or at the address it leads back to.
+
+    Where that is a view of the board, free times near the one refused are links to it.
+    """
+    try:
+        return work()
+    except (Refused, BookingError, ValidationError, OperationalError) as error:
+        refusal = read_refusal(error)
+    if request.headers.get("HX-Request"):
+        near = [(slot, _near_address(back, slot)) for slot in refusal.near] if isinstance(back, Look) else []
+        context = {"words": str(refusal), "near": near}
+        return render(request, "desk/panels/_board_refusal.html", context, status=refusal.status)
+    messages.error(request, str(refusal))
+    return redirect(back.address() if isinstance(back, Look) else back)
+
+
+def done(request: HttpRequest, back: Look | str, topic: str) -> HttpResponse:
+    """Answer what was done: a page that asks in the background looks at its regions again, any other is led back."""
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Trigger": topic})
+    return redirect(back.address() if isinstance(back, Look) else back)
+
+
+def read_refusal(error: Exception) -> Refused:
     """Put what kept an action from being done into words. Raises the error when it is a fault and no refusal."""
     if isinstance(error, Refused):
         return error
+    if isinstance(error, ValidationError):
+        return Refused(" ".join(error.messages), status=UNREADABLE)
     if isinstance(error, BookingError):
         return Refused(say(error), error.alternatives if isinstance(error, SlotTaken) else [])
     if getattr(error.__cause__, "sqlstate", "") not in (DEADLOCK_DETECTED, SERIALIZATION_FAILURE):
         raise error
     return Refused(_("Somebody changed this in the same moment. Try again."))
-
-
-def answer(request: HttpRequest, look: Look, refusal: Refused) -> HttpResponse:
-    """Say why nothing was done: in the news bar, or after a redirect where there is no script."""
-    near = [(slot, _near_address(look, slot)) for slot in refusal.near]
-    if request.headers.get("HX-Request"):
-        context = {"words": str(refusal), "near": near}
-        return render(request, "desk/panels/_board_refusal.html", context, status=refusal.status)
-    messages.error(request, str(refusal))
-    return redirect(look.address())
 
 
 def check(form: Form) -> None:

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from appointments.models import StaffMember
-from booking_site.desk import board, board_side, board_state, glance, requests
+from booking_site.desk import board, board_side, board_state, closures, glance, requests
 from booking_site.desk.access import desk_view, list_locations, staff
 from booking_site.desk.board_state import Look
 from handoff import queries
@@ -92,6 +92,7 @@ def build_board(user: StaffMember, look: Look, *, now: datetime) -> dict[str, An
         "board": built,
         "look": look,
         "shown": shown,
+        "closures": closures.build_day(user, look.location, look.day, now=now),
         "today": today,
         "is_today": look.day == today,
         "before": look.elsewhere.address(day=look.day - timedelta(days=1)),

@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
-from appointments.models import AppointmentEvent
+from appointments.models import AppointmentEvent, AvailableTime, NotAvailableTime
 from appointments.signals import appointment_changed
 from conversations import live
 
@@ -14,3 +15,16 @@ def tell_diary(sender: Any, event_id: int, **kwargs: Any) -> None:
     """Tell the pages of a branch that its diary changed."""
     place = AppointmentEvent.objects.filter(pk=event_id).values_list("appointment__location_id", flat=True)
     live.announce("diary", place.get())
+
+
+@receiver([post_save, post_delete], sender=NotAvailableTime, dispatch_uid="desk.closures")
+def tell_closure(sender: Any, instance: NotAvailableTime, raw: bool = False, **kwargs: Any) -> None:
+    """Tell the pages of each branch that something closed there, or opened again."""
+    if raw:
+        return
+    places = [instance.location_id, instance.resource.location_id if instance.resource else None]
+    if instance.practitioner_id:
+        hours = AvailableTime.objects.filter(practitioner=instance.practitioner_id)
+        places += hours.order_by("location").values_list("location", flat=True).distinct()
+    for place in filter(None, places):
+        live.announce("diary", place)

@@ -1,25 +1,22 @@
 """Visits that wait for a yes of the business: who asks for what, how long it keeps its time, and the answer."""
 
-import json
 from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.contrib import messages
-from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from appointments import booking
 from appointments import queries as appointment_queries
-from appointments.booking import BookingError
 from appointments.models import Appointment, StaffMember
 from booking_site.desk import board_side, board_state
 from booking_site.desk.access import desk_view, list_locations, staff
-from booking_site.desk.board_answers import Refused, by, check, read_refusal
+from booking_site.desk.board_answers import attempt, by, check, done
 from booking_site.desk.board_state import Look
 
 APPROVE, DECLINE = "approve", "decline"
@@ -47,16 +44,16 @@ def panel(request: HttpRequest) -> HttpResponse:
 def decide(request: HttpRequest, visit_id: int) -> HttpResponse:
     """Approve or decline a request; the customer is told by the notice of that change."""
     visit = board_side.get_visit(staff(request), visit_id)
-    try:
+    back = _read_back(request)
+
+    def work() -> HttpResponse:
         form = DecisionForm(request.POST)
         check(form)
         verb = booking.approve if form.cleaned_data["decision"] == APPROVE else booking.decline
         verb(visit, by=by(staff(request), form.cleaned_data["reason"]), now=timezone.now())
-    except (Refused, BookingError, OperationalError) as error:
-        return _refused(request, read_refusal(error))
-    if request.headers.get("HX-Request"):
-        return HttpResponse(status=204, headers={"HX-Trigger": json.dumps({"diary": visit.pk})})
-    return _back(request)
+        return done(request, back, "diary")
+
+    return attempt(request, back, work)
 
 
 def build(user: StaffMember, *, now: datetime) -> dict[str, Any]:
@@ -71,15 +68,8 @@ def address_of(visit: Appointment) -> str:
     return Look(visit.location, day, visit_id=visit.pk).address()
 
 
-def _refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
-    if request.headers.get("HX-Request"):
-        return render(request, "desk/panels/_news.html", {"words": str(refusal)}, status=refusal.status)
-    messages.error(request, str(refusal))
-    return _back(request)
-
-
-def _back(request: HttpRequest) -> HttpResponse:
-    """Lead back to where the form stood: the day board, if it carries a view of it, else the desk."""
+def _read_back(request: HttpRequest) -> Look | str:
+    """Read where the form stood: the day board, if it carries a view of it, else the desk."""
     if request.POST.get("at"):
-        return redirect(board_state.read(request, now=timezone.now()).address())
-    return redirect("desk:desk")
+        return board_state.read(request, now=timezone.now())
+    return reverse("desk:desk")

@@ -77,3 +77,41 @@ def test_requests_are_decided_live_one_press_each(browser, live_site, scene):
     second.refresh_from_db()
     assert (second.status, second.events.latest("pk").reason) == ("cancelled", "No time that day")
     assert pooja.complaints + board.complaints == []
+
+
+def test_a_day_is_closed_decided_on_and_opened_again(browser, live_site, scene):
+    kept, cancelled, moved = scene.book("10:00"), scene.book("11:00"), scene.book("14:00")
+    pooja, other = Desk(browser, live_site, "pooja"), Desk(browser, live_site, "pooja")
+    other.open(address(scene))
+    page = pooja.open(address(scene))
+    page.locator("#day-more summary").click()
+    page.get_by_role("link", name="Close a time").click()
+    expect(page.get_by_role("heading", name="Closed times")).to_be_visible()
+    check_accessible(page, "close a time")
+    page.get_by_label("Reason").fill("Water pipe")
+    pooja.button("Close, and see who is booked then").click()
+    expect(page.get_by_role("heading", name="3 visits stand inside")).to_be_visible()
+    expect(other.page.get_by_text("3 visits to decide")).to_be_visible()
+    check_accessible(page, "conflicts")
+
+    page.locator(f"#conflict-{kept.pk}").get_by_role("button", name="Keep").press("Enter")
+    expect(page.get_by_role("heading", name="2 visits stand inside")).to_be_visible()
+    row = page.locator(f"#conflict-{cancelled.pk}")
+    row.locator("summary").click()
+    page.wait_for_timeout(800)  # a second click sooner than that counts as one of a double click
+    row.get_by_role("button", name="Yes, cancel it").click()
+    expect(page.get_by_role("heading", name="1 visit stands inside")).to_be_visible()
+    page.locator("#all-move summary").click()
+    pooja.button("Yes, move all").click()
+    expect(page.get_by_text("1 moved.")).to_be_visible()
+    expect(page.get_by_text("1 visit was kept.")).to_be_visible()
+    pooja.button("Open again").click()
+    expect(page.locator(".daysum.closed")).to_have_count(0)
+
+    found = {one.pk: (one.status, one.start_at) for one in Appointment.objects.all()}
+    assert found == {
+        kept.pk: ("booked", scene.at("10:00")),
+        cancelled.pk: ("cancelled", scene.at("11:00")),
+        moved.pk: ("booked", scene.at("09:00", 2)),
+    }
+    assert pooja.complaints + other.complaints == []
