@@ -77,6 +77,28 @@ def list_day(user: StaffMember | AnonymousUser | None, location: Location, day: 
     return list(_with_parts(visits))
 
 
+def list_requests(user: StaffMember | AnonymousUser) -> list[Appointment]:
+    """List the visits at a user's locations that wait for a yes of the business, the next to lapse first."""
+    waiting = visible_to(user).filter(status=Appointment.Status.PENDING, approval_due_at__isnull=False)
+    return list(_with_parts(waiting.order_by("approval_due_at", "pk")))
+
+
+def list_seen(user: StaffMember | AnonymousUser, visits: Iterable[Appointment]) -> list[Appointment]:
+    """List those of some visits that a user may see, soonest first, with items, people and attendee read."""
+    seen = visible_to(user).filter(pk__in=[visit.pk for visit in visits])
+    return list(_with_parts(seen.order_by("start_at", "id")))
+
+
+def visible_closures(user: StaffMember | AnonymousUser) -> QuerySet[NotAvailableTime]:
+    """Give the closures of a user's locations, and of the people and things there, soonest first."""
+    places = visible_locations(user)
+    people = AvailableTime.objects.filter(location__in=places, practitioner__isnull=False).values("practitioner")
+    found = NotAvailableTime.objects.filter(
+        Q(location__in=places) | Q(practitioner__in=people) | Q(resource__location__in=places)
+    )
+    return found.select_related("location", "practitioner", "resource__location").order_by("start_at", "pk")
+
+
 def list_upcoming(contact: Contact, *, now: datetime) -> list[Appointment]:
     """List a contact's booked visits that begin after `now`, soonest first; merged ones count."""
     visits = Appointment.objects.filter(

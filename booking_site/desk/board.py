@@ -97,7 +97,8 @@ def count(visits: Iterable[Appointment]) -> dict[str, int]:
     visits = list(visits)
     return {
         "booked": sum(1 for one in visits if one.status in Appointment.STANDING),
-        "held": sum(1 for one in visits if one.status == Status.PENDING),
+        "held": sum(1 for one in visits if one.is_hold),
+        "asked": sum(1 for one in visits if one.is_request),
         "over": sum(1 for one in visits if one.status == Status.FULFILLED),
         "missed": sum(1 for one in visits if one.status == Status.NOSHOW),
     }

@@ -13,6 +13,7 @@ from appointments.booking.visits import NEXT_STATUSES
 from appointments.explain import Explanation
 from appointments.models import Appointment, Contact, Location, Practitioner, Service, StaffMember
 from appointments.slots import Slot, SlotKey
+from booking_site.desk import board_override
 from booking_site.desk.access import list_locations
 from booking_site.desk.board import round_up
 from booking_site.desk.board_state import Look
@@ -63,6 +64,7 @@ def build_why(look: Look, service: Service | None, *, now: datetime) -> dict[str
         "end_at": said.start_at + timedelta(minutes=service.duration_minutes),
         "person": Practitioner.objects.filter(pk=said.slot.practitioner_id).first() if said.slot else None,
         "nearest": [] if said.slot else list_nearest(look, (service.pk,), now=now),
+        "anyway": build_anyway(look, (service.pk,), said, now=now),
     }
 
 
@@ -80,7 +82,8 @@ def build_visit(user: StaffMember, look: Look, *, now: datetime) -> dict[str, An
         "is_told": outbox.find_contact_address(visit.contact) is not None,
         "next_statuses": _list_next(visit, now=now),
         "may_move": visit.status == Status.BOOKED and not is_over,
-        "may_cancel": visit.status in (Status.BOOKED, Status.PENDING) and not is_over,
+        "may_cancel": (visit.status == Status.BOOKED or visit.is_hold) and not is_over,
+        "broken": board_override.list_broken(visit),
         "moving": build_move(visit, look, now=now) if moving else None,
         "people": list_people(look.location) if moving else [],
     }
@@ -100,6 +103,23 @@ def build_move(visit: Appointment, look: Look, *, now: datetime) -> dict[str, An
         "practitioner_id": chosen.practitioner_id,
         "person": Practitioner.objects.filter(pk=said.slot.practitioner_id).first() if said and said.slot else None,
         "nearest": [slot for slot in nearest if slot.start_at != visit.start_at],
+        "anyway": build_anyway(look, services, said, now=now, holder=holder) if said else None,
+    }
+
+
+def build_anyway(
+    look: Look, services: tuple[int, ...], said: Explanation, *, now: datetime, holder: str | None = None
+) -> dict[str, Any] | None:
+    """Say whether a time that is not free may be had all the same, and if not why; None where it is free."""
+    if said.slot is not None:
+        return None
+    way = board_override.find_way(look, services, now=now, holder=holder)
+    return {
+        "way": way,
+        "names": [board_override.NAMES[rule] for rule in way.rules] if way else [],
+        "person": Practitioner.objects.filter(pk=look.practitioner_id).first() if way else None,
+        "is_taken": any(line.code in ("booked", "held") for line in said.lines),
+        "needs_person": look.practitioner_id is None,
     }
 
 

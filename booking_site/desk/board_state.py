@@ -95,8 +95,8 @@ def read(request: HttpRequest, *, now: datetime) -> Look:
         show=values.get("show", "")[:40],
         lane=values.get("lane", "")[:40],
         start=start,
-        service_id=_number(values.get("service", "")),
-        visit_id=_number(values.get("visit", "")),
+        service_id=number(values.get("service", "")),
+        visit_id=number(values.get("visit", "")),
         moves=bool(values.get("move")),
         walk_in=bool(values.get("walkin")),
         words=values.get("q", "")[:80],
@@ -152,5 +152,6 @@ def _read_clock(text: str) -> time | None:
         return None
 
 
-def _number(text: str) -> int:
+def number(text: str) -> int:
+    """Read an id; what is none is 0."""
     return int(text) if text.isdecimal() and len(text) < 10 else 0

@@ -128,6 +128,8 @@ def look_of(visit: Appointment) -> str:
     """Name how a visit looks on a board."""
     if visit.is_hold:
         return "held"
+    if visit.is_request:
+        return "asked"
     looks = {Status.NOSHOW: "noshow past", Status.FULFILLED: "past"}
     if visit.status in looks:
         return looks[Status(visit.status)]

@@ -67,7 +67,9 @@ def build(user: StaffMember, conversation: Conversation, *, now: datetime) -> di
 
 
 def _coming(now: datetime) -> Q:
-    return Q(status__in=Appointment.STANDING, end_at__gt=now) | Q(status=Status.PENDING, hold_expires_at__gt=now)
+    return Q(status__in=Appointment.STANDING, end_at__gt=now) | Q(
+        Q(hold_expires_at__gt=now) | Q(approval_due_at__isnull=False), status=Status.PENDING
+    )
 
 
 def _over(now: datetime) -> Q:

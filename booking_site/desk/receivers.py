@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
 from appointments.booking import history
+from appointments.models import AvailableTime, NotAvailableTime
 from appointments.signals import appointment_changed
 from conversations import live
 
@@ -13,3 +15,16 @@ from conversations import live
 def tell_diary(sender: Any, event_id: int, **kwargs: Any) -> None:
     """Tell the pages of a branch that its diary changed."""
     live.announce("diary", history.get_event(event_id).appointment.location_id)
+
+
+@receiver([post_save, post_delete], sender=NotAvailableTime, dispatch_uid="desk.closures")
+def tell_closure(sender: Any, instance: NotAvailableTime, raw: bool = False, **kwargs: Any) -> None:
+    """Tell the pages of each branch that something closed there, or opened again."""
+    if raw:
+        return
+    places = [instance.location_id, instance.resource.location_id if instance.resource else None]
+    if instance.practitioner_id:
+        hours = AvailableTime.objects.filter(practitioner=instance.practitioner_id)
+        places += hours.order_by("location").values_list("location", flat=True).distinct()
+    for place in filter(None, places):
+        live.announce("diary", place)
