@@ -1,4 +1,7 @@
-"""The lines of a visit's history. Ids and codes only, so that history may outlive names and numbers."""
+"""The lines of a visit's history: ids and codes, so that history may outlive names and numbers.
+
+Besides them only what staff typed on purpose: why they broke a rule, and their words for the customer.
+"""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -10,6 +13,7 @@ from appointments.slots import SlotKey
 
 Facts = dict[str, Any]
 LONGEST_REASON = 200
+LONGEST_MESSAGE = 300
 
 
 def snapshot(appointment: Appointment, items: list[AppointmentItem] | None = None) -> Facts:
@@ -41,6 +45,8 @@ def record(
     appointment: Appointment, kind: AppointmentEvent.Kind, *, by: By, now: datetime, before: Facts, after: Facts
 ) -> AppointmentEvent:
     """Write one line of history and send `appointment_changed`, in the transaction under way."""
+    if message := " ".join(by.message.split())[:LONGEST_MESSAGE]:
+        after = {**after, "message": message}
     event = AppointmentEvent.objects.create(
         appointment=appointment,
         kind=kind,
