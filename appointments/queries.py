@@ -100,9 +100,10 @@ def visible_closures(user: StaffMember | AnonymousUser) -> QuerySet[NotAvailable
 
 
 def list_upcoming(contact: Contact, *, now: datetime) -> list[Appointment]:
-    """List a contact's booked visits that begin after `now`, soonest first; merged ones count."""
+    """List a contact's visits that begin after `now`, booked or requested, soonest first; merged ones count."""
+    stands = Q(status=Appointment.Status.BOOKED) | Q(approval_due_at__isnull=False)
     visits = Appointment.objects.filter(
-        contact__in=contacts.list_merged(contacts.current(contact)), status=Appointment.Status.BOOKED, start_at__gt=now
+        stands, contact__in=contacts.list_merged(contacts.current(contact)), start_at__gt=now
     )
     return list(_with_parts(visits.order_by("start_at", "id")))
 

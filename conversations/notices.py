@@ -1,4 +1,4 @@
-"""Booked, moved, cancelled: the customer is told on WhatsApp, whoever made the change.
+"""Booked, requested, decided, moved, cancelled: the customer is told on WhatsApp, whoever made the change.
 
 A notice is queued in the transaction that made the change and lands in the conversation whose journey made the
 appointment, else in the contact's. It passes whoever has the floor; it leaves only while the appointment stands as it
@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
@@ -24,19 +25,25 @@ from conversations.journeys import store
 from conversations.models import Call, Conversation, Journey, Line, Message
 from conversations.outbox import Address
 
-Kind = AppointmentEvent.Kind
+Kind, Status = AppointmentEvent.Kind, Appointment.Status
+# What happened and how a request was decided; then the purpose, and the status the visit must still have.
 PURPOSES = {
-    Kind.BOOKED: ("appointment-booked", [Appointment.Status.BOOKED]),
-    Kind.MOVED: ("appointment-moved", [Appointment.Status.BOOKED]),
-    Kind.CANCELLED: ("appointment-cancelled", [Appointment.Status.CANCELLED]),
+    (Kind.BOOKED, ""): ("appointment-booked", Status.BOOKED),
+    (Kind.MOVED, ""): ("appointment-moved", Status.BOOKED),
+    (Kind.CANCELLED, ""): ("appointment-cancelled", Status.CANCELLED),
+    (Kind.REQUESTED, ""): ("appointment-requested", Status.PENDING),
+    (Kind.BOOKED, "approved"): ("appointment-approved", Status.BOOKED),
+    (Kind.CANCELLED, "declined"): ("appointment-declined", Status.CANCELLED),
+    (Kind.CANCELLED, "unanswered"): ("appointment-unanswered", Status.CANCELLED),
 }
+TELLS_DETAILS = (Kind.BOOKED, Kind.MOVED, Kind.REQUESTED)
 
 
 @receiver(appointment_changed, dispatch_uid="conversations.notices")
 def queue_notice(sender: Any, event_id: int, **kwargs: Any) -> Message | None:
     """Queue the notice of one change, if it is one that customers are told of."""
     event = history.get_event(event_id)
-    if event.kind not in PURPOSES or not reach.is_known(event.appointment.contact_id):
+    if find_purpose(event) is None or not reach.is_known(event.appointment.contact_id):
         return None
     appointment = event.appointment
     address = reach.find_address(appointment.contact, appointment.location)
@@ -52,22 +59,35 @@ def queue_notice(sender: Any, event_id: int, **kwargs: Any) -> Message | None:
 def send_details(conversation: Conversation, appointment_ids: list[int], *, now: datetime) -> list[Message]:
     """Queue what waited for a yes, for the visits that still stand, as they stand now."""
     sent = []
-    for appointment in Appointment.objects.filter(pk__in=appointment_ids, status=Appointment.Status.BOOKED):
+    stands = Q(status=Status.BOOKED) | Q(approval_due_at__isnull=False)
+    for appointment in Appointment.objects.filter(stands, pk__in=appointment_ids):
         found = reach.find_reach(conversation, appointment.location, now=now)
-        event = appointment.events.filter(kind__in=[Kind.BOOKED, Kind.MOVED]).order_by("-pk").first()
+        event = appointment.events.filter(kind__in=TELLS_DETAILS).order_by("-pk").first()
         if event is not None and found.address is not None and not found.must_ask:
             sent.append(_queue(event, conversation, found.address, now=now))
     return sent
+
+
+def find_purpose(event: AppointmentEvent) -> tuple[str, str] | None:
+    """Find what a change is told as, and in which status; none when customers are not told of it.
+
+    To move a visit that waits for approval is to request another time.
+    """
+    kind = Kind(event.kind)
+    if kind == Kind.MOVED and event.after.get("status") == Status.PENDING:
+        kind = Kind.REQUESTED
+    return PURPOSES.get((kind, event.after.get("decision", "")))
 
 
 def _queue(
     event: AppointmentEvent, conversation: Conversation, address: Address, *, now: datetime | None = None
 ) -> Message:
     appointment = event.appointment
-    purpose, statuses = PURPOSES[Kind(event.kind)]
-    values = build_values(appointment, outbox.language_on(conversation, address.line.channel))
-    if event.kind == Kind.MOVED:
-        values["previous_start_at"] = event.before.get("start_at", "")
+    found = find_purpose(event)
+    assert found is not None
+    purpose, status = found
+    language = outbox.language_on(conversation, address.line.channel)
+    values = build_values(appointment, language) | _build_news(event, language)
     return outbox.send(
         conversation,
         purpose=purpose,
@@ -75,9 +95,21 @@ def _queue(
         sender=Message.Sender.SYSTEM,
         address=address,
         appointment=appointment,
-        appointment_statuses=statuses,
+        appointment_statuses=[status],
         now=now or event.at,
     )
+
+
+def _build_news(event: AppointmentEvent, language: str) -> dict[str, Any]:
+    """Give what the change itself has to tell: the time before, until when they hear, and the words of staff."""
+    message = str(event.after.get("message", ""))
+    # For templates, in which no value may be empty.
+    news = {"message": message, "reason": message.rstrip(" .।") or say("no-message", language)}
+    if event.kind == Kind.MOVED:
+        news["previous_start_at"] = event.before.get("start_at", "")
+    if event.appointment.approval_due_at is not None:
+        news["answer_by_at"] = event.appointment.approval_due_at.isoformat()
+    return news
 
 
 @receiver(post_save, sender=Call, dispatch_uid="conversations.notices.call_over")

@@ -6,7 +6,7 @@ and locks the row as it is now, and gives that one back.
 """
 
 from appointments.booking.answers import answer
-from appointments.booking.approvals import approve, decline, expire_requests
+from appointments.booking.approvals import approve, decline, expire_requests, needs_approval
 from appointments.booking.by import By
 from appointments.booking.errors import (
     AlreadySeated,
@@ -70,6 +70,7 @@ __all__ = [
     "mark_status",
     "move",
     "move_seat",
+    "needs_approval",
     "open_session",
     "own_change_until",
     "release_expired",

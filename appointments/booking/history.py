@@ -1,4 +1,7 @@
-"""The lines of a visit's history. Ids and codes only, so that history may outlive names and numbers."""
+"""The lines of a visit's history: ids and codes, so that history may outlive names and numbers.
+
+Besides them only what staff typed on purpose: why they broke a rule, and their words for the customer.
+"""
 
 import json
 from collections.abc import Iterable
@@ -14,6 +17,7 @@ from appointments.slots import SlotItem, SlotKey
 
 Facts = dict[str, Any]
 LONGEST_REASON = 200
+LONGEST_MESSAGE = 300
 INSERT = """
     INSERT INTO appointments_appointmentevent (appointment_id, kind, version, actor, channel, reason, before, after, at)
     VALUES (%s, %s, %s, %s, %s, %s, %s::jsonb, %s::jsonb, %s) RETURNING id
@@ -71,7 +75,7 @@ def record(
 ) -> AppointmentEvent:
     """Write one line of history and send `appointment_changed`, in the transaction under way."""
     event = build(appointment, kind, by=by, now=now, before=before, after=after)
-    facts = [json.dumps(before), json.dumps(after)]
+    facts = [json.dumps(event.before), json.dumps(event.after)]
     values = [appointment.pk, kind, event.version, event.actor, event.channel, event.reason, *facts, now]
     [(event_id,)] = statements.fetch(INSERT, values)
     tell(event, event_id)
@@ -82,6 +86,8 @@ def build(
     appointment: Appointment, kind: AppointmentEvent.Kind, *, by: By, now: datetime, before: Facts, after: Facts
 ) -> AppointmentEvent:
     """Make one line of history without writing it."""
+    if message := " ".join(by.message.split())[:LONGEST_MESSAGE]:
+        after = {**after, "message": message}
     return AppointmentEvent(
         appointment=appointment,
         kind=kind,

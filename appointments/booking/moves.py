@@ -53,7 +53,8 @@ def move(
     """Move a visit to a slot: all its services or none.
 
     Takes the new time first and frees the old one (and a kept one) after it. To be where it should be already is no
-    change and no error. The answer about coming is asked anew. Raises SlotTaken, NotBookable, StaleVersion,
+    change and no error. The answer about coming is asked anew. A visit that waits for approval goes on waiting, no
+    longer than until its new start. Raises SlotTaken, NotBookable, StaleVersion,
     WrongStatus, TooLate, RequestKeyReused (the key moved this visit elsewhere before).
     """
     key = placing.read_key(slot_id)
@@ -65,7 +66,7 @@ def move(
                 raise RequestKeyReused
             if earlier:
                 return True
-        return visit.status == Status.BOOKED and placing.slot_key(visit) == key
+        return (visit.status == Status.BOOKED or visit.is_request) and placing.slot_key(visit) == key
 
     def work() -> Appointment:
         visit = Appointment.objects.get(pk=appointment.pk)
@@ -93,7 +94,11 @@ def _write(
     visit.location_id, visit.start_at, visit.end_at = slot.location_id, slot.start_at, slot.end_at
     visit.version += 1
     visit.confirmation, visit.updated_at = Appointment.Confirmation.NEEDS_ACTION, now
-    visit.save(update_fields=["location", "start_at", "end_at", "version", "confirmation", "updated_at"])
+    if visit.approval_due_at is not None:
+        visit.approval_due_at = min(visit.approval_due_at, visit.start_at)
+    visit.save(
+        update_fields=["location", "start_at", "end_at", "version", "confirmation", "approval_due_at", "updated_at"]
+    )
     after = placing.facts(visit, judged, by)
     if request_key:
         after["request_key"] = request_key
@@ -120,7 +125,7 @@ def _check(
         expected_version=visit.version if expected_version is None else expected_version,
         by=by,
         now=now,
-        statuses=(Status.BOOKED,),
+        statuses=(Status.BOOKED, Status.PENDING) if visit.is_request else (Status.BOOKED,),
         until=visits.own_change_until(visit, "move"),
         in_time=in_time,
     )

@@ -242,7 +242,7 @@ class Desk(RuleBasedStateMachine):
             for before, after in zip(befores[1:], afters, strict=False):
                 assert {name: after[name] for name in before} == before
             rows = Allocation.objects.filter(appointment=visit, holds=True, who__startswith="practitioner:")
-            own = [row for row in rows if not (row.expires_at and visit.status != "pending")]
+            own = [row for row in rows if visit.is_hold or not row.expires_at]
             stands = visit.status != "cancelled" and visit.session_id is None
             wanted = sorted((item.start_at, item.end_at) for item in visit.items.all()) if stands else []
             assert sorted((row.during.lower, row.during.upper) for row in own) == wanted

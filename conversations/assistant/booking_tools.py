@@ -167,8 +167,9 @@ def _rename_hold(scope: Scope) -> None:
 def _ask_yes(scope: Scope) -> None:
     kinds = {states.BOOK: states.CONFIRM_BOOK, states.RESCHEDULE: states.CONFIRM_MOVE}
     kind = kinds.get(scope.journey.intent, states.CONFIRM_CANCEL)
-    choices = options.for_yes(kind, scope.journey, scope.language)
-    scope.happen(Asked(kind, scope.now, choices, _read_back_values(scope)))
+    values = _read_back_values(scope)
+    choices = options.for_yes(kind, scope.journey, scope.language, values)
+    scope.happen(Asked(kind, scope.now, choices, values))
 
 
 def _read_back_values(scope: Scope) -> dict[str, Any]:
@@ -176,7 +177,8 @@ def _read_back_values(scope: Scope) -> dict[str, Any]:
     journey = scope.journey
     if journey.intent == states.BOOK:
         assert journey.hold is not None
-        return visits.facts(scope, Appointment.objects.get(pk=journey.hold.appointment_id))
+        kept = Appointment.objects.get(pk=journey.hold.appointment_id)
+        return visits.facts(scope, kept) | ({"needs_approval": True} if booking.needs_approval(kept) else {})
     told = visits.facts(scope, visits.own_visit(scope, journey.appointment_id))
     if journey.hold is None:
         return told
@@ -186,14 +188,14 @@ def _read_back_values(scope: Scope) -> dict[str, Any]:
 
 
 def book_appointment(scope: Scope, arguments: dict[str, Any]) -> dict[str, Any]:
-    """Book what is kept, on a clear yes to its read-back and on nothing else."""
+    """Book what is kept, or request it where it needs approval, on a clear yes to its read-back and on nothing else."""
     kept = require_yes(scope, states.CONFIRM_BOOK)
     try:
         with scope.acting():
             row = Appointment.objects.get(pk=kept.appointment_id, contact=visits.contact(scope))
             key = scope.journey.request_key(kept.offer_id)
             booked = booking.book_hold(row, by=visits.by(scope), now=scope.now, request_key=key)
-            commit(scope, "booked", booked, kept.offer_id)
+            commit(scope, "requested" if booked.is_request else "booked", booked, kept.offer_id)
             details = consent_tools.say_where_details_go(scope, booked)
     except BookingError as error:
         _forget_hold(scope)
@@ -278,7 +280,13 @@ for _tool in (
     Tool("find_times", "Offer up to three free times for the noted wish; with more, others.", _MORE, find_times),
     Tool("hold_time", "Keep an offered time and read it back. Only ids that find_times gave.", _OFFER_ID, hold_time),
     Tool("read_back", "Read back what is about to be done and ask for a yes.", NOTHING_TO_SAY, read_back),
-    Tool("book_appointment", "Book the time that was read back, after a clear yes.", NOTHING_TO_SAY, book_appointment),
+    Tool(
+        "book_appointment",
+        "Book the time that was read back, after a clear yes. `requested` in its answer: it is not booked, the "
+        "business has to agree first; say that it is requested, and until when they hear.",
+        NOTHING_TO_SAY,
+        book_appointment,
+    ),
     Tool("let_go", "Drop what was begun; with go_on, only the time that is kept.", _GO_ON, let_go),
 ):
     register(_tool)

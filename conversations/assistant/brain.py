@@ -13,6 +13,14 @@ from zoneinfo import ZoneInfo
 from conversations.journeys.state import JourneyState, Option
 
 BOOKED, MOVED, CANCELLED, CONFIRMED = "booked", "moved", "cancelled", "confirmed"
+REQUESTED = "requested"  # the business has yet to agree
+COMMITS = {
+    "book_appointment": BOOKED,
+    "move_appointment": MOVED,
+    "cancel_appointment": CANCELLED,
+    "confirm_appointment": CONFIRMED,
+}
+TOLD_BY_NOTICE = (BOOKED, REQUESTED, MOVED, CANCELLED)
 
 
 @dataclass(frozen=True)
@@ -56,6 +64,12 @@ class ToolResult:
     error: str = ""
     arguments: dict[str, Any] = field(default_factory=dict)
     milliseconds: int = 0
+
+    @property
+    def done(self) -> str:
+        """What it did for good; empty for nothing. What the business has yet to agree to is only requested."""
+        kind = COMMITS.get(self.name, "") if self.ok else ""
+        return REQUESTED if kind in (BOOKED, MOVED) and self.value.get("requested") else kind
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from conversations.assistant.booking_tools import (
 )
 from conversations.assistant.toolbox import Scope, Tool, ToolError, register
 from conversations.journeys import state as states
-from conversations.journeys.events import AppointmentChosen, Offered
+from conversations.journeys.events import AppointmentChosen, LetGo, Offered
 
 
 def list_my_appointments(scope: Scope, arguments: dict[str, Any]) -> dict[str, Any]:
@@ -50,7 +50,7 @@ def move_appointment(scope: Scope, arguments: dict[str, Any]) -> dict[str, Any]:
                 now=scope.now,
                 request_key=scope.journey.request_key(kept.offer_id),
             )
-            commit(scope, "moved", moved, kept.offer_id)
+            commit(scope, "requested" if moved.is_request else "moved", moved, kept.offer_id)
             details = consent_tools.say_where_details_go(scope, moved)
     except BookingError as error:
         raise _refused(scope, visit, error) from error
@@ -86,9 +86,12 @@ def _refused(scope: Scope, visit: Appointment, error: BookingError) -> ToolError
 
 
 def confirm_appointment(scope: Scope, arguments: dict[str, Any]) -> dict[str, Any]:
-    """Note that the customer comes."""
+    """Note that the customer comes. What is only requested cannot be confirmed yet."""
     refuse_torn(scope)
     visit = visits.own_visit(scope, scope.journey.appointment_id)
+    if visit.is_request:
+        scope.happen(LetGo())
+        raise ToolError("requested", "It is only requested: the business has to agree first, then they are told.")
     try:
         with scope.acting():
             booking.mark_confirmation(visit, Appointment.Confirmation.ACCEPTED, by=visits.by(scope), now=scope.now)

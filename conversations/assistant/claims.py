@@ -116,9 +116,10 @@ def allowed_after(done: Collection[str]) -> set[str]:
     return set(done).union(*(COVERS.get(kind, set()) for kind in done))
 
 
-def truth(false: Collection[str], language: str) -> str:
-    """Give the line that stands in the place of a false claim."""
-    kind = min(false)
+def truth(false: Collection[str], language: str, done: Collection[str] = ()) -> str:
+    """Give the line that stands in the place of a false claim: of what is only requested, that it is."""
+    waits = "requested" in done and "booked" not in done and "cancelled" not in false
+    kind = "requested" if waits else min(false)
     key = f"truth.{kind}"
     return say(key if has_line(key, language) else "truth.booked", language)
 
@@ -129,7 +130,7 @@ def hold_to_truth(text: str, *, done: Collection[str], language: str) -> str:
     kept: list[str] = []
     for part in _BETWEEN_SENTENCES.split(text):
         false = find_claims(part, language) - allowed
-        instead = truth(false, language) if false else part
+        instead = truth(false, language, done) if false else part
         kept.append("" if false and instead in kept else instead)
     return "".join(kept).strip()
 
@@ -181,7 +182,7 @@ class TruthFilter:
         if not false:
             return clause
         self._skips = bool(self._sentence)
-        line = truth(false, self._language)
+        line = truth(false, self._language, self._done())
         if line in self._told:
             return ""
         self._told.add(line)

@@ -29,7 +29,7 @@ from conversations.assistant import (  # noqa: F401 - the tools register themsel
     toolbox,
     wish_tools,
 )
-from conversations.assistant.brain import BeginAnew, Brain, Finished, TextDelta, ToolCall, ToolResult
+from conversations.assistant.brain import TOLD_BY_NOTICE, BeginAnew, Brain, Finished, TextDelta, ToolCall, ToolResult
 from conversations.assistant.loading import TurnStart
 from conversations.assistant.phrasing import render, say
 from conversations.assistant.toolbox import PersonWanted, ToolError
@@ -43,7 +43,6 @@ from conversations.models import Conversation, Turn
 
 MOST_ROUNDS = 12
 BRAIN_SECONDS = 45.0
-TOLD_BY_NOTICE = ("booked", "moved", "cancelled")
 
 T = TypeVar("T")
 

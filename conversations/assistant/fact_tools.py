@@ -149,17 +149,15 @@ def _number(scope: Scope, service: ServiceWords | None) -> str:
 
 
 def _mine(scope: Scope, service: ServiceWords | None) -> str:
-    rows = [
-        say(
-            "fact.appointment-row",
-            scope.language,
-            **wording.appointment_words(visits.facts(scope, one), scope.language),
-        )
-        for one in visits.upcoming(scope)
-    ]
+    rows = [_mine_row(visits.facts(scope, one), scope.language) for one in visits.upcoming(scope)]
     if not rows:
         return say("fact.no-appointments", scope.language)
     return say("fact.my-appointments", scope.language, rows=_rows(rows, scope))
+
+
+def _mine_row(facts: dict[str, Any], language: str) -> str:
+    key = "fact.requested-row" if facts.get("requested") else "fact.appointment-row"
+    return say(key, language, **wording.appointment_words(facts, language))
 
 
 def _who(scope: Scope, service: ServiceWords | None) -> str:

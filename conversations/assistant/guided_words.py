@@ -3,7 +3,7 @@
 from typing import Any
 
 from conversations.assistant import consent_tools, times_search, wording
-from conversations.assistant.brain import Context, ToolResult
+from conversations.assistant.brain import TOLD_BY_NOTICE, Context, ToolResult
 from conversations.assistant.guided_plan import Plan
 from conversations.assistant.phrasing import format_when, say
 from conversations.assistant.wording import with_practitioner
@@ -18,13 +18,7 @@ GONE = {
     "nothing-held": "gone.past",
     "moved-on": "gone.moved-on",
     "no-such-appointment": "gone.moved-on",
-}
-TOLD_BY_NOTICE = ("booked", "moved", "cancelled")
-COMMITS = {
-    "book_appointment": "booked",
-    "move_appointment": "moved",
-    "cancel_appointment": "cancelled",
-    "confirm_appointment": "confirmed",
+    "requested": "gone.requested",
 }
 
 
@@ -96,10 +90,10 @@ def _result(name: str, context: Context) -> ToolResult | None:
 def _main(plan: Plan, context: Context) -> str:
     """What is next: the truth of what is done, or the open question."""
     journey = context.journey
-    done = next((one for one in context.results if one.name in COMMITS and one.ok), None)
+    done = next((one for one in context.results if one.done), None)
     if done is not None:
         resumed = _question(plan, None, context) if _result("resume", context) else ""
-        told = _done(COMMITS[done.name], done.value, context)
+        told = _done(done.done, done.value, context)
         return "\n\n".join(one for one in (told, _about_whatsapp(done.value, context), resumed) if one)
     if context.unfinished and journey.commits and journey.outcome:
         told = _done(journey.outcome, {}, context)
@@ -144,6 +138,8 @@ def _done(outcome: str, values: dict[str, Any], context: Context) -> str:
         values = next((one for one in mine if one["appointment_id"] == context.journey.appointment_id), {})
     if not values:
         return ""
+    if outcome == "requested" and not values.get("requested"):
+        outcome = "booked"  # the business has agreed meanwhile
     return say(f"done.{outcome}", context.language, **wording.appointment_words(values, context.language))
 
 

@@ -32,12 +32,6 @@ PUT_WORD_FOR_WORD = (
     states.CONFIRM_WHATSAPP,
     states.WHICH_QUESTION,
 )
-DONE_BY = {
-    "book_appointment": "booked",
-    "move_appointment": "moved",
-    "cancel_appointment": "cancelled",
-    "confirm_appointment": "confirmed",
-}
 
 RULES = """\
 You are the front-desk assistant of {place}, a computer program, and say so when asked. You help people book, move, \
@@ -48,7 +42,8 @@ How you work:
 - Only tools change or know anything. Call note_wish as soon as a wish or a changed detail is said; then find_times.
 - Offer only times that find_times gave; take one with hold_time by its offer_id, which also reads it back.
 - Book, move or cancel only after the customer said yes to that read-back. Only then do the tools for it do anything.
-- Say that something is booked, moved, cancelled or confirmed only after its tool answered ok.
+- Say that something is booked, moved, cancelled or confirmed only after its tool answered ok. Where a tool or "now" \
+says requested, it is not booked: the business has to agree first.
 - For prices, hours, address, preparation and the like call answer_facts, or use the facts below. Never guess.
 - Never work out a date by yourself that you do not need to: give local times from "now" to note_wish as windows.
 - A tool may answer with an error: try otherwise, or ask the customer, who never hears of tools or ids.
@@ -136,14 +131,14 @@ def fixed_words(context: Context) -> str:
 
 def is_told_by_notice(context: Context) -> bool:
     """Say whether a change was made of which a message of its own tells, so that nothing more need be said."""
-    done = [DONE_BY[one.name] for one in context.results if one.ok and one.name in DONE_BY]
+    done = [one.done for one in context.results if one.done]
     return context.manner.notices_follow and any(kind != "confirmed" for kind in done)
 
 
 def _done(context: Context) -> str:
     lines = []
     for one in context.results:
-        kind = DONE_BY.get(one.name) if one.ok else None
+        kind = one.done
         if kind and not (context.manner.notices_follow and kind != "confirmed"):
             words = wording.appointment_words(one.value, context.language)
             lines.append(say(f"done.{kind}", context.language, **words))

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from appointments import contacts, queries
-from appointments.models import Location, LocationText, Practitioner, ServiceText
+from appointments.models import Appointment, Location, LocationText, Practitioner, ServiceText
 from conversations import consent, lifecycle, outbox, playbooks
 from conversations.assistant import doubts, languages, options, reading, standing
 from conversations.assistant import heard as hearing
@@ -84,6 +84,7 @@ def load(lease: TurnLease, *, now: datetime) -> TurnStart | None:
         customer_name=contact.name,
         has_paused=store.has_paused(conversation),
         torn=torn,
+        done=_list_approved(journey),
         gone=standing.list_gone(journey, now=now),
         unfinished=bool(journey.acted_up_to) and heard[0].message_id <= journey.acted_up_to,
     )
@@ -251,3 +252,10 @@ def _opening(location: Location, *, now: datetime) -> tuple[time, time] | None:
         if hours is not None:
             return hours
     return None
+
+
+def _list_approved(journey: JourneyState) -> set[str]:
+    """Say what may be claimed of what this journey requested: it is booked once the business has agreed."""
+    asked = [one.appointment_id for one in journey.commits if one.kind == "requested"]
+    agreed = asked and Appointment.objects.filter(pk__in=asked, status__in=Appointment.STANDING).exists()
+    return {"booked"} if agreed else set()

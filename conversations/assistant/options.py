@@ -8,7 +8,9 @@ reminders may carry confirm:<appointment id>, reschedule:<appointment id> and ca
 token of `appointment_tokens` is read as one of these while the time it speaks of stands.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
 
 from conversations.assistant.brain import Place
 from conversations.assistant.phrasing import format_short_when, say
@@ -18,8 +20,10 @@ from conversations.journeys.state import JourneyState, Offer, Option
 MOST_OPTIONS = 10  # a WhatsApp list holds ten rows
 TITLE = 24
 DESCRIPTION = 72
+NONE: Mapping[str, Any] = MappingProxyType({})
 YES_TITLES = {
     states.CONFIRM_BOOK: ("choice.yes-book", "choice.no"),
+    "confirm-request": ("choice.yes-request", "choice.no"),
     states.CONFIRM_MOVE: ("choice.yes-move", "choice.no-keep"),
     states.CONFIRM_CANCEL: ("choice.yes-cancel", "choice.no-keep"),
     states.CONFIRM_COLLEAGUE: ("choice.yes", "choice.no"),
@@ -77,7 +81,7 @@ def in_language(journey: JourneyState, place: Place, language: str) -> tuple[Opt
 def _retitled(one: Option, journey: JourneyState, place: Place, language: str) -> Option:
     kind, _, value = one.id.partition(":")
     question = journey.question
-    titles = YES_TITLES.get(question.kind) if question else None
+    titles = YES_TITLES.get(words_kind(question.kind, question.values)) if question else None
     if kind in ("yes", "no") and titles:
         return option(one.id, say(titles[kind == "no"], language))
     if kind == "intent":
@@ -91,9 +95,14 @@ def _retitled(one: Option, journey: JourneyState, place: Place, language: str) -
     return one
 
 
-def for_yes(kind: str, journey: JourneyState, language: str) -> tuple[Option, ...]:
-    """Offer yes, no and, where a time is asked about, other times."""
-    yes, no = YES_TITLES[kind]
+def words_kind(kind: str, values: Mapping[str, Any]) -> str:
+    """Say in which words a question is put: what needs approval is asked for, not booked."""
+    return "confirm-request" if kind == states.CONFIRM_BOOK and values.get("needs_approval") else kind
+
+
+def for_yes(kind: str, journey: JourneyState, language: str, values: Mapping[str, Any] = NONE) -> tuple[Option, ...]:
+    """Offer yes, no and, where a time is asked about, other times. `values`: what is read back."""
+    yes, no = YES_TITLES[words_kind(kind, values)]
     token = journey.next_id()
     more = [option(f"more:{token}", say("choice.more", language))]
     return (

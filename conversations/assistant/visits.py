@@ -25,7 +25,7 @@ def contact(scope: Scope) -> Contact:
 
 
 def upcoming(scope: Scope) -> list[Appointment]:
-    """List the contact's booked visits to come, soonest first."""
+    """List the contact's visits to come, booked or requested, soonest first."""
     return queries.list_upcoming(contact(scope), now=scope.now)
 
 
@@ -40,7 +40,8 @@ def own_visit(scope: Scope, appointment_id: int) -> Appointment:
 def facts(scope: Scope, appointment: Appointment) -> dict[str, Any]:
     """Give the facts of a visit as JSON, names in the customer's language."""
     described = queries.describe(appointment, scope.language)
-    return {
+    requested = {"requested": True, **answer_by(appointment)} if appointment.is_request else {}
+    return requested | {
         "appointment_id": appointment.pk,
         "reference": described.reference,
         "service": described.service,
@@ -58,6 +59,12 @@ def visit_title(scope: Scope, appointment: Appointment) -> tuple[str, str]:
     told = facts(scope, appointment)
     title = format_short_when(appointment.start_at, told["time_zone"], scope.language)
     return title, f"{told['service']}, {told['practitioner']}" if told["practitioner"] else told["service"]
+
+
+def answer_by(appointment: Appointment) -> dict[str, str]:
+    """Give until when a request is answered at the latest, as JSON; nothing for a visit that waits for nobody."""
+    due_at = appointment.approval_due_at
+    return {"answer_by_at": due_at.isoformat()} if due_at else {}
 
 
 def attendee(scope: Scope) -> Attendee:

@@ -41,7 +41,7 @@ def _right_journey(scope: Scope, intent: str, *, same: bool) -> None:
             intent = before.intent
         scope.journey = store.end_and_open(before, scope.lease, now=scope.now)
         scope.has_paused = scope.has_paused or not before.outcome
-        if same and intent in states.CHANGES and before.outcome in ("booked", "moved", "confirmed"):
+        if same and intent in states.CHANGES and before.outcome in ("booked", "moved", "confirmed", "requested"):
             scope.happen(Wanted(intent), AppointmentChosen(before.appointment_id, before.appointment_version))
     if intent and not (intent == states.ASK and scope.journey.intent):
         scope.happen(Wanted(intent))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from conversations.assistant import options
 from conversations.assistant.phrasing import format_when, say
 from conversations.journeys import state as states
 from conversations.journeys.state import Offer, Question
@@ -22,7 +23,8 @@ def ask(question: Question, language: str) -> str:
     if question.kind in (states.WHICH_APPOINTMENT, states.WHICH_SERVICE, states.WHICH_QUESTION):
         return "\n".join([say(f"ask.{question.kind}", language), *numbered(question)])
     if question.kind in (states.CONFIRM_BOOK, states.CONFIRM_MOVE, states.CONFIRM_CANCEL):
-        return say(f"ask.{question.kind}", language, **appointment_words(values, language))
+        kind = options.words_kind(question.kind, values)
+        return say(f"ask.{kind}", language, **appointment_words(values, language))
     return say(f"ask.{question.kind}", language)
 
 
@@ -32,7 +34,7 @@ def appointment_words(values: dict[str, Any], language: str) -> dict[str, Any]:
     words["with_practitioner"] = with_practitioner(values.get("practitioner", ""), language)
     words["address_line"] = say("address-line", language, address=values["address"]) if values.get("address") else ""
     words["attendee"] = values.get("attendee") or say("yourself", language)
-    for name, source in (("when", "start_at"), ("old_when", "old_start_at")):
+    for name, source in (("when", "start_at"), ("old_when", "old_start_at"), ("answer_by", "answer_by_at")):
         if values.get(source):
             words[name] = format_when(datetime.fromisoformat(values[source]), values["time_zone"], language)
     return words

@@ -14,9 +14,9 @@ import yaml
 
 FOLDER = Path(__file__).parent
 CHANNELS = ("whatsapp", "phone")
-LINE_KEYS = {"say", "tap", "key", "on", "from", "after", "hang_up", "hears", "never", "others_book"}
+LINE_KEYS = {"say", "tap", "key", "on", "from", "after", "hang_up", "hears", "never", "others_book", "staff"}
 SCENARIO_KEYS = {
-    *("id", "about", "now", "zone", "on", "language", "name", "visits", "answers", "lines"),
+    *("id", "about", "now", "zone", "on", "language", "name", "visits", "answers", "approval", "lines"),
     *("expect", "never", "xfail", "switch"),
 }
 EXPECT_KEYS = {"visits", "floor", "person", "holds", "unknown", "language"}
@@ -40,6 +40,7 @@ class Step:
     hears: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
     others_book: str = ""  # somebody else takes this local time first
+    staff: str = ""  # approve, decline (with words to the customer after it), or nobody: the time to answer has passed
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ class Scenario:
     steps: tuple[Step, ...]
     visits: tuple[str, ...] = ()  # what stands before, as "Service 2026-12-01 11:00"
     answers: dict[str, str] = field(default_factory=dict)
+    approval: tuple[str, ...] = ()  # services that wait for a yes of the business
     expect: dict[str, Any] = field(default_factory=dict)
     never: tuple[str, ...] = ()
     xfail: str = ""
@@ -114,6 +116,7 @@ def _build(told: dict[str, Any], name: str, channels: list[str], xfail: str) -> 
         steps=tuple(_step(one, channel, name) for one, channel in zip(told["lines"], channels, strict=True)),
         visits=tuple(told.get("visits", ())),
         answers=told.get("answers", {}),
+        approval=_words(told.get("approval")),
         expect=_expected(told.get("expect", {})),
         never=_words(told.get("never")),
         xfail=xfail,
@@ -134,6 +137,7 @@ def _step(told: Any, channel: str, name: str) -> Step:
         hears=_words(told.get("hears")),
         never=_words(told.get("never")),
         others_book=str(told.get("others_book", "")),
+        staff=str(told.get("staff", "")),
     )
 
 

@@ -13,7 +13,7 @@ from conversations.transports.fitting import one_line, shorten
 
 VALUE_LIMIT = 500
 # The short names a template may use for an instant in words.
-INSTANTS = {"when": "start_at", "previous_when": "previous_start_at"}
+INSTANTS = {"when": "start_at", "previous_when": "previous_start_at", "answer_by": "answer_by_at"}
 
 
 def list_candidates(purpose: str, language: str, location_languages: Iterable[str]) -> list[MessageTemplate]:

@@ -5,7 +5,7 @@ from datetime import time
 import pytest
 
 from appointments import booking
-from appointments.models import Location
+from appointments.models import Location, Service
 from appointments.tests.clinic import ASSISTANT, DESK, NOW, Clinic
 from reminders import planning, rules
 from reminders.models import Reminder, ReminderRule
@@ -168,3 +168,24 @@ def test_planning_rule_of_one_service_no_longer_fits_and_is_withdrawn(clinic: Cl
     rule.services.set([clinic.laser])
     planning.plan_visits(now=NOW)
     assert plan_of(visit) == [(1, DAY, "withdrawn", "rule-changed")]
+
+
+def test_planning_knows_no_reminders_of_a_request_until_it_is_approved(clinic: Clinic) -> None:
+    make_rule(DAY)
+    Service.objects.filter(pk=clinic.check.pk).update(needs_approval=True, approval_minutes=DAY)
+    visit, declined = book(clinic), book(clinic, "11:00")
+    moved = booking.move(visit, clinic.slot_id("12:00", 2), expected_version=1, by=ASSISTANT, now=NOW)
+    assert (visit.status, moved.status, Reminder.objects.count()) == ("pending", "pending", 0)
+    booking.approve(moved, by=DESK, now=NOW)
+    booking.decline(declined, by=DESK, now=NOW)
+    assert plan_of(visit) == [(2, DAY, "planned", "")]
+    assert plan_of(declined) == []
+
+
+def test_planning_skips_what_is_due_before_a_request_is_approved(clinic: Clinic) -> None:
+    make_rule(DAY)
+    make_rule(2 * HOUR)
+    Service.objects.filter(pk=clinic.check.pk).update(needs_approval=True, approval_minutes=2 * DAY)
+    visit = book(clinic)
+    booking.approve(visit, by=DESK, now=clinic.local("10:30", 1))
+    assert plan_of(visit) == [(1, DAY, "skipped", "booked-late"), (1, 2 * HOUR, "planned", "")]

@@ -187,6 +187,30 @@ LINES = {
     "stopped": "You will get no more messages from us here. Write START to hear from us again.",
     "started": "You will hear from us here again. Write STOP to end that.",
     "reply-waiting": "A colleague has answered you. Write here to read the answer.",
+    # Requests, closures, another zone, other places
+    "ask.confirm-request": "*{service}*{with_practitioner}\n{when}\n{place}{address_line}\nFor {attendee}\n\n"
+    "The team has to agree to this one. Shall I ask them?",
+    "choice.yes-request": "Yes, ask them",
+    "done.requested": "It is requested: {service}{with_practitioner}, {when}. It is not sure yet, because the team has "
+    "to agree. We keep the time, and you hear from us by {answer_by} at the latest. Your reference is {reference}.",
+    "truth.requested": "It is only requested: the team has yet to agree.",
+    "gone.requested": "That one is only requested so far. The team has yet to agree, and you will be told.",
+    "fact.requested-row": "{when}: {service}{with_practitioner}, for {attendee} (requested, the team has yet to agree; "
+    "reference {reference})",
+    "notice.requested": "Your appointment is requested. It is sure once the team has agreed.",
+    "notice.answer-by": "We keep the time for you. You hear from us by {answer_by} at the latest.",
+    "notice.approved": "We have agreed to your request: your appointment is booked.",
+    "notice.declined": "We are sorry: we cannot give you the appointment you asked for.",
+    "notice.unanswered": "We are sorry: nobody could answer your request in time, so it has ended.",
+    "notice.message": "The team writes: “{message}”",
+    "no-message": "nothing more was noted",
+    "notice.deposit": "Deposit: {deposit}",
+    "notice.online": "Online, with this link: {online_link}",
+    "notice.call": "By phone: we ring you on {phone}.",
+    "notice.visit": "We come to you: {visit_address}",
+    "when.both": "{when} ({theirs} in {city})",
+    "when.first": "{when} (before the clocks go back)",
+    "when.second": "{when} (after the clocks have gone back)",
 }
 
 BOOK = Phrasebook(

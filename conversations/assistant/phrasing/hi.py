@@ -172,6 +172,30 @@ LINES = {
     "stopped": "अब आपको यहाँ हमारे संदेश नहीं मिलेंगे। फिर से पाने के लिए START लिखिए।",
     "started": "अब आपको यहाँ फिर हमारे संदेश मिलेंगे। बंद करने के लिए STOP लिखिए।",
     "reply-waiting": "हमारे सहकर्मी ने आपको जवाब दिया है। पढ़ने के लिए यहाँ कुछ लिखिए।",
+    # Requests, closures, another zone, other places
+    "ask.confirm-request": "*{service}*{with_practitioner}\n{when}\n{place}{address_line}\n{attendee} के लिए\n\n"
+    "इसके लिए हमारी टीम की मंज़ूरी चाहिए। क्या मैं उनसे पूछ लूँ?",
+    "choice.yes-request": "हाँ, पूछिए",
+    "done.requested": "आपका अनुरोध भेज दिया है: {service}{with_practitioner}, {when}। यह अभी पक्का नहीं है, टीम की "
+    "मंज़ूरी बाकी है। यह समय आपके लिए रुका है, और आपको ज़्यादा से ज़्यादा {answer_by} तक बता देंगे। आपका रेफ़रेंस {reference} है।",
+    "truth.requested": "अभी सिर्फ़ अनुरोध गया है, टीम की मंज़ूरी बाकी है।",
+    "gone.requested": "उसका अभी सिर्फ़ अनुरोध गया है। टीम की मंज़ूरी बाकी है, आपको बता देंगे।",
+    "fact.requested-row": "{when}: {service}{with_practitioner}, {attendee} के लिए (अनुरोध, टीम की मंज़ूरी बाकी; "
+    "रेफ़रेंस {reference})",
+    "notice.requested": "आपके अपॉइंटमेंट का अनुरोध मिल गया है। टीम की मंज़ूरी के बाद ही यह पक्का होगा।",
+    "notice.answer-by": "यह समय आपके लिए रुका है। आपको ज़्यादा से ज़्यादा {answer_by} तक बता देंगे।",
+    "notice.approved": "आपका अनुरोध मंज़ूर हो गया है: आपका अपॉइंटमेंट बुक हो गया है।",
+    "notice.declined": "माफ़ कीजिए, जो अपॉइंटमेंट आपने माँगा था वह हम नहीं दे पाएँगे।",
+    "notice.unanswered": "माफ़ कीजिए, आपके अनुरोध का जवाब समय पर नहीं दे पाए, इसलिए वह ख़त्म हो गया है।",
+    "notice.message": "हमारी टीम लिखती है: “{message}”",
+    "no-message": "और कुछ नहीं लिखा गया",
+    "notice.deposit": "एडवांस: {deposit}",
+    "notice.online": "ऑनलाइन, इस लिंक पर: {online_link}",
+    "notice.call": "फ़ोन पर: हम आपको {phone} पर फ़ोन करेंगे।",
+    "notice.visit": "हम आपके यहाँ आएँगे: {visit_address}",
+    "when.both": "{when} ({city} में {theirs})",
+    "when.first": "{when} (घड़ी पीछे होने से पहले)",
+    "when.second": "{when} (घड़ी पीछे होने के बाद)",
 }
 
 BOOK = Phrasebook(

@@ -149,6 +149,31 @@ WRITTEN = {
     "stopped": "Ab aapko yahan hamare message nahi milenge. Phir se paane ke liye START likhiye.",
     "started": "Ab aapko yahan phir hamare message milenge. Band karne ke liye STOP likhiye.",
     "reply-waiting": "Hamare sahkarmi ne aapko jawab diya hai. Padhne ke liye yahan kuchh likhiye.",
+    # Requests, closures, another zone, other places
+    "ask.confirm-request": "*{service}*{with_practitioner}\n{when}\n{place}{address_line}\n{attendee} ke liye\n\n"
+    "Iske liye hamari team ki manzoori chahiye. Kya main unse poochh loon?",
+    "choice.yes-request": "Haan, poochhiye",
+    "done.requested": "Aapka anurodh bhej diya hai: {service}{with_practitioner}, {when}. Yeh abhi pakka nahi hai, "
+    "team ki manzoori baaki hai. Yeh samay aapke liye ruka hai, aur aapko zyada se zyada {answer_by} tak bata denge. "
+    "Aapka reference {reference} hai.",
+    "truth.requested": "Abhi sirf anurodh gaya hai, team ki manzoori baaki hai.",
+    "gone.requested": "Uska abhi sirf anurodh gaya hai. Team ki manzoori baaki hai, aapko bata denge.",
+    "fact.requested-row": "{when}: {service}{with_practitioner}, {attendee} ke liye (anurodh, team ki manzoori baaki; "
+    "reference {reference})",
+    "notice.requested": "Aapke appointment ka anurodh mil gaya hai. Team ki manzoori ke baad hi yeh pakka hoga.",
+    "notice.answer-by": "Yeh samay aapke liye ruka hai. Aapko zyada se zyada {answer_by} tak bata denge.",
+    "notice.approved": "Aapka anurodh manzoor ho gaya hai: aapka appointment book ho gaya hai.",
+    "notice.declined": "Maaf kijiye, jo appointment aapne maanga tha woh hum nahi de paayenge.",
+    "notice.unanswered": "Maaf kijiye, aapke anurodh ka jawab samay par nahi de paaye, isliye woh khatam ho gaya hai.",
+    "notice.message": "Hamari team likhti hai: “{message}”",
+    "no-message": "aur kuchh nahi likha gaya",
+    "notice.deposit": "Advance: {deposit}",
+    "notice.online": "Online, is link par: {online_link}",
+    "notice.call": "Phone par: hum aapko {phone} par phone karenge.",
+    "notice.visit": "Hum aapke yahan aayenge: {visit_address}",
+    "when.both": "{when} ({city} mein {theirs})",
+    "when.first": "{when} (ghadi peechhe hone se pehle)",
+    "when.second": "{when} (ghadi peechhe hone ke baad)",
 }
 
 BOOK = Phrasebook(

@@ -8,47 +8,40 @@ from conversations.assistant.phrasing.shape import Phrasebook
 
 PLAIN = ("handed-back", "stopped", "started", "reply-waiting")
 # Line by line; a line leaves out itself when its value is empty.
-ROWS: dict[str, tuple[tuple[str, str], ...]] = {
-    "appointment-booked": (
-        ("notice.booked", ""),
-        ("", ""),
-        ("notice.what", "service"),
-        ("notice.when", "when"),
-        ("notice.for", "attendee"),
-        ("notice.place", "address"),
-        ("notice.directions", "directions"),
-        ("notice.map", "map_url"),
-        ("", ""),
-        ("notice.preparation", "preparation"),
-        ("notice.price", "price"),
-        ("notice.reference", "reference"),
-        ("notice.change", ""),
+Rows = tuple[tuple[str, str], ...]
+BLANK: Rows = (("", ""),)
+MESSAGE: Rows = (("notice.message", "message"),)
+VISIT: Rows = (
+    ("notice.what", "service"),
+    ("notice.when", "when"),
+    ("notice.was", "previous"),
+    ("notice.for", "attendee"),
+)
+WAY: Rows = (
+    ("notice.place", "address"),
+    ("notice.directions", "directions"),
+    ("notice.map", "map_url"),
+)
+COST: Rows = (("notice.price", "price"),)
+LAST: Rows = (("notice.reference", "reference"), ("notice.change", ""))
+GONE: Rows = (*BLANK, *VISIT, *BLANK, ("notice.reference", "reference"), ("notice.again", ""))
+DETAILS: Rows = (*BLANK, *VISIT, *WAY, *BLANK, ("notice.preparation", "preparation"), *COST, *LAST)
+ROWS: dict[str, Rows] = {
+    "appointment-booked": (("notice.booked", ""), *DETAILS),
+    "appointment-approved": (("notice.approved", ""), *MESSAGE, *DETAILS),
+    "appointment-moved": (("notice.moved", ""), *MESSAGE, *DETAILS),
+    "appointment-requested": (
+        ("notice.requested", ""),
+        ("notice.answer-by", "answer_by"),
+        *BLANK,
+        *VISIT,
+        *BLANK,
+        *COST,
+        *LAST,
     ),
-    "appointment-moved": (
-        ("notice.moved", ""),
-        ("", ""),
-        ("notice.what", "service"),
-        ("notice.when", "when"),
-        ("notice.was", "previous"),
-        ("notice.for", "attendee"),
-        ("notice.place", "address"),
-        ("notice.directions", "directions"),
-        ("notice.map", "map_url"),
-        ("", ""),
-        ("notice.preparation", "preparation"),
-        ("notice.reference", "reference"),
-        ("notice.change", ""),
-    ),
-    "appointment-cancelled": (
-        ("notice.cancelled", ""),
-        ("", ""),
-        ("notice.what", "service"),
-        ("notice.when", "when"),
-        ("notice.for", "attendee"),
-        ("", ""),
-        ("notice.reference", "reference"),
-        ("notice.again", ""),
-    ),
+    "appointment-cancelled": (("notice.cancelled", ""), *MESSAGE, *GONE),
+    "appointment-declined": (("notice.declined", ""), *MESSAGE, *GONE),
+    "appointment-unanswered": (("notice.unanswered", ""), *GONE),
 }
 
 
@@ -82,6 +75,7 @@ def _appointment(purpose: str, values: dict[str, Any], book: Phrasebook) -> str:
     facts = {key: str(value) for key, value in values.items() if value}
     facts["when"] = _when(values, "start_at", book)
     facts["previous"] = _when(values, "previous_start_at", book)
+    facts["answer_by"] = _when(values, "answer_by_at", book)
     facts["price"] = facts.get("price_text", "")
     who = facts.get("practitioner", "")
     facts["with_practitioner"] = book.lines["with-practitioner"].format(practitioner=who) if who else ""

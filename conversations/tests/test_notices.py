@@ -1,0 +1,146 @@
+"""What customers are told of a change, in the transaction that made it: rows, words, and what may still leave."""
+
+from datetime import timedelta
+
+import pytest
+
+from appointments import booking
+from appointments.booking import By
+from appointments.models import Appointment, Service
+from appointments.tests.clinic import ASSISTANT, NOW, Clinic, make_clinic
+from conversations import gate
+from conversations.assistant.phrasing import render
+from conversations.models import Line, Message
+from conversations.tests.builders import receive
+
+pytestmark = pytest.mark.django_db
+
+WORDS = "Dr Rao is at a congress."
+SORRY = By("agent:1", "desk", message=f"  {WORDS}\n")
+DESK = By("agent:1", "desk")
+
+
+@pytest.fixture
+def clinic() -> Clinic:
+    """A clinic whose check-ups wait for approval for two hours; Meena wrote on WhatsApp at NOW, Monday 08:00."""
+    clinic = make_clinic()
+    Service.objects.filter(pk=clinic.check.pk).update(needs_approval=True, approval_minutes=120)
+    Line.objects.create(channel="whatsapp", number_e164="+15550100", location=clinic.location)
+    receive(now=NOW)
+    return clinic
+
+
+def request(clinic: Clinic, clock: str = "10:00", day: int = 2) -> Appointment:
+    return booking.book(
+        clinic.slot_id(clock, day),
+        contact=clinic.contact,
+        attendee=clinic.attendee,
+        by=ASSISTANT,
+        now=NOW,
+        request_key=f"{clock} {day}",
+    )
+
+
+def notices(visit: Appointment) -> list[Message]:
+    return list(Message.objects.filter(kind="outgoing", appointment=visit).order_by("id"))
+
+
+def words_of(message: Message, language: str = "") -> str:
+    return render(message.purpose, message.values, language or message.language)
+
+
+def test_notice_of_a_request_says_so_and_until_when_they_hear(clinic: Clinic) -> None:
+    visit = request(clinic)
+    [notice] = notices(visit)
+    assert (notice.purpose, notice.appointment_statuses, notice.appointment_version, notice.sender) == (
+        "appointment-requested",
+        ["pending"],
+        1,
+        "system",
+    )
+    assert words_of(notice) == (
+        "Your appointment is requested. It is sure once the team has agreed.\n"
+        "We keep the time for you. You hear from us by Monday 30 November, 10:00 am at the latest.\n\n"
+        "*Check-up* with Dr Rao\nWednesday 2 December, 10:00 am\nFor Meena\n\n"
+        f"Price: ₹500\nReference: {visit.reference}\nTo move or cancel it, just write here."
+    )
+    assert gate.check(notice, now=NOW) == gate.Leave(window_open=True)
+
+
+def test_notice_of_approval_has_the_details_of_a_booking_and_the_request_stays_behind(clinic: Clinic) -> None:
+    visit = request(clinic)
+    booking.approve(visit, by=DESK, now=NOW + timedelta(minutes=5))
+    requested, approved = notices(visit)
+    assert gate.check(requested, now=NOW + timedelta(minutes=5)) == gate.Drop(
+        "The appointment is booked by now.", code="appointment"
+    )
+    assert (approved.purpose, approved.appointment_statuses) == ("appointment-approved", ["booked"])
+    plain = booking.book(
+        clinic.slot_id("12:00", 2),
+        contact=clinic.contact,
+        attendee=clinic.attendee,
+        by=DESK,
+        now=NOW,
+        request_key="",
+    )
+    [booked] = notices(plain)
+    same = words_of(booked).replace("12:00 pm", "10:00 am").replace(plain.reference, visit.reference)
+    assert words_of(approved).splitlines()[1:] == same.splitlines()[1:]
+    assert words_of(approved).splitlines()[0] == "We have agreed to your request: your appointment is booked."
+    assert (approved.choices, set(approved.values) - {"answer_by_at"}) == (booked.choices, set(booked.values))
+
+
+def test_notice_of_a_refusal_carries_the_words_of_staff_and_what_to_do_next(clinic: Clinic) -> None:
+    visit = request(clinic)
+    booking.decline(visit, by=SORRY, now=NOW + timedelta(minutes=5))
+    _requested, declined = notices(visit)
+    assert (declined.purpose, declined.values["message"], declined.values["reason"]) == (
+        "appointment-declined",
+        WORDS,
+        "Dr Rao is at a congress",
+    )
+    assert words_of(declined) == (
+        "We are sorry: we cannot give you the appointment you asked for.\n"
+        f"The team writes: “{WORDS}”\n\n"
+        "*Check-up* with Dr Rao\nWednesday 2 December, 10:00 am\nFor Meena\n\n"
+        f"Reference: {visit.reference}\nTo book another time, just write here."
+    )
+    assert "हमारी टीम लिखती है: “Dr Rao is at a congress.”" in words_of(declined, "hi")
+    assert "Hamari team likhti hai: “Dr Rao is at a congress.”" in words_of(declined, "hi-Latn")
+    assert visit.events.latest("id").after["message"] == WORDS
+
+
+def test_notice_of_a_refusal_without_words_has_none(clinic: Clinic) -> None:
+    visit = request(clinic)
+    booking.decline(visit, by=DESK, now=NOW)
+    declined = notices(visit)[-1]
+    assert "The team writes" not in words_of(declined)
+    assert (declined.values["message"], declined.values["reason"]) == ("", "nothing more was noted")
+
+
+def test_notice_of_a_request_that_nobody_answered(clinic: Clinic) -> None:
+    visit = request(clinic)
+    assert booking.expire_requests(now=NOW + timedelta(minutes=120)) == 1
+    ended = notices(visit)[-1]
+    assert (ended.purpose, ended.appointment_statuses) == ("appointment-unanswered", ["cancelled"])
+    assert words_of(ended).startswith("We are sorry: nobody could answer your request in time, so it has ended.\n\n*")
+    assert words_of(ended).endswith("To book another time, just write here.")
+
+
+def test_notice_of_a_request_taken_back_is_that_of_a_cancellation(clinic: Clinic) -> None:
+    visit = request(clinic)
+    booking.cancel(visit, expected_version=1, by=ASSISTANT, now=NOW)
+    assert [one.purpose for one in notices(visit)] == ["appointment-requested", "appointment-cancelled"]
+
+
+def test_notice_of_a_moved_request_asks_for_the_new_time_and_waits_no_longer_than_its_start(clinic: Clinic) -> None:
+    visit = request(clinic)
+    moved = booking.move(visit, clinic.slot_id("09:30"), expected_version=1, by=ASSISTANT, now=NOW)
+    assert (moved.status, moved.version, moved.approval_due_at) == ("pending", 2, clinic.local("09:30"))
+    requested, again = notices(visit)
+    assert isinstance(gate.check(requested, now=NOW), gate.Drop)
+    assert again.purpose == "appointment-requested"
+    assert "\nMonday 30 November, 9:30 am\nBefore: Wednesday 2 December, 10:00 am\n" in words_of(again)
+    assert booking.move(moved, clinic.slot_id("09:30"), expected_version=2, by=ASSISTANT, now=NOW).version == 2
+    booking.approve(moved, by=DESK, now=NOW)
+    assert notices(visit)[-1].purpose == "appointment-approved"
