@@ -254,7 +254,7 @@ class TurnAdmin(ReadOnlyAdmin):
     fieldsets = [
         (None, {"fields": ["at_the_desk", "conversation", "journey", "channel", "brain", "outcome", "error"]}),
         (_("Heard and said"), {"fields": ["heard", "heard_up_to", "calls", "said", "floor_version"]}),
-        (_("When"), {"fields": ["started_at", "duration_ms"]}),
+        (_("When"), {"fields": ["started_at", "first_words_ms", "duration_ms"]}),
     ]
     readonly_fields = ["at_the_desk"]
 

@@ -12,7 +12,10 @@ from typing import Any
 from appointments import contacts
 from appointments.models import Appointment, Contact, ContactPoint, StaffMember
 from conversations import lifecycle, live
+from conversations.assistant.phrasing import spoken
 from conversations.models import Call, Conversation, Line, Message, Turn
+
+GROWS = "grows"  # among the values of a line whose answer is not whole yet, or never became so
 
 
 class NoAddress(Exception):
@@ -98,6 +101,33 @@ def send(
     lifecycle.touch(conversation, now=now)
     live.announce("outbox", message.pk)
     return message
+
+
+def grow(message: Message, words: str) -> str:
+    """Add words to a line that is being said in a call; gives them as they are spoken. The caller holds its lock."""
+    said = spoken.put(words, message.language)
+    message.text = f"{message.text} {said}".strip()
+    message.values = {**message.values, "text": f"{message.values.get('text', '')} {words.strip()}".strip()}
+    return said
+
+
+def complete(
+    message_id: int, rest: str, *, values: dict[str, Any], choices: Sequence[dict[str, str]], turn: Turn
+) -> None:
+    """Make a line whole whose first words were spoken while the rest was thought. What came too late is not heard.
+
+    Called in the transaction that ends the turn; the call's session says the rest.
+    """
+    message = Message.objects.select_for_update().get(pk=message_id)
+    kept = {key: value for key, value in message.values.items() if key != GROWS}
+    if message.status == Message.Status.SENT:
+        grow(message, rest)
+    elif rest:
+        unheard = spoken.put(rest, message.language)
+        kept["not_heard"] = f"{kept.get('not_heard', '')} {unheard}".strip()
+    message.values, message.choices, message.turn = kept | values, list(choices), turn
+    message.save(update_fields=["text", "values", "choices", "turn"])
+    live.announce("conversation", message.conversation_id)
 
 
 def language_on(conversation: Conversation, channel: str) -> str:

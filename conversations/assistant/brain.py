@@ -25,9 +25,10 @@ TOLD_BY_NOTICE = (BOOKED, REQUESTED, MOVED, CANCELLED)
 
 @dataclass(frozen=True)
 class TextDelta:
-    """Some of the words to the customer."""
+    """Some of the words to the customer. `is_fixed`: put from rows that are saved with the turn, and said after it."""
 
     text: str
+    is_fixed: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,14 @@ class Heard:
     quoted_tokens: tuple[str, ...] = ()  # of what could be tapped under the quoted message
     has_media: bool = False
     had_read_back: bool = True  # the open read-back had been heard when this was said, so that it may agree to it
+
+
+@dataclass(frozen=True)
+class Uttered:
+    """Words of the answer that were heard before it was whole, and the customer's message they came after."""
+
+    after: int
+    text: str
 
 
 @dataclass(frozen=True)
@@ -162,6 +171,7 @@ class Context:
     turn acted and died before it could speak; nothing in `heard` is to be acted upon again, only the truth told.
     `torn`: the words are a bare yes and may answer any of these questions: `ask_which`, and commit nothing.
     `gone`: offers put a while ago that cannot be had any more.
+    `uttered`: what was heard of the answer to `heard` so far, in this turn or one that newer words or a fault ended.
     `language_asked`: the words asked for the language this turn goes on in; they are not in `heard` any more.
     """
 
@@ -182,6 +192,7 @@ class Context:
     torn: tuple[Candidate, ...] = ()
     gone: tuple[str, ...] = ()
     language_asked: bool = False
+    uttered: tuple[Uttered, ...] = ()
 
     @property
     def local_now(self) -> datetime:

@@ -1,14 +1,15 @@
 """One turn of the assistant: load, let the brain decide and the tools act, look at the words, leave them to the outbox.
 
-Exactly once: nothing is said before the last transaction, which ends the turn, writes it down and queues the message
-under one check of the lease. A process that dies before it has said nothing, and the turn is tried again; what a tool
-had committed is in the saved journey, so that try tells the truth and does nothing twice.
+Exactly once: in writing nothing is said before the last transaction, which ends the turn, writes it down and queues the
+message under one check of the lease. On a call each clause is a row before it is a sound: its message grows until the
+last transaction makes it whole. A process that dies in between has the turn tried again, by one that knows what was
+heard; what a tool had committed is in the saved journey, so that try tells the truth and does nothing twice.
 """
 
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeVar
@@ -29,7 +30,18 @@ from conversations.assistant import (  # noqa: F401 - the tools register themsel
     toolbox,
     wish_tools,
 )
-from conversations.assistant.brain import TOLD_BY_NOTICE, BeginAnew, Brain, Finished, TextDelta, ToolCall, ToolResult
+from conversations.assistant.answer import Answer, Voice
+from conversations.assistant.brain import (
+    TOLD_BY_NOTICE,
+    BeginAnew,
+    Brain,
+    Finished,
+    TextDelta,
+    ToolCall,
+    ToolResult,
+    Uttered,
+)
+from conversations.assistant.known_times import TimesCheck
 from conversations.assistant.loading import TurnStart
 from conversations.assistant.phrasing import render, say
 from conversations.assistant.toolbox import PersonWanted, ToolError
@@ -62,8 +74,10 @@ class TurnRecord:
     now: datetime
     brain: Brain
     bridge: fillers.Bridge
-    began: float = field(default_factory=time.monotonic)
-    text: str = ""
+    answer: Answer
+    began: float  # on the clock of `time.monotonic`
+    results: list[ToolResult]
+    rest: str = ""  # what leaves with the turn; on a call other words may have left before
     understood: bool = True
     calls: list[dict[str, Any]] = field(default_factory=list)
     person: PersonWanted | None = None
@@ -71,19 +85,24 @@ class TurnRecord:
     error: str = ""
 
     @property
+    def text(self) -> str:
+        """All that the turn says."""
+        return " ".join(one for one in (self.answer.spoken.strip(), self.rest) if one)
+
+    @property
     def milliseconds(self) -> int:
         """Time since the turn began."""
         return round((time.monotonic() - self.began) * 1000)
 
 
-async def run_turn(
-    lease: TurnLease, *, now: datetime, brain: Brain | None = None, speak: fillers.Speak | None = None
-) -> None:
+async def run_turn(lease: TurnLease, *, now: datetime, brain: Brain | None = None, voice: Voice | None = None) -> None:
     """Answer what a conversation's contact said, once, or hand over to a person.
 
     Does nothing when the lease has passed on. Raises only what keeps the turn from being written down (the database
-    away); the dispatcher plans such a turn again. `speak` says a few words at once where the answer is late.
+    away); the dispatcher plans such a turn again. On a call `voice` speaks each clause of the answer at once, and a few
+    words where the answer is late.
     """
+    began = time.monotonic()
     try:
         begun = await in_thread(_begin, lease, brain, now=now)
     except LeaseLostError:
@@ -92,8 +111,7 @@ async def run_turn(
         await in_thread(_nothing_owed, lease, now=now)
         return
     start, brain = begun
-    bridge = fillers.Bridge(lease.conversation_id, start.scope.language, speak)
-    record = TurnRecord(lease=lease, start=start, now=now, brain=brain, bridge=bridge)
+    record = _record(lease, start, brain, voice, began=began, now=now)
     try:
         try:
             await _compose(record, brain)
@@ -102,6 +120,24 @@ async def run_turn(
         await in_thread(_leave, record)
     finally:
         await _settle(brain, now=now)
+
+
+def _record(
+    lease: TurnLease, start: TurnStart, brain: Brain, voice: Voice | None, *, began: float, now: datetime
+) -> TurnRecord:
+    scope = start.scope
+    bridge = fillers.Bridge(lease.conversation_id, scope.language, voice.fill if voice else None)
+    heard = "".join(f"{one.text} " for one in scope.uttered if one.after >= scope.heard_up_to)
+    speaker = voice if scope.manner.is_spoken else None
+    results: list[ToolResult] = []
+    times = TimesCheck(scope, results)
+    answer = Answer(scope.language, lambda: _done(scope), times, voice=speaker, heard=heard, began=began)
+    return TurnRecord(lease, start, now, brain, bridge, answer, began, results)
+
+
+def _done(scope: toolbox.Scope) -> set[str]:
+    """Give the kinds of what was committed, which may be said to be done."""
+    return scope.done | {one.kind for one in scope.journey.commits}
 
 
 async def _settle(brain: Brain, *, now: datetime) -> None:
@@ -126,6 +162,8 @@ async def _compose(record: TurnRecord, brain: Brain) -> None:
     try:
         async with asyncio.timeout(BRAIN_SECONDS):
             await _rounds(record, brain)
+            record.rest = await record.answer.take_rest()
+            await _offer_again(record)
         record.person = scope.person
         scope.journey = advance(scope.journey, TurnEnded(record.understood))
         record.person = record.person or escalation.look_after(scope.journey)
@@ -141,7 +179,7 @@ def _fail(record: TurnRecord, error: Exception) -> None:
     scope = record.start.scope
     scope.journey = advance(scope.saved, TurnEnded())
     record.outcome, record.error = "failed", f"{type(error).__name__}: {error}"[:200]
-    record.text = say("failed", scope.language)
+    record.rest = say("failed", scope.language)
     if record.start.failed_before:
         record.person = PersonWanted("assistant-failed", urgency="urgent", detail=record.error, manner="failed")
 
@@ -151,26 +189,49 @@ async def _rounds(record: TurnRecord, brain: Brain) -> None:
     scope = record.start.scope
     results: list[ToolResult] = []
     for _round in range(MOST_ROUNDS):
-        context = toolbox.context_of(scope, results=tuple(results), first_turn=record.start.first_turn)
-        calls: list[ToolCall] = []
-        words: list[str] = []
-        async for piece in record.bridge.pieces(brain.decide(context)):
-            if isinstance(piece, TextDelta):
-                words.append(piece.text)
-            elif isinstance(piece, BeginAnew):
-                words.clear()
-            elif isinstance(piece, ToolCall):
-                calls.append(piece)
-            elif isinstance(piece, Finished):
-                record.understood = piece.understood
+        calls = await _ask(record, brain, results)
         if not calls:
-            record.text = "".join(words).strip()
             return
+        await record.answer.before_calls()
         for call in calls:
             results.append(await _run(record, call))
+            record.results.append(results[-1])
             if scope.person is not None:
                 return
     raise BrainAstrayError(f"still calling tools after {MOST_ROUNDS} rounds")
+
+
+async def _offer_again(record: TurnRecord) -> None:
+    """Where a model named a time that nobody looked up, let the guided brain offer those that are free."""
+    scope = record.start.scope
+    if not record.answer.has_guessed:
+        return
+    record.error = "It named a time that nobody looked up."
+    if record.answer.has_fixed or scope.person is not None or scope.journey.outcome:
+        return
+    before = record.rest
+    record.answer.begin_anew()
+    await _rounds(record, failover.GuidedRest(toolbox.context_of(scope)))
+    record.rest = "\n\n".join(one for one in (before, await record.answer.take_rest()) if one)
+
+
+async def _ask(record: TurnRecord, brain: Brain, results: Sequence[ToolResult]) -> list[ToolCall]:
+    """Ask for one round and take its words; gives what it calls."""
+    scope, said = record.start.scope, record.answer.spoken.strip()
+    uttered = (*scope.uttered, Uttered(scope.heard_up_to, said)) if said else scope.uttered
+    context = toolbox.context_of(scope, results=tuple(results), first_turn=record.start.first_turn)
+    calls: list[ToolCall] = []
+    async for piece in record.bridge.pieces(brain.decide(replace(context, uttered=uttered))):
+        if isinstance(piece, TextDelta):
+            await record.answer.take(piece)
+            record.bridge.note_words(record.answer.spoken)
+        elif isinstance(piece, BeginAnew):
+            record.answer.begin_anew()
+        elif isinstance(piece, ToolCall):
+            calls.append(piece)
+        elif isinstance(piece, Finished):
+            record.understood = piece.understood
+    return calls
 
 
 async def _run(record: TurnRecord, call: ToolCall) -> ToolResult:
@@ -203,15 +264,13 @@ async def _shielded(work: Awaitable[T]) -> T:
 def _look_at_words(record: TurnRecord) -> None:
     """Let no claim leave without its row, say whose assistant speaks at the very first, and have something to say."""
     scope = record.start.scope
-    done = scope.done | {one.kind for one in scope.journey.commits}
-    record.text = claims.hold_to_truth(record.text, done=done, language=scope.language)
-    if not record.text and record.person is None and not _told_by_notice(record):
+    if not record.text and record.person is None and not scope.uttered and not _told_by_notice(record):
         raise BrainAstrayError("ended without a word")
     question = scope.journey.question
-    if scope.once_more and record.text and question is not None and question.wants_yes:
-        record.text = f"{say('once-more', scope.language)}\n{record.text}"
-    if record.start.first_turn and record.text and not scope.manner.is_spoken:
-        record.text = f"{record.start.greeting}\n\n{record.text}"
+    if scope.once_more and record.rest and question is not None and question.wants_yes:
+        record.rest = f"{say('once-more', scope.language)}\n{record.rest}"
+    if record.start.first_turn and record.rest and not scope.manner.is_spoken:
+        record.rest = f"{record.start.greeting}\n\n{record.rest}"
 
 
 def _told_by_notice(record: TurnRecord) -> bool:
@@ -244,17 +303,25 @@ def _leave(record: TurnRecord) -> None:
             return
         record.outcome = record.outcome or ("said" if record.text else "silent")
         turn = _write(record, scope.journey)
-        if record.text:
-            outbox.send(
-                conversation,
-                purpose="reply",
-                values={"text": record.text, **_asked(record)},
-                choices=_choices(record),
-                floor_version=record.lease.floor_version,
-                turn=turn,
-                now=record.now,
-            )
+        _say_rest(record, conversation, turn)
         lifecycle.finish_reply(conversation, record.lease, heard_up_to=record.start.heard_up_to, now=record.now)
+
+
+def _say_rest(record: TurnRecord, conversation: Conversation, turn: Turn) -> None:
+    """Queue the words; where some were spoken before, make their message whole with the rest."""
+    values, choices = {"text": record.text, **_asked(record)}, _choices(record)
+    if record.answer.message_id:
+        outbox.complete(record.answer.message_id, record.rest, values=values, choices=choices, turn=turn)
+    elif record.text:
+        outbox.send(
+            conversation,
+            purpose="reply",
+            values=values,
+            choices=choices,
+            floor_version=record.lease.floor_version,
+            turn=turn,
+            now=record.now,
+        )
 
 
 def _asked(record: TurnRecord) -> dict[str, str]:
@@ -274,9 +341,11 @@ def _hand_over(record: TurnRecord, conversation: Conversation, wanted: PersonWan
     """Tell the customer, end the turn, then give up the floor: in this order, because giving it up ends the lease."""
     scope = record.start.scope
     values = escalation.handing_over_values(wanted, scope.place, now=record.now)
-    record.text = render("handing-over", values, scope.language)
-    record.outcome = "handed-over"
-    turn = _write(record, scope.journey)
+    record.rest, record.outcome = "", "handed-over"
+    told = render("handing-over", values, scope.language)
+    turn = _write(record, scope.journey, said=" ".join(one for one in (record.text, told) if one))
+    if record.answer.message_id:
+        outbox.complete(record.answer.message_id, "", values={"text": record.text}, choices=(), turn=turn)
     outbox.send(conversation, purpose="handing-over", values=values, turn=turn, now=record.now)
     lifecycle.finish_reply(conversation, record.lease, heard_up_to=record.start.heard_up_to, now=record.now)
     lifecycle.request_person(
@@ -284,7 +353,7 @@ def _hand_over(record: TurnRecord, conversation: Conversation, wanted: PersonWan
     )
 
 
-def _write(record: TurnRecord, journey: JourneyState) -> Turn:
+def _write(record: TurnRecord, journey: JourneyState, *, said: str = "") -> Turn:
     return Turn.objects.create(
         conversation_id=record.lease.conversation_id,
         journey_id=journey.journey_id or None,
@@ -294,10 +363,11 @@ def _write(record: TurnRecord, journey: JourneyState) -> Turn:
         heard=record.start.heard_text,
         heard_up_to=record.start.heard_up_to,
         calls=record.calls,
-        said=record.text,
+        said=said or record.text,
         outcome=record.outcome,
         error=record.error,
         started_at=record.now,
+        first_words_ms=record.answer.first_words_ms,
         duration_ms=record.milliseconds,
     )
 

@@ -25,6 +25,25 @@ EARLIER_MESSAGES = 12
 log = logging.getLogger(__name__)
 
 
+class GuidedRest:
+    """The guided brain for what is left of a turn that a model began, from the context in which it failed."""
+
+    name = "guided"
+
+    def __init__(self, context: Context) -> None:
+        self._guided = GuidedBrain()
+        self._results_before = len(context.results)
+        self._acted = context if context.journey.acted_up_to else None
+
+    async def decide(self, context: Context) -> AsyncIterator[Piece]:
+        """Yield the guided brain's pieces; it knows nothing of what the model called before."""
+        context = replace(context, results=context.results[self._results_before :])
+        if self._acted is not None:
+            context = replace(context, unfinished=True, opening=replace(self._acted.journey, question=None))
+        async for piece in self._guided.decide(context):
+            yield piece
+
+
 class FailoverBrain:
     """A model as long as it answers; from its first failure in a turn on, the guided brain."""
 
@@ -33,37 +52,24 @@ class FailoverBrain:
         self.name = model.name
         self.conversation_id = conversation_id
         self.trouble: ModelTrouble | None = None
-        self._guided = GuidedBrain()
-        self._results_before = 0
-        self._acted: Context | None = None
+        self._rest: GuidedRest | None = None
 
     async def decide(self, context: Context) -> AsyncIterator[Piece]:
         """Yield the model's pieces, or the guided brain's where the model failed."""
-        if self.trouble is None:
+        if self._rest is None:
             try:
                 async with aclosing(self.model.decide(context)) as pieces:
                     async for piece in pieces:
                         yield piece
                 return
             except ModelTrouble as trouble:
-                self._take_over(trouble, context)
+                log.warning("The guided assistant takes over from %s: %s", self.model.endpoint.name, trouble)
+                self.trouble, self.name = trouble, "openai, then guided"
+            self._rest = GuidedRest(context)
             yield BeginAnew()
         is_understood = not isinstance(self.trouble, BadCallTrouble)
-        async for piece in self._guided.decide(self._for_guided(context)):
+        async for piece in self._rest.decide(context):
             yield Finished(piece.understood and is_understood) if isinstance(piece, Finished) else piece
-
-    def _take_over(self, trouble: ModelTrouble, context: Context) -> None:
-        log.warning("The guided assistant takes over from %s: %s", self.model.endpoint.name, trouble)
-        self.trouble, self.name = trouble, "openai, then guided"
-        self._results_before = len(context.results)
-        if context.journey.acted_up_to:
-            self._acted = context
-
-    def _for_guided(self, context: Context) -> Context:
-        context = replace(context, results=context.results[self._results_before :])
-        if self._acted is None:
-            return context
-        return replace(context, unfinished=True, opening=replace(self._acted.journey, question=None))
 
 
 def choose(start: TurnStart, *, now: datetime) -> Brain:

@@ -48,7 +48,7 @@ class GuidedBrain:
         if not calls:
             text = guided_words.compose(plan, context)
             if text:
-                yield TextDelta(text)
+                yield TextDelta(text, is_fixed=True)
         yield Finished(understood=plan.understood)
 
 

@@ -33,7 +33,7 @@ def was_read_back(conversation: Conversation, question: Question | None) -> bool
         return True
     # Other words may have been found for the facts: then the line that asked must have been heard to its end.
     facts = {one.pk: list_facts(question, one.language) for one in spoken_lines}  # the language may have changed
-    telling = [one for one in spoken_lines if has_all(" ".join(_halves(one)), facts[one.pk])]
+    telling = [one for one in spoken_lines if has_all(" ".join(halves(one)), facts[one.pk])]
     return any(_was_heard(one, facts[one.pk]) for one in telling or spoken_lines[:1])
 
 
@@ -71,7 +71,7 @@ def has_all(text: str, facts: list[str]) -> bool:
     return all(find_end(text, one) is not None for one in facts)
 
 
-def _halves(line: Message) -> tuple[str, str]:
+def halves(line: Message) -> tuple[str, str]:
     """Give what was heard of a line, and the rest."""
     if line.status in (Status.DELIVERED, Status.READ):
         return line.text, str(line.values.get("not_heard", ""))
@@ -80,7 +80,7 @@ def _halves(line: Message) -> tuple[str, str]:
 
 
 def _was_heard(line: Message, facts: list[str]) -> bool:
-    heard, rest = _halves(line)
+    heard, rest = halves(line)
     if not rest.strip():
         return True
     return bool(facts) and has_all(f"{heard} {rest}", facts) and has_all(heard, facts)

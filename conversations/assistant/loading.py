@@ -1,5 +1,6 @@
 """What a turn begins with, read in one go: what was heard, the journey, the place, who it is."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
@@ -11,7 +12,7 @@ from appointments.models import Appointment, Location, LocationText, Practitione
 from conversations import consent, lifecycle, outbox, playbooks
 from conversations.assistant import doubts, languages, options, reading, standing
 from conversations.assistant import heard as hearing
-from conversations.assistant.brain import Candidate, Heard, Manner, Place, PractitionerWords, ServiceWords
+from conversations.assistant.brain import Candidate, Heard, Manner, Place, PractitionerWords, ServiceWords, Uttered
 from conversations.assistant.phrasing import say
 from conversations.assistant.toolbox import Scope
 from conversations.journeys import state as states
@@ -86,6 +87,7 @@ def load(lease: TurnLease, *, now: datetime) -> TurnStart | None:
         torn=torn,
         done=_list_approved(journey),
         gone=standing.list_gone(journey, now=now),
+        uttered=list_uttered(messages),
         unfinished=bool(journey.acted_up_to) and heard[0].message_id <= journey.acted_up_to,
     )
     turns = Turn.objects.filter(conversation=conversation).exclude(outcome="superseded")
@@ -152,6 +154,22 @@ def list_unheard(conversation: Conversation) -> list[Message]:
     keywords = Consent.objects.filter(message=OuterRef("pk"), source=consent.KEYWORD)
     words = incoming.filter(~Exists(keywords)).select_related("line__location", "quoted").order_by("id")
     return list(words)
+
+
+def list_uttered(unheard: Sequence[Message]) -> tuple[Uttered, ...]:
+    """List what was heard of answers to these messages that were never whole: newer words or a fault ended them."""
+    spoken = [one for one in unheard if one.channel == Line.Channel.PHONE]
+    if not spoken:
+        return ()
+    begun = Message.objects.filter(
+        conversation=spoken[0].conversation_id, id__gt=spoken[0].pk, values__has_key=outbox.GROWS
+    ).order_by("id")
+    told = []
+    for one in begun:
+        heard, _rest = hearing.halves(one)
+        if heard.strip():
+            told.append(Uttered(max(each.pk for each in unheard if each.pk < one.pk), heard.strip()))
+    return tuple(told)
 
 
 def _heard(message: Message, journey: JourneyState, conversation: Conversation) -> Heard:

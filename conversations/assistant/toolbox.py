@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db import OperationalError, transaction
 
-from conversations.assistant.brain import Candidate, Context, Heard, Manner, Place
+from conversations.assistant.brain import Candidate, Context, Heard, Manner, Place, Uttered
 from conversations.journeys import steps, store
 from conversations.journeys.events import Acted, Event, advance
 from conversations.journeys.state import JourneyState
@@ -61,6 +61,7 @@ class Scope:
     torn: tuple[Candidate, ...] = ()
     gone: tuple[str, ...] = ()
     language_asked: bool = False
+    uttered: tuple[Uttered, ...] = ()
     person: PersonWanted | None = None
     done: set[str] = field(default_factory=set)
     saved: JourneyState = field(init=False)
@@ -213,5 +214,6 @@ def context_of(scope: Scope, **more: Any) -> Context:
         torn=scope.torn,
         gone=scope.gone,
         language_asked=scope.language_asked,
+        uttered=scope.uttered,
         **more,
     )

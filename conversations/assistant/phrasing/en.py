@@ -95,6 +95,7 @@ LINES = {
     "truth.cancelled": "Nothing has been cancelled yet.",
     "truth.confirmed": "Nothing has been confirmed yet.",
     "truth.done": "That is not done yet.",
+    "truth.time": "I only name times that our calendar shows.",
     # Facts
     "fact.price": "{service}: {price}.",
     "fact.no-price": "I do not have a price for {service} at hand.",

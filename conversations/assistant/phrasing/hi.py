@@ -87,6 +87,7 @@ LINES = {
     "truth.cancelled": "अभी कुछ भी रद्द नहीं हुआ है।",
     "truth.confirmed": "अभी कुछ भी कन्फ़र्म नहीं हुआ है।",
     "truth.done": "यह अभी नहीं हुआ है।",
+    "truth.time": "मैं वही समय बताती हूँ जो हमारे कैलेंडर में है।",
     "fact.price": "{service}: {price}।",
     "fact.no-price": "{service} की क़ीमत मेरे पास नहीं है।",
     "fact.prices": "हमारी क़ीमतें:\n{rows}",

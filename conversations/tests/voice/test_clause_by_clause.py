@@ -8,6 +8,7 @@ from django.db import transaction
 
 from appointments.models import StaffMember
 from conversations import lifecycle
+from conversations.assistant.brain import TextDelta
 from conversations.assistant.scripted_brain import ScriptedBrain
 from conversations.database import in_thread
 from conversations.models import Conversation, Message
@@ -25,7 +26,7 @@ WORDS = "First this. Then that! And what else? Finally the end."
 async def stage() -> Stage:
     desk = await in_thread(FrontDesk)
     await ring(desk)
-    return await connect(desk, brain=ScriptedBrain(WORDS))
+    return await connect(desk, brain=ScriptedBrain(TextDelta(WORDS, is_fixed=True)))
 
 
 def after_first_clause(stage: Stage, do: Callable[[], Any]) -> None:
