@@ -121,7 +121,7 @@ class Answer:
         false = claims.find_claims(before + clause, self._language) - claims.allowed_after(self._done())
         if false:
             self._skips, self._sentence = not ends, ""
-            clause = f"{claims.truth(false, self._language)} "
+            clause = f"{claims.truth(false, self._language, self._done())} "
         if _plain(clause) in self._said:
             return ""
         self._said.add(_plain(clause))
