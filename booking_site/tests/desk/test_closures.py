@@ -179,9 +179,7 @@ def test_visits_of_a_shared_person_elsewhere_are_counted_not_shown_and_not_touch
 
 def works_here(scene: Board, person) -> bool:
     weekday = scene.at("12:00").astimezone(scene.clinic.location.zone).weekday()
-    return AvailableTime.objects.filter(
-        practitioner=person, location=scene.clinic.location, weekday=weekday
-    ).exists()
+    return AvailableTime.objects.filter(practitioner=person, location=scene.clinic.location, weekday=weekday).exists()
 
 
 def book_at(scene: Board, place: Location, person) -> Appointment:
