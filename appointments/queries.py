@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from appointments import contacts, intervals, loading, recurrence
 from appointments.intervals import Span
@@ -22,6 +22,7 @@ from appointments.models import (
     Question,
     Service,
     ServiceText,
+    Session,
     StaffMember,
 )
 from appointments.recurrence import LocalHours
@@ -97,6 +98,20 @@ def visible_closures(user: StaffMember | AnonymousUser) -> QuerySet[NotAvailable
         Q(location__in=places) | Q(practitioner__in=people) | Q(resource__location__in=places)
     )
     return found.select_related("location", "practitioner", "resource__location").order_by("start_at", "pk")
+
+
+def list_sessions(
+    user: StaffMember | AnonymousUser, location: Location, span: Span, *, now: datetime, service: Service | None = None
+) -> list[Session]:
+    """List the open class times that begin in a span, by start, each with the number of seats `taken`."""
+    found = Session.objects.filter(location=location, status=Session.Status.OPEN, location__in=visible_locations(user))
+    found = found.filter(start_at__gte=span.start, start_at__lt=span.end)
+    if service is not None:
+        found = found.filter(service=service)
+    takes = ~Q(visits__status=Appointment.Status.CANCELLED)
+    takes &= ~Q(visits__status=Appointment.Status.PENDING, visits__hold_expires_at__lte=now)
+    found = found.annotate(taken=Count("visits", filter=Q(visits__isnull=False) & takes))
+    return list(found.select_related("service", "practitioner").order_by("start_at", "pk"))
 
 
 def list_upcoming(contact: Contact, *, now: datetime) -> list[Appointment]:

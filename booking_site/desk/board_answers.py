@@ -19,11 +19,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from appointments.booking import (
+    AlreadySeated,
     BookingError,
     By,
     LimitReached,
     NotBookable,
     RequestKeyReused,
+    SessionFull,
     SlotTaken,
     StaleVersion,
     WrongStatus,
@@ -123,7 +125,7 @@ def version(request: HttpRequest) -> int:
 def say(refusal: BookingError) -> str:
     """Put a refusal into words for staff."""
     if isinstance(refusal, WrongStatus):
-        status = dict(Status.choices).get(Status(refusal.status), refusal.status)
+        status = dict(Status.choices).get(refusal.status, refusal.status)
         return _("This cannot be done: the visit is marked “%(status)s”.") % {"status": status}
     if isinstance(refusal, NotBookable) and not isinstance(refusal, LimitReached) and refusal.code in NOT_BOOKABLE:
         return str(NOT_BOOKABLE[refusal.code]())
@@ -141,6 +143,8 @@ WORDS: dict[type[BookingError], Callable[[], str]] = {
     SlotTaken: lambda: _("Somebody has just taken this time."),
     StaleVersion: lambda: _("This visit was changed meanwhile. Look at it again, then decide."),
     RequestKeyReused: lambda: _("This form has booked a visit already. Open it again for another one."),
+    SessionFull: lambda: _("All seats are taken. Take another time of the class, or the waiting list."),
+    AlreadySeated: lambda: _("This person has a seat already."),
     LimitReached: lambda: _("As much is booked in this day or week as the business wants."),
 }
 

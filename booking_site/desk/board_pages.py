@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from appointments.models import StaffMember
-from booking_site.desk import board, board_side, board_state, closures, glance, requests
+from booking_site.desk import board, board_side, board_state, classes, closures, glance, requests
 from booking_site.desk.access import desk_view, list_locations, staff
 from booking_site.desk.board_state import Look
 from handoff import queries
@@ -38,8 +38,17 @@ def page(request: HttpRequest, look: Look, *, now: datetime) -> HttpResponse:
             "queues": {"needs": []},
             "requests": requests.build(user, now=now),
         }
-        context |= build_board(user, look, now=now) | board_side.build(user, look, now=now)
+        context |= build_board(user, look, now=now) | build_side(user, look, now=now)
         return render(request, "desk/board.html", context)
+
+
+def build_side(user: StaffMember, look: Look, *, now: datetime) -> dict[str, Any]:
+    """Gather what stands beside the board."""
+    if look.opens:
+        return {"opening": classes.build_opening(look)}
+    if look.class_id:
+        return {"class": classes.build(user, look, now=now)}
+    return board_side.build(user, look, now=now)
 
 
 @desk_view

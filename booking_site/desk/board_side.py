@@ -13,7 +13,7 @@ from appointments.booking.visits import NEXT_STATUSES
 from appointments.explain import Explanation
 from appointments.models import Appointment, Contact, Location, Practitioner, Service, StaffMember
 from appointments.slots import Slot, SlotKey
-from booking_site.desk import board_override
+from booking_site.desk import board_override, class_times
 from booking_site.desk.access import list_locations
 from booking_site.desk.board import round_up
 from booking_site.desk.board_state import Look
@@ -49,15 +49,18 @@ def build_gap(user: StaffMember, look: Look, *, now: datetime) -> dict[str, Any]
         "person": next((one for one in people if one.pk == person), None),
         "found": find_contacts(user, look.words),
         "request_key": f"desk {uuid.uuid4()}",
-        "why": build_why(look, known, now=now),
+        "why": build_why(user, look, known, now=now),
     }
 
 
-def build_why(look: Look, service: Service | None, *, now: datetime) -> dict[str, Any]:
+def build_why(user: StaffMember, look: Look, service: Service | None, *, now: datetime) -> dict[str, Any]:
     """Say whether the time is free for a service, why not, and what is free near it."""
     if service is None or look.start is None:
         return {"explanation": None}
     said = ask((service.pk,), look, now=now)
+    if service.is_class:
+        times = class_times.list_times(user, look, service, now=now)
+        return {"explanation": said, "service": service, "is_class": True, "times": times}
     return {
         "explanation": said,
         "service": service,
@@ -74,14 +77,16 @@ def build_visit(user: StaffMember, look: Look, *, now: datetime) -> dict[str, An
     items = list(visit.items.all())
     threads = conversation_queries.visible_to(user).filter(contact__in=contacts.list_merged(visit.contact))
     is_over = visit.end_at <= now
-    moving = look.moves and visit.status == Status.BOOKED
+    may_move = visit.status == Status.BOOKED and not is_over
+    moving = look.moves and may_move and visit.session_id is None
     return {
         "visit": visit,
         "items": items,
         "conversation": threads.order_by("-last_activity_at").first(),
         "is_told": outbox.find_contact_address(visit.contact) is not None,
         "next_statuses": _list_next(visit, now=now),
-        "may_move": visit.status == Status.BOOKED and not is_over,
+        "may_move": may_move and visit.session_id is None,
+        "seats": class_times.list_free(user, look, visit, now=now) if may_move and visit.session_id else [],
         "may_cancel": (visit.status == Status.BOOKED or visit.is_hold) and not is_over,
         "broken": board_override.list_broken(visit),
         "moving": build_move(visit, look, now=now) if moving else None,
@@ -154,7 +159,9 @@ def list_nearest(look: Look, services: tuple[int, ...], *, now: datetime, holder
 
 def get_visit(user: StaffMember, visit_id: int) -> Appointment:
     """Give a visit at a branch of this person. Raises Http404 for any other."""
-    seen = appointment_queries.visible_to(user).select_related("contact__merged_into", "attendee", "location")
+    seen = appointment_queries.visible_to(user).select_related(
+        "contact__merged_into", "attendee", "location", "session__service"
+    )
     visit = seen.prefetch_related("items__practitioner", "contact__points").filter(pk=visit_id).first()
     if visit is None:
         raise Http404

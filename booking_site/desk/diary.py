@@ -3,8 +3,9 @@
 A place on it is a class (h10 m20 lm40), because the page's policy allows no inline style.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -30,13 +31,14 @@ STEP_MINUTES = 5
 
 @dataclass(frozen=True)
 class Block:
-    """One visit on the board."""
+    """One visit on the board, or a class with so many people in it."""
 
     item: AppointmentItem
     appointment: Appointment
     place: str
     look: str
     conversation_id: int | None
+    seats: int = 0
 
     @property
     def is_hold(self) -> bool:
@@ -75,11 +77,13 @@ def _board(user: StaffMember, location: Location, *, now: datetime) -> dict[str,
     first, last = _hours(visits, local_now, location)
     works_here = Practitioner.objects.filter(is_active=True, available_times__location=location).distinct()
     lanes = {one.pk: Lane(one.name) for one in works_here}
-    for visit in visits:
+    seats = Counter(one.session_id for one in visits if one.session_id)
+    for visit in _one_a_class(visits):
         for item in visit.items.all():
             lane = lanes.setdefault(item.practitioner_id, Lane(item.practitioner.name))
             if item.end_at.astimezone(location.zone).hour >= first or item.end_at > now:
-                lane.blocks.append(_block(item, visit, location, first, threads.get(visit.contact_id)))
+                block = _block(item, visit, location, first, threads.get(visit.contact_id))
+                lane.blocks.append(replace(block, seats=seats[visit.session_id]) if visit.session_id else block)
     return {
         "location": location,
         "lanes": sorted(lanes.values(), key=lambda lane: lane.name),
@@ -89,6 +93,15 @@ def _board(user: StaffMember, location: Location, *, now: datetime) -> dict[str,
         "hours": range(first, last),
         "now_place": _now_place(local_now) if first <= local_now.hour < last else "",
     }
+
+
+def _one_a_class(visits: list[Appointment]) -> Iterator[Appointment]:
+    """Give each visit, but of those that sit in one class only the first."""
+    seen: set[int] = set()
+    for visit in visits:
+        if visit.session_id is None or visit.session_id not in seen:
+            yield visit
+        seen |= {visit.session_id} if visit.session_id else set()
 
 
 def _hours(visits: Iterable[Appointment], local_now: datetime, location: Location) -> tuple[int, int]:

@@ -6,7 +6,7 @@ from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
 from appointments.booking import history
-from appointments.models import AvailableTime, NotAvailableTime
+from appointments.models import AvailableTime, NotAvailableTime, Session
 from appointments.signals import appointment_changed
 from conversations import live
 
@@ -28,3 +28,10 @@ def tell_closure(sender: Any, instance: NotAvailableTime, raw: bool = False, **k
         places += hours.order_by("location").values_list("location", flat=True).distinct()
     for place in filter(None, places):
         live.announce("diary", place)
+
+
+@receiver(post_save, sender=Session, dispatch_uid="desk.classes")
+def tell_class(sender: Any, instance: Session, raw: bool = False, **kwargs: Any) -> None:
+    """Tell the pages of a branch that a class time was opened, changed or cancelled."""
+    if not raw:
+        live.announce("diary", instance.location_id)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import template
 
-from appointments.models import Appointment, Service
+from appointments.models import Appointment, Service, Session
 from appointments.slots import Slot
 from booking_site.desk.board_state import MINUTE_FORMAT, Look
 
@@ -30,6 +30,13 @@ def time_of(look: Look, lane: str, start: datetime) -> str:
 def visit_of(look: Look, visit: Appointment) -> str:
     """This tag will print where a visit on the board leads."""
     return look.plain.address(visit_id=visit.pk)
+
+
+@register.simple_tag
+def class_of(look: Look, session: Session) -> str:
+    """This tag will print where a class on the board leads; it may be on another day."""
+    day = session.start_at.astimezone(look.location.zone).date()
+    return look.plain.address(day=day, class_id=session.pk)
 
 
 @register.filter

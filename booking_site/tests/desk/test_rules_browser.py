@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from appointments.models import Appointment, Service
+from appointments.models import Appointment, Service, Session
 from booking_site.tests.desk.board_scene import Board, make_board
 from booking_site.tests.desk.test_board_browser import address
 from booking_site.tests.desk.test_browser import Desk, check_accessible
@@ -114,4 +114,41 @@ def test_a_day_is_closed_decided_on_and_opened_again(browser, live_site, scene):
         cancelled.pk: ("cancelled", scene.at("11:00")),
         moved.pk: ("booked", scene.at("09:00", 2)),
     }
+    assert pooja.complaints + other.complaints == []
+
+
+def test_a_class_is_opened_filled_and_cancelled_live(browser, live_site, scene):
+    Service.objects.filter(pk=scene.clinic.laser.pk).update(is_class=True)
+    pooja, other = Desk(browser, live_site, "pooja"), Desk(browser, live_site, "pooja")
+    other.open(address(scene))
+    page = pooja.open(address(scene))
+    page.locator("#day-more summary").click()
+    page.get_by_role("link", name="Open a class time").click()
+    check_accessible(page, "open a class")
+    page.get_by_label("Start").fill("10:00")
+    page.get_by_label("Seats").fill("2")
+    pooja.button("Open this class time").click()
+    expect(page.get_by_text("0 of 2 seats taken")).to_be_visible()
+    for name in ("Asha", "Ravi"):
+        expect(page.get_by_label("Name", exact=True)).to_have_value("")
+        page.get_by_label("Name", exact=True).fill(name)
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("link", name=name)).to_be_visible()
+    expect(page.get_by_text("All seats are taken.")).to_be_visible()
+    expect(other.page.get_by_text("2 of 2 seats")).to_be_visible()
+    check_accessible(page, "class")
+
+    page.get_by_role("link", name="Asha").click()
+    page.get_by_text("Give up the seat").click()
+    page.get_by_role("button", name="Yes, free 10:00 to 10:30").click()
+    expect(other.page.get_by_text("1 of 2 seats")).to_be_visible()
+    page.get_by_role("link", name="10:00 Laser").click()
+    page.get_by_text("Cancel the class", exact=True).click()
+    pooja.button("Yes, cancel the class at 10:00").click()
+    expect(other.page.get_by_role("link", name="10:00 Laser")).to_have_count(0)
+    assert Session.objects.get().status == "cancelled"
+    assert sorted(Appointment.objects.values_list("attendee__name", "status")) == [
+        ("Asha", "cancelled"),
+        ("Ravi", "cancelled"),
+    ]
     assert pooja.complaints + other.complaints == []
