@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from appointments import public_holidays, recurrence
@@ -127,35 +127,32 @@ def replace_busy(busy_calendar: BusyCalendar, spans: Iterable[Span]) -> None:
         )
 
 
-def stands_in_closure(appointment: Appointment, *, now: datetime) -> bool:
-    """Say whether a visit stands inside a closure that staff have not decided on for it.
+def find_undecided(appointment_ids: Iterable[int]) -> set[int]:
+    """Find which of these visits stand inside a closure that staff have not decided on for them.
 
-    What another calendar takes is no closure: it keeps new visits out, and nobody decides on it here.
+    Only visits that people are expected to come to; nobody waits for the others. What another calendar takes is no
+    closure: nobody decides on it here. One query where nothing is closed.
     """
-    whos = appointment.allocations.filter(holds=True).values_list("who", flat=True)
-    named = [who.split(":") for who in whos]
-    closures = NotAvailableTime.objects.filter(
-        Q(location_id=appointment.location_id)
-        | Q(practitioner_id__in=[int(pk) for kind, pk in named if kind == "practitioner"])
-        | Q(resource_id__in=[int(pk) for kind, pk in named if kind == "resource"]),
-        start_at__lt=appointment.end_at,
-        end_at__gt=appointment.start_at,
-    ).exclude(kind=NotAvailableTime.Kind.BUSY)
-    return any(appointment in list_conflicts(closure, now=now) for closure in closures)
+    visits = Appointment.objects.filter(pk__in=list(appointment_ids)).standing()
+    inside = visits.order_by().filter(start_at__lt=OuterRef("end_at"), end_at__gt=OuterRef("start_at"))
+    closures = NotAvailableTime.objects.filter(Exists(inside)).exclude(kind=NotAvailableTime.Kind.BUSY).order_by()
+    return {pk for closure in closures for pk in _undecided(closure, visits).values_list("pk", flat=True)}
 
 
 def list_conflicts(closure: NotAvailableTime, *, now: datetime) -> list[Appointment]:
     """List the visits inside a closure that nobody decided to keep, soonest first, running holds too."""
-    visits = Appointment.objects.filter(start_at__lt=closure.end_at, end_at__gt=closure.start_at)
-    visits = visits.filter(
+    visits = Appointment.objects.filter(
         Q(status__in=Appointment.STANDING)
         | Q(status=Appointment.Status.PENDING, hold_expires_at__isnull=True)
         | Q(status=Appointment.Status.PENDING, hold_expires_at__gt=now)
     )
-    visits = visits.exclude(
-        kept_inside__in=KeptVisit.objects.filter(closure=closure, version=F("appointment__version"))
-    )
-    return list(_of(closure, visits).order_by("start_at", "id"))
+    return list(_undecided(closure, visits).order_by("start_at", "id"))
+
+
+def _undecided(closure: NotAvailableTime, visits: QuerySet[Appointment]) -> QuerySet[Appointment]:
+    inside = visits.filter(start_at__lt=closure.end_at, end_at__gt=closure.start_at)
+    kept = KeptVisit.objects.filter(closure=closure, version=F("appointment__version"))
+    return _of(closure, inside.exclude(kept_inside__in=kept))
 
 
 def check_hours(row: AvailableTime, others: Iterable[AvailableTime] | None = None) -> None:

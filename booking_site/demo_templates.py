@@ -28,6 +28,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "hi": ("दाँतों की जाँच", "Dr Rao", "मंगलवार 1 दिसंबर, सुबह 10:20 बजे", CLINIC_HI, "K7MQ2X", *WAY_HI),
 }
 ANSWER_BY = {"en": "Monday 30 November, 6:00 pm", "hi": "सोमवार 30 नवंबर, शाम 6:00 बजे"}
+TO_KNOW = {"en": "Please come by the side door", "hi": "कृपया बग़ल के दरवाज़े से आइए"}
 REASON = {"en": "The doctor is away that day", "hi": "उस दिन डॉक्टर नहीं हैं"}
 WHOLE = ("service", "practitioner", "when", "place", "reference", "way", "to_prepare")
 # Rules of approval: numbers in order, none first or last or side by side, and enough fixed words around them.
@@ -61,6 +62,16 @@ TEMPLATES = {
             "Write here whenever you would like a new one.",
             "hi": "नमस्ते, {{1}} के लिए आपका अपॉइंटमेंट, जो {{2}} को {{3}} में था, रद्द कर दिया गया है। "
             "उसका रेफ़रेंस {{4}} था। नया समय चाहिए तो यहीं लिखिए।",
+        },
+    ),
+    "appointment-kept": Template(
+        ("service", "when", "place", "reference", "reason"),
+        {name: (words[0], words[2], words[3], words[4], TO_KNOW[name]) for name, words in EXAMPLES.items()},
+        {
+            "en": "Hello, your appointment for {{1}} on {{2}} at {{3}} stands as we agreed, with the reference {{4}}. "
+            "What our team wants you to know: {{5}}. Write here if you want to change it.",
+            "hi": "नमस्ते, {{1}} के लिए आपका अपॉइंटमेंट {{2}} को {{3}} में ही है, रेफ़रेंस {{4}} वही है। "
+            "हमारी टीम ने यह लिखा: {{5}}। बदलना हो तो यहीं लिखिए।",
         },
     ),
     "appointment-requested": Template(

@@ -5,7 +5,8 @@ window. The caller holds locks on the message and its conversation, so what the 
 committed.
 
 A message that nobody asked for (`can_wait`: a reminder) gives way: it waits out quiet hours, an agent who has the
-floor and a change of its appointment that is being talked about, and is looked at again; too late it never leaves.
+floor, a change of its appointment that is being talked about and a closure that staff have not decided on for it, and
+is looked at again; too late it never leaves.
 """
 
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from appointments import calendar
 from appointments.models import Appointment, ContactPoint
 from conversations import consent, quiet_hours
 from conversations.models import Conversation, Journey, Line, Message, MessageTemplate
@@ -155,6 +157,8 @@ def _gives_way(message: Message, conversation: Conversation, *, now: datetime) -
         return HoldUntil(now + LOOK_AGAIN, _("A colleague is talking with them."))
     if message.appointment is not None and _is_being_changed(message.appointment, now=now):
         return HoldUntil(now + LOOK_AGAIN, _("A change of the appointment is being talked about."))
+    if message.appointment is not None and calendar.find_undecided([message.appointment.pk]):
+        return HoldUntil(now + LOOK_AGAIN, _("Closed: being decided."))
     return None
 
 

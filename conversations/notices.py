@@ -35,6 +35,7 @@ PURPOSES = {
     (Kind.BOOKED, "approved"): ("appointment-approved", Status.BOOKED),
     (Kind.CANCELLED, "declined"): ("appointment-declined", Status.CANCELLED),
     (Kind.CANCELLED, "unanswered"): ("appointment-unanswered", Status.CANCELLED),
+    (Kind.KEPT, ""): ("appointment-kept", Status.BOOKED),
 }
 TELLS_DETAILS = (Kind.BOOKED, Kind.MOVED, Kind.REQUESTED)
 
@@ -71,10 +72,13 @@ def send_details(conversation: Conversation, appointment_ids: list[int], *, now:
 def find_purpose(event: AppointmentEvent) -> tuple[str, str] | None:
     """Find what a change is told as, and in which status; none when customers are not told of it.
 
-    To move a visit that waits for approval is to request another time.
+    To move a visit that waits for approval is to request another time. That a visit stands inside a closure is told
+    where staff have something to say.
     """
-    kind = Kind(event.kind)
-    if kind == Kind.MOVED and event.after.get("status") == Status.PENDING:
+    kind, status = Kind(event.kind), event.after.get("status")
+    if kind == Kind.KEPT and not (event.after.get("message") and status == Status.BOOKED):
+        return None
+    if kind == Kind.MOVED and status == Status.PENDING:
         kind = Kind.REQUESTED
     return PURPOSES.get((kind, event.after.get("decision", "")))
 

@@ -119,7 +119,7 @@ def test_reading_again_changes_only_what_changed_there(clinic: Clinic, elsewhere
 def test_a_visit_inside_is_no_conflict_for_the_desk_to_decide(clinic: Clinic, elsewhere: Elsewhere) -> None:
     visit = book(clinic, "10:00")
     busy_calendars.read(add(clinic, elsewhere.address).pk, now=NOW)
-    assert calendar.stands_in_closure(visit, now=NOW) is False
+    assert calendar.find_undecided([visit.pk]) == set()
 
 
 def answer(status: int = 200, body: bytes = b"", **headers: str) -> Callable[[Elsewhere], None]:

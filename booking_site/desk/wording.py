@@ -27,6 +27,7 @@ PURPOSES = {
     "appointment-booked": gettext_lazy("Confirmation of the booking"),
     "appointment-moved": gettext_lazy("Notice: moved"),
     "appointment-cancelled": gettext_lazy("Notice: cancelled"),
+    "appointment-kept": gettext_lazy("Notice: stands as it was"),
     "appointment-requested": gettext_lazy("Notice: requested"),
     "appointment-approved": gettext_lazy("Notice: approved"),
     "appointment-declined": gettext_lazy("Notice: declined"),

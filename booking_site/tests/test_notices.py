@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from django_q.models import Schedule
 
-from appointments import booking
-from appointments.booking import By
+from appointments import booking, calendar
+from appointments.booking import By, conflicts
 from appointments.models import Appointment, Service
 from appointments.tests.clinic import ASSISTANT, NOW, Clinic, make_clinic
 from booking_site import demo_templates
@@ -63,6 +63,9 @@ def test_templates_tell_requests_and_what_was_decided(clinic: Clinic) -> None:
     told = as_template(newest("appointment-declined"), "hi")
     assert ("The doctor is away।" in told, declined.reference in told) == (True, True)
     assert unanswered.reference in as_template(newest("appointment-unanswered"), "hi-Latn")
+    closure, _inside = calendar.close(clinic.location, clinic.local("00:00", 5), clinic.local("23:00", 5), "Flood", NOW)
+    conflicts.keep_all(closure, by=SORRY, now=NOW)
+    assert "to know: The doctor is away. Write here" in as_template(newest("appointment-kept"), "en")
     later = NOW + timedelta(days=3)
     for purpose in ("appointment-approved", "appointment-declined", "appointment-unanswered"):
         assert gate.check(newest(purpose), now=later) == gate.Leave(window_open=False)

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from appointments import booking
-from appointments.booking import By
-from appointments.models import Appointment, Service
+from appointments import booking, calendar
+from appointments.booking import By, conflicts
+from appointments.models import Appointment, NotAvailableTime, Service
 from appointments.tests.clinic import ASSISTANT, NOW, Clinic, make_clinic
 from conversations import gate
 from conversations.assistant.phrasing import render
@@ -144,3 +144,55 @@ def test_notice_of_a_moved_request_asks_for_the_new_time_and_waits_no_longer_tha
     assert booking.move(moved, clinic.slot_id("09:30"), expected_version=2, by=ASSISTANT, now=NOW).version == 2
     booking.approve(moved, by=DESK, now=NOW)
     assert notices(visit)[-1].purpose == "appointment-approved"
+
+
+@pytest.fixture
+def struck(clinic: Clinic) -> tuple[NotAvailableTime, Appointment, Appointment]:
+    """A day that is closed, with two visits of check-ups inside."""
+    Service.objects.filter(pk=clinic.check.pk).update(needs_approval=False)
+    visits = request(clinic, "10:00"), request(clinic, "11:00")
+    closure, inside = calendar.close(clinic.location, clinic.local("00:00", 2), clinic.local("00:00", 3), "Strike", NOW)
+    assert inside == list(visits)
+    return closure, *visits
+
+
+def test_notice_of_a_move_out_of_a_closure_carries_the_words_of_staff(struck) -> None:
+    closure, first, second = struck
+    others = {second.pk: "Dr Rao comes back on Thursday."}
+    conflicts.move_all(closure, by=By("agent:1", "desk", "closure", message=WORDS), now=NOW, messages=others)
+    one, two = notices(first)[-1], notices(second)[-1]
+    assert (one.purpose, one.values["message"], two.values["message"]) == ("appointment-moved", WORDS, *others.values())
+    assert words_of(one).startswith(f"Your appointment is moved.\nThe team writes: “{WORDS}”\n\n*Check-up*")
+    assert words_of(one, "hi").splitlines()[:2] == [
+        "आपके अपॉइंटमेंट का समय बदल गया है।",
+        f"हमारी टीम लिखती है: “{WORDS}”",
+    ]
+    assert (first.events.latest("id").reason, first.events.latest("id").after["message"]) == ("closure", WORDS)
+
+
+def test_notice_of_a_cancellation_for_a_closure_carries_the_words_of_staff(struck) -> None:
+    closure, first, second = struck
+    conflicts.cancel_all(closure, by=SORRY, now=NOW, messages={second.pk: ""})
+    one, two = notices(first)[-1], notices(second)[-1]
+    assert words_of(one).startswith(f"Your appointment is cancelled.\nThe team writes: “{WORDS}”\n\n*Check-up*")
+    assert words_of(two).startswith("Your appointment is cancelled.\n\n*Check-up*")
+    assert (one.values["reason"], two.values["reason"]) == ("Dr Rao is at a congress", "nothing more was noted")
+
+
+def test_notice_that_a_visit_stands_leaves_only_with_words_of_staff(struck) -> None:
+    closure, first, second = struck
+    conflicts.keep(closure, first, by=DESK, now=NOW)
+    conflicts.keep_all(closure, by=SORRY, now=NOW)
+    assert [one.purpose for one in notices(first)] == ["appointment-booked"]
+    kept = notices(second)[-1]
+    assert (kept.purpose, kept.appointment_statuses) == ("appointment-kept", ["booked"])
+    assert words_of(kept).startswith(
+        f"Your appointment stands, at the time we agreed.\nThe team writes: “{WORDS}”\n\n*Check-up* with Dr Rao\n"
+        "Wednesday 2 December, 11:00 am\n"
+    )
+
+
+def test_words_of_staff_are_one_line_that_ends_somewhere(struck) -> None:
+    _closure, first, _second = struck
+    booking.cancel(first, expected_version=1, by=By("agent:1", "desk", message="a\n\n b" + "x" * 400), now=NOW)
+    assert notices(first)[-1].values["message"] == "a b" + "x" * 297

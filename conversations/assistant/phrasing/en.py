@@ -203,6 +203,7 @@ LINES = {
     "notice.approved": "We have agreed to your request: your appointment is booked.",
     "notice.declined": "We are sorry: we cannot give you the appointment you asked for.",
     "notice.unanswered": "We are sorry: nobody could answer your request in time, so it has ended.",
+    "notice.kept": "Your appointment stands, at the time we agreed.",
     "notice.message": "The team writes: “{message}”",
     "no-message": "nothing more was noted",
     "notice.deposit": "Deposit: {deposit}",

@@ -166,6 +166,7 @@ WRITTEN = {
     "notice.approved": "Aapka anurodh manzoor ho gaya hai: aapka appointment book ho gaya hai.",
     "notice.declined": "Maaf kijiye, jo appointment aapne maanga tha woh hum nahi de paayenge.",
     "notice.unanswered": "Maaf kijiye, aapke anurodh ka jawab samay par nahi de paaye, isliye woh khatam ho gaya hai.",
+    "notice.kept": "Aapka appointment tay samay par hi hai.",
     "notice.message": "Hamari team likhti hai: “{message}”",
     "no-message": "aur kuchh nahi likha gaya",
     "notice.deposit": "Advance: {deposit}",

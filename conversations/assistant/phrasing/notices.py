@@ -39,6 +39,7 @@ ROWS: dict[str, Rows] = {
         *COST,
         *LAST,
     ),
+    "appointment-kept": (("notice.kept", ""), *MESSAGE, *BLANK, *VISIT, *WAY, *BLANK, *LAST),
     "appointment-cancelled": (("notice.cancelled", ""), *MESSAGE, *GONE),
     "appointment-declined": (("notice.declined", ""), *MESSAGE, *GONE),
     "appointment-unanswered": (("notice.unanswered", ""), *GONE),
