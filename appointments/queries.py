@@ -126,7 +126,7 @@ def list_upcoming(contact: Contact, *, now: datetime) -> list[Appointment]:
 def find_usual_practitioner(attendee: Attendee, service: Service, *, now: datetime) -> int | None:
     """Find who saw a person for a service last, if they still offer it: to be preferred, not insisted on."""
     items = AppointmentItem.objects.filter(
-        appointment__attendee=attendee,
+        appointment__attendee__in=_same_person(attendee),
         appointment__status__in=(*Appointment.STANDING, Appointment.Status.FULFILLED),
         service=service,
         start_at__lt=now,
@@ -134,6 +134,14 @@ def find_usual_practitioner(attendee: Attendee, service: Service, *, now: dateti
         practitioner__offerings__service=service,
     )
     return items.order_by("-start_at", "-id").values_list("practitioner_id", flat=True).first()
+
+
+def _same_person(attendee: Attendee) -> QuerySet[Attendee]:
+    """Give the rows of one person: of a contact in person also those of the contacts that were merged."""
+    if not attendee.is_contact:
+        return Attendee.objects.filter(pk=attendee.pk)
+    family = contacts.list_merged(contacts.current(attendee.contact))
+    return Attendee.objects.filter(contact__in=family, is_contact=True)
 
 
 def describe(appointment: Appointment, language: str) -> AppointmentFacts:

@@ -14,6 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from appointments import contacts
 from appointments.models import Appointment, Practitioner, Service
 from conversations.assistant import tone
 from conversations.models import Conversation, Journey, Message
@@ -158,7 +159,9 @@ def _find_hold(conversation: Conversation, state: dict[str, Any], *, now: dateti
         visit = Appointment.objects.filter(pk=kept.get("appointment_id")).first()
         return _hold_facts(visit, kept["start_at"], kept["expires_at"])
     held = Appointment.objects.filter(
-        contact=conversation.contact, status=Appointment.Status.PENDING, hold_expires_at__gt=now
+        contact__in=contacts.list_merged(contacts.current(conversation.contact)),
+        status=Appointment.Status.PENDING,
+        hold_expires_at__gt=now,
     )
     visit = held.order_by("-hold_expires_at").first()
     if visit is None or visit.hold_expires_at is None:

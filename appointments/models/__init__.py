@@ -14,7 +14,7 @@ from appointments.models.catalog import (
     Service,
     ServiceText,
 )
-from appointments.models.contact import Attendee, Contact, ContactPoint
+from appointments.models.contact import Attendee, Contact, ContactMerge, ContactPoint
 from appointments.models.question import Answer, Question, QuestionText
 from appointments.models.session import Session
 from appointments.models.staff import StaffMember
@@ -31,6 +31,7 @@ __all__ = [
     "BusyCalendar",
     "CalendarFeed",
     "Contact",
+    "ContactMerge",
     "ContactPoint",
     "KeptVisit",
     "Location",

@@ -248,6 +248,7 @@ class AppointmentEvent(models.Model):
         PLACED = "placed", _("place of a home visit set")
         KEPT = "kept", _("kept inside a closure")
         ANSWERED = "answered", _("questions answered")
+        IMPORTED = "imported", _("taken from a file")
 
     appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="events")
     kind = models.CharField(max_length=16, choices=Kind)

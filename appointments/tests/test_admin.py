@@ -6,18 +6,21 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
-from appointments import booking
+from appointments import booking, contacts
 from appointments.admin.shape import business_zone
 from appointments.models import (
     Appointment,
     AvailableTime,
+    Contact,
+    ContactMerge,
     NotAvailableTime,
     Practitioner,
     StaffMember,
 )
 from appointments.slots import SlotKey
-from appointments.tests.clinic import DESK, Clinic
+from appointments.tests.clinic import DESK, NOW, Clinic
 
 OURS = [model for model in admin.site._registry if model._meta.app_label == "appointments"]
 
@@ -172,3 +175,45 @@ def test_renaming_a_contact_renames_oneself(pages, clinic):
     assert page.status_code == 302
     clinic.attendee.refresh_from_db()
     assert clinic.attendee.name == "Meena Iyer"
+
+
+def make_other(clinic: Clinic, name: str = "Meena") -> Contact:
+    return contacts.find_or_create_point(kind="number", value="+15550143", name=name, now=NOW).contact
+
+
+def test_contact_page_leads_to_who_may_be_the_same_and_merging_is_undone(pages, clinic):
+    other = make_other(clinic)
+    page = pages.get(reverse("admin:appointments_contact_change", args=[clinic.contact.pk])).content.decode()
+    address = f"{reverse('admin:appointments_contact_merge')}?one={clinic.contact.pk}&other={other.pk}"
+    assert escape(address) in page
+    assert "the same name, which many people have" in page
+
+    preview = pages.get(address).content.decode()
+    assert ("+15550142" in preview, "+15550143" in preview) == (True, True)
+    assert Contact.objects.filter(merged_into=None).count() == 2
+    unsure = pages.post(address, {"kept": clinic.contact.pk, "reason": ""})
+    assert unsure.status_code == 200 and "This field is required" in unsure.content.decode()
+    pages.post(address, {"kept": clinic.contact.pk, "reason": "She told me on the phone."})
+
+    merge = ContactMerge.objects.get()
+    admin_id = StaffMember.objects.get().pk
+    assert (merge.kept, merge.gone, merge.actor) == (clinic.contact, other, f"agent:{admin_id}")
+    merged = reverse("admin:appointments_contactmerge_change", args=[merge.pk])
+    assert merged in pages.get(reverse("admin:appointments_contact_change", args=[clinic.contact.pk])).content.decode()
+    assert "Undo: two contacts again" in pages.get(merged).content.decode()
+    pages.post(merged, {})
+    merge.refresh_from_db()
+    assert merge.undone_at is not None
+    assert Contact.objects.filter(merged_into=None).count() == 2
+    assert "Undo: two contacts again" not in pages.get(merged).content.decode()
+
+
+def test_contacts_chosen_in_the_list_are_compared(pages, clinic):
+    other = make_other(clinic, "Ravi")
+    chosen = {"action": "merge_two", "_selected_action": [clinic.contact.pk, other.pk]}
+    answer = pages.post(reverse("admin:appointments_contact_changelist"), chosen)
+    assert "nothing in common" in pages.get(answer["Location"]).content.decode()
+    one = {"action": "merge_two", "_selected_action": [other.pk]}
+    answer = pages.post(reverse("admin:appointments_contact_changelist"), one, follow=True)
+    assert "Choose two contacts." in answer.content.decode()
+    assert pages.get(reverse("admin:appointments_contact_merge")).status_code == 404

@@ -130,7 +130,7 @@ def _release(scope: Scope) -> None:
     kept = scope.journey.hold
     if kept is None:
         return
-    row = Appointment.objects.filter(pk=kept.appointment_id, contact=visits.contact(scope)).first()
+    row = Appointment.objects.filter(pk=kept.appointment_id, contact__in=visits.owners(scope)).first()
     if row is None:
         return
     if scope.journey.intent == states.RESCHEDULE:
@@ -192,7 +192,7 @@ def book_appointment(scope: Scope, arguments: dict[str, Any]) -> dict[str, Any]:
     kept = require_yes(scope, states.CONFIRM_BOOK)
     try:
         with scope.acting():
-            row = Appointment.objects.get(pk=kept.appointment_id, contact=visits.contact(scope))
+            row = Appointment.objects.get(pk=kept.appointment_id, contact__in=visits.owners(scope))
             key = scope.journey.request_key(kept.offer_id)
             booked = booking.book_hold(row, by=visits.by(scope), now=scope.now, request_key=key)
             commit(scope, "requested" if booked.is_request else "booked", booked, kept.offer_id)

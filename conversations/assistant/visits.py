@@ -24,6 +24,11 @@ def contact(scope: Scope) -> Contact:
     return contacts.current(Contact.objects.get(pk=scope.contact_id))
 
 
+def owners(scope: Scope) -> list[int]:
+    """List the ids under which rows of this contact stand: the own one, and those merged into it."""
+    return contacts.list_merged(contact(scope))
+
+
 def upcoming(scope: Scope) -> list[Appointment]:
     """List the contact's visits to come, booked or requested, soonest first."""
     return queries.list_upcoming(contact(scope), now=scope.now)
