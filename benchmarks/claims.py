@@ -3,8 +3,8 @@
     .venv/bin/python benchmarks/claims.py [--show]
 
 A line is `kind: sentence`, the kind `-` where it claims nothing. Each set was written after the check had been mended
-on the one before it; README.md tells how each did while it was unseen. `others.txt` holds lines in languages that
-have a lexicon only, as `tag claim: sentence` and `tag -: sentence`.
+on the one before it; README.md tells how each did while it was unseen. `others.txt` holds lines in languages that have
+a lexicon only, as `tag claim: sentence` and `tag -: sentence`.
 """
 
 import argparse

@@ -186,6 +186,7 @@ OPENAI_FIRST_TOKEN_MS = env.integer("OPENAI_FIRST_TOKEN_MS", 4000, minimum=200, 
 OPENAI_TURN_MS = env.integer("OPENAI_TURN_MS", 20_000, minimum=1000, maximum=40_000)
 OPENAI_CONVERSATION_TOKENS = env.integer("OPENAI_CONVERSATION_TOKENS", 400_000, minimum=0)
 OPENAI_DAY_TOKENS = env.integer("OPENAI_DAY_TOKENS", 10_000_000, minimum=0)
+OPENAI_SUMMARY_TOKENS = env.integer("OPENAI_SUMMARY_TOKENS", 200, minimum=0, maximum=2000)
 
 Q_CLUSTER = {
     "name": "ringbook",
@@ -232,6 +233,8 @@ BUSY_CALENDARS_ON_THIS_MACHINE = env.boolean("BUSY_CALENDARS_ON_THIS_MACHINE", F
 
 # How conversations behave.
 REPLY_DELAY_MS = env.integer("REPLY_DELAY_MS", 1200, minimum=0, maximum=10_000)
+END_DONE_MINUTES = env.integer("END_DONE_MINUTES", 60, minimum=10, maximum=60 * 24 * 30)
+END_IDLE_HOURS = env.integer("END_IDLE_HOURS", 24, minimum=1, maximum=24 * 90)
 REOPEN_WITHIN_HOURS = env.integer("REOPEN_WITHIN_HOURS", 24, minimum=0, maximum=24 * 30)
 FILLER_AFTER_MS = env.integer("FILLER_AFTER_MS", 800, minimum=10, maximum=10_000)
 RECONCILE_AFTER_SECONDS = env.integer("RECONCILE_AFTER_SECONDS", 60, minimum=1, maximum=3600)

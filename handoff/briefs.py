@@ -61,7 +61,7 @@ def build(conversation_id: int, reason: str, detail: str, *, urgency: str = "", 
     hold = _find_hold(conversation, state, now=now)
     zone = _find_zone(conversation)
     code, action = _next_action(reason, journey, hold, last_words, zone)
-    mood = tone.of_texts([one["text"] for one in last_words], conversation.language)
+    mood = tone.of_conversation(conversation, [one["text"] for one in last_words])
     return {
         "reason_code": reason,
         "reason": _reason_words(reason, detail),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from appointments.models import StaffMember
 from conversations import queries as conversation_queries
@@ -102,6 +102,11 @@ def list_colleagues(user: StaffMember) -> list[StaffMember]:
         everywhere = Q(role=StaffMember.Role.ADMIN) | Q(is_superuser=True)
         others = others.filter(everywhere | Q(locations__in=user.locations.all())).distinct()
     return list(others.order_by("first_name", "username"))
+
+
+def waits_for_person() -> Q:
+    """Match the conversations that have a wait for a person, or a person in them."""
+    return Q(Exists(Ticket.objects.exclude(status=Ticket.Status.CLOSED).filter(conversation=OuterRef("pk"))))
 
 
 def _waiting() -> QuerySet[Ticket]:
