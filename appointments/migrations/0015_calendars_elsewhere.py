@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("appointments", "0012_visits_at_the_customers"),
+        ("appointments", "0014_keys_of_contacts"),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ def leave_old_ones(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("conversations", "0019_summary"),
+        ("conversations", "0022_first_words_of_a_turn"),
     ]
 
     operations = [
