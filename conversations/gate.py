@@ -62,18 +62,22 @@ class Drop:
 Verdict = Leave | HoldUntil | Drop
 
 
-def check(message: Message, *, now: datetime) -> Verdict:
-    """Say whether a queued message may leave at `now`, must wait, or never leaves, and why."""
-    conversation = Conversation.objects.get(pk=message.conversation_id)
+def check(message: Message, *, now: datetime, conversation: Conversation | None = None) -> Verdict:
+    """Say whether a queued message may leave at `now`, must wait, or never leaves, and why.
+
+    `conversation` is its row, where the caller has read it under the lock.
+    """
+    conversation = conversation or Conversation.objects.get(pk=message.conversation_id)
+    is_open = _is_window_open(message, now=now)
     return (
         _floor_moved(message, conversation)
         or _appointment_changed(message)
         or _too_late(message, now=now)
         or _refused(message, conversation)
-        or _never_agreed(message, conversation, now=now)
+        or (None if is_open else _never_agreed(message, conversation))
         or _quiet(message, now=now)
         or _gives_way(message, conversation, now=now)
-        or _through_the_window(message, now=now)
+        or (Leave(window_open=True) if is_open else _by_template(message))
     )
 
 
@@ -110,12 +114,9 @@ def _refused(message: Message, conversation: Conversation) -> Drop | None:
     return Drop(_("The contact wrote STOP: no messages until START."), code="21610", is_trouble=by_hand)
 
 
-def _never_agreed(message: Message, conversation: Conversation, *, now: datetime) -> Drop | None:
+def _never_agreed(message: Message, conversation: Conversation) -> Drop | None:
     """Outside of the window only who agreed, or once wrote and never said no, is written to on WhatsApp."""
-    if message.channel != Line.Channel.WHATSAPP or message.line is None or message.contact_point is None:
-        return None
-    if is_window_open(message.line, message.contact_point, now=now):
-        return None
+    assert message.line is not None  # a constraint says so
     newest = consent.find_newest(conversation.contact, purpose="service", channel=message.channel)
     if newest is not None and newest.given:
         return None
@@ -171,13 +172,15 @@ def _is_being_changed(appointment: Appointment, *, now: datetime) -> bool:
     ).exists()
 
 
-def _through_the_window(message: Message, *, now: datetime) -> Leave | Drop:
+def _is_window_open(message: Message, *, now: datetime) -> bool:
+    """Say whether free words may go: on WhatsApp inside the window, elsewhere always."""
     if message.channel != Line.Channel.WHATSAPP:
-        return Leave(window_open=True)
+        return True
     assert message.line is not None  # a constraint says so
-    assert message.contact_point is not None
-    if is_window_open(message.line, message.contact_point, now=now):
-        return Leave(window_open=True)
+    return is_window_open(message.line, message.contact_point, now=now)
+
+
+def _by_template(message: Message) -> Leave | Drop:
     if MessageTemplate.objects.filter(purpose=message.purpose, is_active=True).exists():
         return Leave(window_open=False)
     return Drop(_("The 24-hour window is shut and there is no template for this."), code=WINDOW_SHUT, is_trouble=True)

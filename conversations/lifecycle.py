@@ -24,6 +24,10 @@ Status = Conversation.Status
 
 TURN_LEASE_SECONDS = 30
 MOST_REPLY_ATTEMPTS = 3
+FINISHED_FIELDS = (
+    *("heard_up_to", "reply_after", "reply_attempts", "last_activity_at"),
+    *("lease_token", "lease_expires_at"),
+)
 PERSON_WITHIN = {"emergency": 1, "urgent": 2, "soon": 10, "routine": 60}  # minutes, by urgency
 
 
@@ -92,8 +96,11 @@ def touch(conversation: Conversation, *, now: datetime) -> None:
 
 def announce(conversation: Conversation) -> None:
     """Tell who watches that the conversation and the queues changed."""
-    live.announce("conversation", conversation.pk)
-    live.announce("queues", conversation.pk)
+    live.announce_all(_news_of(conversation))
+
+
+def _news_of(conversation: Conversation) -> list[tuple[str, int]]:
+    return [("conversation", conversation.pk), ("queues", conversation.pk)]
 
 
 def set_language(conversation: Conversation, language: str) -> None:
@@ -274,10 +281,8 @@ def finish_reply(conversation: Conversation, lease: TurnLease, *, heard_up_to: i
     conversation.lease_token = conversation.lease_expires_at = None
     conversation.reply_attempts = 0
     conversation.last_activity_at = now
-    conversation.save()
-    announce(conversation)
-    if owed:
-        live.announce("reply", conversation.pk)
+    conversation.save(update_fields=FINISHED_FIELDS)
+    live.announce_all([*_news_of(conversation), *([("reply", conversation.pk)] if owed else [])])
 
 
 def fail_reply(lease: TurnLease, *, now: datetime, error: str) -> None:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
+from django.db.models.query import RawQuerySet
+
 from appointments import contacts
 from appointments.models import Appointment, Contact, ContactPoint, StaffMember
 from conversations import lifecycle, live
@@ -16,6 +18,20 @@ from conversations.assistant.phrasing import spoken
 from conversations.models import Call, Conversation, Line, Message, Turn
 
 GROWS = "grows"  # among the values of a line whose answer is not whole yet, or never became so
+# The newest live call before the newest message that came in, in one conversation.
+_LAST_HERE = """
+SELECT line.*, found.contact_point_id AS point_id, found.our_number AS found_number FROM (
+    SELECT 0 AS place, live.id, live.line_id, live.contact_point_id, live.our_number FROM conversations_call live
+        WHERE live.conversation_id = %(conversation)s AND live.ended_at IS NULL
+    UNION ALL
+    (SELECT 1, wrote.id, wrote.line_id, wrote.contact_point_id, wrote.our_number FROM conversations_message wrote
+        JOIN conversations_line open ON open.id = wrote.line_id AND open.is_active
+        WHERE wrote.conversation_id = %(conversation)s AND wrote.kind = 'incoming'
+            AND wrote.channel <> %(phone)s AND wrote.contact_point_id IS NOT NULL
+        ORDER BY wrote.id DESC LIMIT 1)
+) found JOIN conversations_line line ON line.id = found.line_id
+ORDER BY found.place, found.id DESC LIMIT 1
+"""
 
 
 class NoAddress(Exception):
@@ -60,13 +76,15 @@ def send(
     turn: Turn | None = None,
     send_after: datetime | None = None,
     patience: Patience | None = None,
+    is_last: bool = True,
 ) -> Message:
     """Queue one message and wake the dispatcher at commit.
 
     `values` must be JSON and hold facts, not rendered words (but for `text` of replies). With an `appointment` the
     message leaves only while its version is today's and its status among `appointment_statuses`. With a
     `floor_version` it leaves only under that floor; notices give none and pass. With `patience` it gives way to people
-    and quiet hours. Raises NoAddress.
+    and quiet hours. Who writes the conversation afterwards, and tells who watches, says so by `is_last`. Raises
+    NoAddress.
     """
     address = address or find_address(conversation)
     if address is None:
@@ -98,7 +116,8 @@ def send(
         send_after=send_after,
         created_at=now,
     )
-    lifecycle.touch(conversation, now=now)
+    if is_last:
+        lifecycle.touch(conversation, now=now)
     live.announce("outbox", message.pk)
     return message
 
@@ -131,22 +150,25 @@ def complete(
 
 
 def language_on(conversation: Conversation, channel: str) -> str:
-    """Give the language for words on a channel: as the contact writes it, except where it is spoken."""
-    written = contacts.current(conversation.contact).written_form
-    is_written = channel != Line.Channel.PHONE and written.startswith(f"{conversation.language}-")
-    return written if is_written else conversation.language
+    """Give the language for words to this contact on a channel."""
+    return as_written(conversation.language, contacts.current(conversation.contact).written_form, channel)
+
+
+def as_written(language: str, written_form: str, channel: str) -> str:
+    """Give a language as the contact writes it, except where it is spoken."""
+    is_written = channel != Line.Channel.PHONE and written_form.startswith(f"{language}-")
+    return written_form if is_written else language
 
 
 def find_address(conversation: Conversation) -> Address | None:
     """Find where words reach the contact: a live call, else where they last wrote, here or anywhere."""
-    if call := find_live_call(conversation.pk):
-        return Address(call.line, call.contact_point, call.our_number)
-    wrote = Message.objects.filter(
-        kind=Message.Kind.INCOMING, line__is_active=True, line__isnull=False, contact_point__isnull=False
-    ).exclude(channel=Line.Channel.PHONE)
-    wrote = wrote.select_related("line", "contact_point")
-    here = wrote.filter(conversation=conversation).order_by("-id").first()
-    return _address_of(here) or find_contact_address(conversation.contact)
+    values = {"conversation": conversation.pk, "phone": Line.Channel.PHONE}
+    found: RawQuerySet[Any] = Line.objects.raw(_LAST_HERE, values)  # by itself it took a third of an answer's writing
+    for line in found:
+        # Of the way in only who writes to it needs more than its id, and reads it then.
+        point = ContactPoint.from_db(line._state.db, ["id"], [line.point_id]) if line.point_id else None
+        return Address(line, point, line.found_number)
+    return find_contact_address(conversation.contact)
 
 
 def find_live_call(conversation_id: int) -> Call | None:

@@ -51,8 +51,14 @@ def claim_due(*, now: datetime, limit: int) -> list[Claimed]:
         due = Message.objects.filter(
             pk__in=[pk for pk, conversation in ids if conversation in locked], status=Status.QUEUED
         ).order_by("id")
+        # Read after the conversations were locked: what the gate sees of them is so until the end of the transaction.
+        due = due.select_related("conversation__contact", "line__location", "contact_point", "appointment__location")
         taken = leasing.claim(due, now=now, seconds=SEND_LEASE_SECONDS, limit=limit)
-        return [claimed for message in taken if (claimed := _pass_gate(message, now=now))]
+        claimed = [one for message in taken if (one := _pass_gate(message, now=now))]
+        leaving = Message.objects.filter(pk__in=[one.message_id for one in claimed])
+        if claimed:
+            leaving.update(status=Status.SENDING, sending_at=now, attempts=F("attempts") + 1, reason="")
+        return claimed
 
 
 def _first_in_line(now: datetime) -> QuerySet[Message]:
@@ -74,12 +80,8 @@ def _lock_conversations(ids: set[int]) -> set[int]:
 
 
 def _pass_gate(message: Message, *, now: datetime) -> Claimed | None:
-    match gate.check(message, now=now):
+    match gate.check(message, now=now, conversation=message.conversation):
         case gate.Leave(window_open=window_open):
-            message.status, message.sending_at = Status.SENDING, now
-            message.attempts += 1
-            message.reason = ""
-            message.save(update_fields=["status", "sending_at", "attempts", "reason"])
             assert message.lease_token is not None
             outgoing = build_outgoing(message, window_open=window_open)
             return Claimed(message.pk, message.lease_token, message.channel, outgoing, now)

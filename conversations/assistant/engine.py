@@ -9,10 +9,7 @@ heard; what a tool had committed is in the saved journey, so that try tells the 
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, TypeVar
 
 from django.db import transaction
 
@@ -20,31 +17,23 @@ from conversations import lifecycle, outbox
 from conversations.assistant import (  # noqa: F401 - the tools register themselves
     booking_tools,
     change_tools,
-    claims,
     consent_tools,
     escalation,
     fact_tools,
     failover,
-    fillers,
     loading,
-    toolbox,
+    rounds,
+    turn_record,
+    uttered,
     wish_tools,
 )
-from conversations.assistant.answer import Answer, Voice
-from conversations.assistant.brain import (
-    TOLD_BY_NOTICE,
-    BeginAnew,
-    Brain,
-    Finished,
-    TextDelta,
-    ToolCall,
-    ToolResult,
-    Uttered,
-)
-from conversations.assistant.known_times import TimesCheck
+from conversations.assistant.answer import Voice
+from conversations.assistant.brain import TOLD_BY_NOTICE, Brain
 from conversations.assistant.loading import TurnStart
 from conversations.assistant.phrasing import render, say
-from conversations.assistant.toolbox import PersonWanted, ToolError
+from conversations.assistant.rounds import BrainAstrayError
+from conversations.assistant.toolbox import PersonWanted
+from conversations.assistant.turn_record import TurnRecord
 from conversations.database import in_thread
 from conversations.journeys import store
 from conversations.journeys.events import TurnEnded, advance
@@ -53,46 +42,9 @@ from conversations.journeys.store import LeaseLostError
 from conversations.lifecycle import TurnLease
 from conversations.models import Conversation, Turn
 
-MOST_ROUNDS = 12
 BRAIN_SECONDS = 45.0
 
-T = TypeVar("T")
-
 log = logging.getLogger(__name__)
-
-
-class BrainAstrayError(Exception):
-    """The brain went on calling tools, or ended without a word."""
-
-
-@dataclass
-class TurnRecord:
-    """What happens in a turn, as it happens."""
-
-    lease: TurnLease
-    start: TurnStart
-    now: datetime
-    brain: Brain
-    bridge: fillers.Bridge
-    answer: Answer
-    began: float  # on the clock of `time.monotonic`
-    results: list[ToolResult]
-    rest: str = ""  # what leaves with the turn; on a call other words may have left before
-    understood: bool = True
-    calls: list[dict[str, Any]] = field(default_factory=list)
-    person: PersonWanted | None = None
-    outcome: str = ""
-    error: str = ""
-
-    @property
-    def text(self) -> str:
-        """All that the turn says."""
-        return " ".join(one for one in (self.answer.spoken.strip(), self.rest) if one)
-
-    @property
-    def milliseconds(self) -> int:
-        """Time since the turn began."""
-        return round((time.monotonic() - self.began) * 1000)
 
 
 async def run_turn(lease: TurnLease, *, now: datetime, brain: Brain | None = None, voice: Voice | None = None) -> None:
@@ -111,7 +63,7 @@ async def run_turn(lease: TurnLease, *, now: datetime, brain: Brain | None = Non
         await in_thread(_nothing_owed, lease, now=now)
         return
     start, brain = begun
-    record = _record(lease, start, brain, voice, began=began, now=now)
+    record = turn_record.begin(lease, start, brain, voice, began=began, now=now)
     try:
         try:
             await _compose(record, brain)
@@ -120,24 +72,6 @@ async def run_turn(lease: TurnLease, *, now: datetime, brain: Brain | None = Non
         await in_thread(_leave, record)
     finally:
         await _settle(brain, now=now)
-
-
-def _record(
-    lease: TurnLease, start: TurnStart, brain: Brain, voice: Voice | None, *, began: float, now: datetime
-) -> TurnRecord:
-    scope = start.scope
-    bridge = fillers.Bridge(lease.conversation_id, scope.language, voice.fill if voice else None)
-    heard = "".join(f"{one.text} " for one in scope.uttered if one.after >= scope.heard_up_to)
-    speaker = voice if scope.manner.is_spoken else None
-    results: list[ToolResult] = []
-    times = TimesCheck(scope, results)
-    answer = Answer(scope.language, lambda: _done(scope), times, voice=speaker, heard=heard, began=began)
-    return TurnRecord(lease, start, now, brain, bridge, answer, began, results)
-
-
-def _done(scope: toolbox.Scope) -> set[str]:
-    """Give the kinds of what was committed, which may be said to be done."""
-    return scope.done | {one.kind for one in scope.journey.commits}
 
 
 async def _settle(brain: Brain, *, now: datetime) -> None:
@@ -150,7 +84,10 @@ async def _settle(brain: Brain, *, now: datetime) -> None:
 
 def _begin(lease: TurnLease, brain: Brain | None, *, now: datetime) -> tuple[TurnStart, Brain] | None:
     start = loading.load(lease, now=now)
-    return None if start is None else (start, brain or failover.choose(start, now=now))
+    if start is None:
+        return None
+    start.scope.uttered = uttered.list_uttered(start.scope)
+    return start, brain or failover.choose(start, now=now)
 
 
 async def _compose(record: TurnRecord, brain: Brain) -> None:
@@ -161,9 +98,9 @@ async def _compose(record: TurnRecord, brain: Brain) -> None:
         return
     try:
         async with asyncio.timeout(BRAIN_SECONDS):
-            await _rounds(record, brain)
+            await rounds.run(record, brain)
             record.rest = await record.answer.take_rest()
-            await _offer_again(record)
+            await rounds.offer_again(record)
         record.person = scope.person
         scope.journey = advance(scope.journey, TurnEnded(record.understood))
         record.person = record.person or escalation.look_after(scope.journey)
@@ -182,83 +119,6 @@ def _fail(record: TurnRecord, error: Exception) -> None:
     record.rest = say("failed", scope.language)
     if record.start.failed_before:
         record.person = PersonWanted("assistant-failed", urgency="urgent", detail=record.error, manner="failed")
-
-
-async def _rounds(record: TurnRecord, brain: Brain) -> None:
-    """Ask the brain, run what it calls, ask again with the results, until it calls nothing more."""
-    scope = record.start.scope
-    results: list[ToolResult] = []
-    for _round in range(MOST_ROUNDS):
-        calls = await _ask(record, brain, results)
-        if not calls:
-            return
-        await record.answer.before_calls()
-        for call in calls:
-            results.append(await _run(record, call))
-            record.results.append(results[-1])
-            if scope.person is not None:
-                return
-    raise BrainAstrayError(f"still calling tools after {MOST_ROUNDS} rounds")
-
-
-async def _offer_again(record: TurnRecord) -> None:
-    """Where a model named a time that nobody looked up, let the guided brain offer those that are free."""
-    scope = record.start.scope
-    if not record.answer.has_guessed:
-        return
-    record.error = "It named a time that nobody looked up."
-    if record.answer.has_fixed or scope.person is not None or scope.journey.outcome:
-        return
-    before = record.rest
-    record.answer.begin_anew()
-    await _rounds(record, failover.GuidedRest(toolbox.context_of(scope)))
-    record.rest = "\n\n".join(one for one in (before, await record.answer.take_rest()) if one)
-
-
-async def _ask(record: TurnRecord, brain: Brain, results: Sequence[ToolResult]) -> list[ToolCall]:
-    """Ask for one round and take its words; gives what it calls."""
-    scope, said = record.start.scope, record.answer.spoken.strip()
-    uttered = (*scope.uttered, Uttered(scope.heard_up_to, said)) if said else scope.uttered
-    context = toolbox.context_of(scope, results=tuple(results), first_turn=record.start.first_turn)
-    calls: list[ToolCall] = []
-    async for piece in record.bridge.pieces(brain.decide(replace(context, uttered=uttered))):
-        if isinstance(piece, TextDelta):
-            await record.answer.take(piece)
-            record.bridge.note_words(record.answer.spoken)
-        elif isinstance(piece, BeginAnew):
-            record.answer.begin_anew()
-        elif isinstance(piece, ToolCall):
-            calls.append(piece)
-        elif isinstance(piece, Finished):
-            record.understood = piece.understood
-    return calls
-
-
-async def _run(record: TurnRecord, call: ToolCall) -> ToolResult:
-    scope = record.start.scope
-    at_ms, began = record.milliseconds, time.monotonic()
-    try:
-        value = await record.bridge.wait(_shielded(in_thread(toolbox.run, scope, call.name, call.arguments)))
-        result = ToolResult(call.name, True, value, arguments=call.arguments)
-    except ToolError as error:
-        result = ToolResult(call.name, False, code=error.code, error=str(error), arguments=call.arguments)
-    result = replace(result, milliseconds=round((time.monotonic() - began) * 1000))
-    record.calls.append(
-        {
-            "tool": call.name,
-            "arguments": call.arguments,
-            "ok": result.ok,
-            "code": result.code,
-            "at_ms": at_ms,
-            "ms": result.milliseconds,
-        }
-    )
-    return result
-
-
-async def _shielded(work: Awaitable[T]) -> T:
-    """Let a tool run to its end even if the turn is cancelled: what it commits is then in the saved journey."""
-    return await asyncio.shield(work)
 
 
 def _look_at_words(record: TurnRecord) -> None:
@@ -297,7 +157,7 @@ def _leave(record: TurnRecord) -> None:
             record.outcome = "superseded"
             _write(record, scope.journey)
             return
-        store.save(scope.journey, record.lease, now=record.now)
+        store.write(scope.journey, record.lease, now=record.now)
         if record.person is not None:
             _hand_over(record, conversation, record.person)
             return
@@ -318,8 +178,10 @@ def _say_rest(record: TurnRecord, conversation: Conversation, turn: Turn) -> Non
             purpose="reply",
             values=values,
             choices=choices,
+            language=record.start.scope.language,
             floor_version=record.lease.floor_version,
             turn=turn,
+            is_last=False,
             now=record.now,
         )
 

@@ -137,7 +137,7 @@ def _done(outcome: str, values: dict[str, Any], context: Context) -> str:
         mine = listed.value["appointments"] if listed and listed.ok else []
         values = next((one for one in mine if one["appointment_id"] == context.journey.appointment_id), {})
     if not values:
-        return ""
+        return say("done.cancelled-plainly", context.language) if outcome == "cancelled" else ""
     if outcome == "requested" and not values.get("requested"):
         outcome = "booked"  # the business has agreed meanwhile
     return say(f"done.{outcome}", context.language, **wording.appointment_words(values, context.language))

@@ -7,6 +7,7 @@ question itself is as good as one after it. See docs/decisions/0006.
 from datetime import datetime
 
 from conversations.assistant.phrasing import format_when, spoken
+from conversations.assistant.turn_rows import Unheard
 from conversations.journeys import state as states
 from conversations.journeys import store
 from conversations.journeys.state import Question
@@ -17,7 +18,7 @@ from conversations.voice.utterance import find_end
 Status = Message.Status
 
 
-def was_read_back(conversation: Conversation, question: Question | None) -> bool:
+def was_read_back(conversation_id: int, question: Question | None) -> bool:
     """Say whether the customer has had all that a yes to this question would agree to.
 
     Spoken lines count as far as they were played. One in writing counts as long as it was not dropped.
@@ -25,7 +26,7 @@ def was_read_back(conversation: Conversation, question: Question | None) -> bool
     if question is None or question.kind not in CONFIRMED_BY_YES:
         return True
     asked = Message.objects.filter(
-        conversation=conversation, kind=Message.Kind.OUTGOING, values__question=question.id
+        conversation=conversation_id, kind=Message.Kind.OUTGOING, values__question=question.id
     ).order_by("id")
     spoken_lines = [one for one in asked if one.channel == Line.Channel.PHONE]
     written = [one for one in asked if one.channel != Line.Channel.PHONE]
@@ -46,16 +47,16 @@ def find_heard_question(conversation: Conversation) -> str:
     question = states.from_json(journey.state).question if journey is not None else None
     if question is None or question.kind not in CONFIRMED_BY_YES:
         return ""
-    return question.id if was_read_back(conversation, question) else ""
+    return question.id if was_read_back(conversation.pk, question) else ""
 
 
-def could_answer(message: Message, question: Question | None, conversation: Conversation) -> bool:
+def could_answer(one: Unheard, question: Question | None, conversation_id: int) -> bool:
     """Say whether these words of the customer may agree to a question: they came when it had been heard."""
     if question is None or question.kind not in CONFIRMED_BY_YES:
         return True
-    if message.channel == Line.Channel.PHONE:
-        return message.values.get("answers") == question.id
-    return was_read_back(conversation, question)
+    if one.channel == Line.Channel.PHONE:
+        return one.answers == question.id
+    return was_read_back(conversation_id, question)
 
 
 def list_facts(question: Question, language: str) -> list[str]:

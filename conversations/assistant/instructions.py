@@ -79,8 +79,12 @@ class Said:
 
 
 def playbook_texts(location_id: int, language: str) -> PlaybookTexts:
-    """Give the published playbook for a place, in a language. Reads rows; called once a turn, before the first word."""
-    own = playbooks.playbook_texts(location_id, language)
+    """Give the published playbook for a place, in a language. Reads rows."""
+    return from_playbook(playbooks.playbook_texts(location_id, language))
+
+
+def from_playbook(own: playbooks.PlaybookTexts) -> PlaybookTexts:
+    """Put the published texts as a model is told them."""
     by_intent = {
         states.BOOK: own.booking,
         states.CONFIRM: own.reminder_replies,

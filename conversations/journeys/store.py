@@ -25,14 +25,6 @@ def check_lease(conversation_id: int, lease: TurnLease) -> Conversation:
     return conversation
 
 
-def check_lease_unlocked(lease: TurnLease) -> Conversation:
-    """Read the conversation without a lock, for a turn that begins. Raises LeaseLostError."""
-    conversation = Conversation.objects.select_related("contact").get(pk=lease.conversation_id)
-    if not lifecycle.holds_lease(conversation, lease):
-        raise LeaseLostError
-    return conversation
-
-
 def load_or_open(lease: TurnLease, *, now: datetime) -> JourneyState:
     """Give the active journey's state; with none, a new journey is opened. Raises LeaseLostError."""
     with transaction.atomic():
@@ -61,20 +53,27 @@ def find_active(conversation: Conversation) -> Journey | None:
 
 
 def _open(conversation: Conversation, *, set_aside: tuple[int, ...] = (), now: datetime) -> JourneyState:
-    row = Journey.objects.create(conversation=conversation, stage="open", created_at=now, updated_at=now)
-    state = JourneyState(journey_id=row.pk, set_aside=set_aside)
-    row.state = states.to_json(state)
-    row.save(update_fields=["state"])
-    return state
+    state = JourneyState(set_aside=set_aside)  # whoever reads it gives it its row's id
+    row = Journey.objects.create(
+        conversation=conversation, stage="open", state=states.to_json(state), created_at=now, updated_at=now
+    )
+    return replace(state, journey_id=row.pk)
 
 
 def save(state: JourneyState, lease: TurnLease, *, now: datetime) -> None:
     """Write the state, in the caller's transaction. Raises LeaseLostError.
 
-    The conversation is locked and the turn lease compared first, so who lost it writes nothing. `Journey.appointment`
-    is set as soon as a time is kept: a notice finds its conversation by it.
+    The conversation is locked and the turn lease compared first, so who lost it writes nothing.
     """
     check_lease(lease.conversation_id, lease)
+    write(state, lease, now=now)
+
+
+def write(state: JourneyState, lease: TurnLease, *, now: datetime) -> None:
+    """Write the state, where the caller has just locked the conversation and compared the lease.
+
+    `Journey.appointment` is set as soon as a time is kept: a notice finds its conversation by it.
+    """
     Journey.objects.filter(pk=state.journey_id, conversation_id=lease.conversation_id).update(
         intent=state.intent,
         stage=state.stage,
@@ -108,11 +107,6 @@ def end_waiting(conversation: Conversation, *, now: datetime) -> list[int]:
         row.state, row.updated_at = states.to_json(advance(state, ConsentNoted())), now
         row.save(update_fields=["state", "updated_at"])
     return list(dict.fromkeys(waiting))
-
-
-def has_paused(conversation: Conversation) -> bool:
-    """Say whether a half-made piece of business was put aside."""
-    return Journey.objects.filter(conversation=conversation, status=Journey.Status.PAUSED).exists()
 
 
 def resume(state: JourneyState, lease: TurnLease, *, now: datetime) -> JourneyState | None:

@@ -12,9 +12,14 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
+from conversations.scenarios.outage import Part
+
 FOLDER = Path(__file__).parent
 CHANNELS = ("whatsapp", "phone")
-LINE_KEYS = {"say", "tap", "key", "on", "from", "after", "hang_up", "hears", "never", "others_book", "staff"}
+LINE_KEYS = {
+    *("say", "tap", "key", "on", "from", "after", "hang_up", "hears", "never", "others_book", "staff", "model")
+}
+PART_KEYS = {"call", "with", "breaks"}
 SCENARIO_KEYS = {
     *("id", "about", "now", "zone", "on", "language", "name", "visits", "answers", "approval", "lines"),
     *("expect", "never", "xfail", "switch"),
@@ -41,6 +46,7 @@ class Step:
     never: tuple[str, ...] = ()
     others_book: str = ""  # somebody else takes this local time first
     staff: str = ""  # approve, decline (with words to the customer after it), or nobody: the time to answer has passed
+    model: tuple[Part, ...] = ()  # what a model does in this turn before it breaks off
 
 
 @dataclass(frozen=True)
@@ -138,7 +144,15 @@ def _step(told: Any, channel: str, name: str) -> Step:
         never=_words(told.get("never")),
         others_book=str(told.get("others_book", "")),
         staff=str(told.get("staff", "")),
+        model=tuple(_part(one, name) for one in told.get("model", ())),
     )
+
+
+def _part(told: Any, name: str) -> Part:
+    if not isinstance(told, dict):
+        return Part(words=str(told))
+    _check(told, PART_KEYS, name)
+    return Part(call=told.get("call", ""), arguments=told.get("with", {}), breaks=told.get("breaks", ""))
 
 
 def _expected(told: dict[str, Any]) -> dict[str, Any]:

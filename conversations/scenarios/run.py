@@ -6,7 +6,7 @@ from appointments.models import Appointment, Location, Service
 from conversations.assistant.brain import Brain
 from conversations.database import in_thread
 from conversations.models import Conversation, Message, Turn, UnknownQuestion
-from conversations.scenarios import world
+from conversations.scenarios import outage, world
 from conversations.scenarios.customer import Answer, Customer
 from conversations.scenarios.reading import Scenario, Step
 
@@ -28,6 +28,7 @@ async def play(scenario: Scenario, *, brain: Brain | None = None) -> Played:
     customer = Customer(now=scenario.now, number=NUMBER, name=scenario.name, brain=brain)
     for step in scenario.steps:
         customer.now += step.after
+        customer.brain = outage.brain(step.model) if step.model else brain
         try:
             answer = await _take(step, customer, location)
         except LookupError as error:

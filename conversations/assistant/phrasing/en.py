@@ -83,6 +83,7 @@ LINES = {
     # Done
     "done.booked": "It is booked: {service}{with_practitioner}, {when}. Your reference is {reference}.",
     "done.moved": "It is moved: {service}{with_practitioner}, {when}. Your reference is {reference}.",
+    "done.cancelled-plainly": "It is cancelled.",
     "done.cancelled": "It is cancelled: {service}, {when}.",
     "done.confirmed": "Thank you, {when} is confirmed. We look forward to seeing you.",
     # Whether the details go to WhatsApp, after a booking by phone

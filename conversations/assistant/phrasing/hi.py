@@ -77,6 +77,7 @@ LINES = {
     "declined-service": "यह सेवा हमारे यहाँ नहीं है।",
     "done.booked": "बुक हो गया: {service}{with_practitioner}, {when}। आपका रेफ़रेंस {reference} है।",
     "done.moved": "समय बदल गया: {service}{with_practitioner}, {when}। आपका रेफ़रेंस {reference} है।",
+    "done.cancelled-plainly": "रद्द हो गया है।",
     "done.cancelled": "रद्द हो गया: {service}, {when}।",
     "done.confirmed": "धन्यवाद, {when} कन्फ़र्म हो गया। आपका इंतज़ार रहेगा।",
     "whatsapp.coming": "पूरी जानकारी आपको WhatsApp पर मिल जाएगी।",

@@ -81,6 +81,7 @@ WRITTEN = {
     "declined-service": "Yeh service hamare yahan nahi hai.",
     "done.booked": "Book ho gaya: {service}{with_practitioner}, {when}. Aapka reference {reference} hai.",
     "done.moved": "Samay badal gaya: {service}{with_practitioner}, {when}. Aapka reference {reference} hai.",
+    "done.cancelled-plainly": "Cancel ho gaya hai.",
     "done.cancelled": "Cancel ho gaya: {service}, {when}.",
     "done.confirmed": "Dhanyavaad, {when} confirm ho gaya. Aapka intezaar rahega.",
     "whatsapp.coming": "Poori jaankari aapko WhatsApp par mil jaayegi.",

@@ -79,7 +79,7 @@ async def test_first_clause_is_a_row_and_a_sound_before_the_second_is_thought() 
     assert (line.values, line.turn_id, line.status) == ({"text": turn.said}, turn.pk, "sent")
     assert turn.outcome == "said"
     assert turn.first_words_ms is not None
-    assert turn.first_words_ms <= turn.duration_ms
+    assert turn.first_words_ms <= (turn.duration_ms or 0)
 
 
 async def test_answer_that_was_played_is_delivered_as_one_line() -> None:
