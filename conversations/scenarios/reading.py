@@ -4,7 +4,7 @@ A file is a list of scenarios; README.md beside this module tells what may stand
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ LINE_KEYS = {
 PART_KEYS = {"call", "with", "breaks"}
 SCENARIO_KEYS = {
     *("id", "about", "now", "zone", "on", "language", "name", "visits", "answers", "approval", "lines"),
-    *("expect", "never", "xfail", "switch"),
+    *("expect", "never", "xfail", "switch", "tags"),
 }
 EXPECT_KEYS = {"visits", "floor", "person", "holds", "unknown", "language"}
 
@@ -66,6 +66,8 @@ class Scenario:
     expect: dict[str, Any] = field(default_factory=dict)
     never: tuple[str, ...] = ()
     xfail: str = ""
+    tags: frozenset[str] = frozenset()
+    file: str = ""
 
 
 def read_folder(folder: Path = FOLDER) -> list[Scenario]:
@@ -87,7 +89,7 @@ def read_file(path: Path) -> list[Scenario]:
         raise BadScenario(f"{path}: {error}") from error
     if not isinstance(told, list):
         raise BadScenario(f"{path} is no list of scenarios.")
-    return [one for each in told for one in _spread(each, path)]
+    return [replace(one, file=path.stem) for each in told for one in _spread(each, path)]
 
 
 def _spread(told: dict[str, Any], path: Path) -> Iterator[Scenario]:
@@ -126,6 +128,7 @@ def _build(told: dict[str, Any], name: str, channels: list[str], xfail: str) -> 
         expect=_expected(told.get("expect", {})),
         never=_words(told.get("never")),
         xfail=xfail,
+        tags=frozenset(_words(told.get("tags"))),
     )
 
 

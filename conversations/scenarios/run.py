@@ -11,6 +11,7 @@ from conversations.scenarios.customer import Answer, Customer
 from conversations.scenarios.reading import Scenario, Step
 
 NUMBER = "+15550142"
+TAKEN_OVER = "openai, then guided"
 
 
 @dataclass
@@ -19,6 +20,7 @@ class Played:
 
     said: list[tuple[str, str, str]] = field(default_factory=list)  # channel, the customer, the answer
     wrong: list[str] = field(default_factory=list)
+    taken_over: int = 0  # turns that the guided brain took over from a model
 
 
 async def play(scenario: Scenario, *, brain: Brain | None = None) -> Played:
@@ -38,6 +40,7 @@ async def play(scenario: Scenario, *, brain: Brain | None = None) -> Played:
         played.wrong += _judge_words(step, answer, scenario)
     await customer.hang_up()
     played.wrong += await in_thread(_judge_rows, scenario, location)
+    played.taken_over = await in_thread(Turn.objects.filter(brain=TAKEN_OVER).count)
     return played
 
 
