@@ -15,10 +15,12 @@ from django.db.models.signals import post_save
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
 
-from appointments import queries
-from appointments.models import Appointment, AppointmentEvent
+from appointments import contacts, queries
+from appointments.models import Appointment, AppointmentEvent, Service
+from appointments.queries import AppointmentFacts
 from appointments.signals import appointment_changed
 from conversations import lifecycle, outbox, reach
+from conversations.assistant import phrasing
 from conversations.assistant.phrasing import say
 from conversations.journeys import store
 from conversations.models import Call, Conversation, Journey, Line, Message
@@ -141,21 +143,43 @@ def conversation_of(appointment: Appointment, *, now: datetime) -> Conversation:
 def build_values(appointment: Appointment, language: str) -> dict[str, Any]:
     """Give the facts of an appointment as JSON, names in the language, instants in UTC."""
     facts = queries.describe(appointment, language)
-    way = say("way", language, address=facts.address, directions=facts.directions, map_url=facts.map_url)
-    return {
-        "reference": facts.reference,
-        "service": facts.service,
-        "practitioner": facts.practitioner,
-        "attendee": facts.attendee,
-        "start_at": facts.start_at.isoformat(),
-        "time_zone": facts.time_zone,
-        "place": facts.place,
-        "address": facts.address,
-        "map_url": facts.map_url,
-        "directions": facts.directions,
-        "preparation": facts.preparation,
-        # For templates, in which no value may be empty.
-        "way": " ".join(way.split()),
-        "to_prepare": facts.preparation.rstrip(" .।") or say("nothing-to-prepare", language),
-        "price_text": facts.price_text,
+    zone = contacts.find_zone(appointment.contact)
+    theirs = {"their_zone": zone} if zone not in ("", facts.time_zone) else {}
+    return (
+        theirs
+        | _build_way(facts, language)
+        | {
+            "reference": facts.reference,
+            "service": facts.service,
+            "practitioner": facts.practitioner,
+            "attendee": facts.attendee,
+            "start_at": facts.start_at.isoformat(),
+            "time_zone": facts.time_zone,
+            "place": facts.place,
+            "address": facts.address,
+            "map_url": facts.map_url,
+            "directions": facts.directions,
+            "preparation": facts.preparation,
+            # For templates, in which no value may be empty.
+            "to_prepare": facts.preparation.rstrip(" .।") or say("nothing-to-prepare", language),
+            "price_text": facts.price_text,
+            "deposit_text": facts.deposit_text,
+        }
+    )
+
+
+def _build_way(facts: AppointmentFacts, language: str) -> dict[str, Any]:
+    """Give how they and we come together, by where it takes place, and `way`, the same in one value for templates."""
+    if facts.kind == Service.Place.HERE:
+        way = say("way", language, address=facts.address, directions=facts.directions, map_url=facts.map_url)
+        return {"way": " ".join(way.split())}
+    elsewhere: dict[str, Any] = {
+        "online_link": facts.online_link,
+        "phone": facts.phone,
+        "visit_address": facts.visit_address,
     }
+    told = {name: value for name, value in elsewhere.items() if value}
+    if facts.arrival_until is not None:
+        told["arrival_until_at"] = facts.arrival_until.isoformat()
+    lines = phrasing.list_ways(told | {"start_at": facts.start_at.isoformat(), "time_zone": facts.time_zone}, language)
+    return told | {"way": " ".join(lines) or facts.place}

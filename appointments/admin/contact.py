@@ -47,10 +47,10 @@ class ContactAdmin(admin.ModelAdmin):
     search_fields = ["name", "points__value", "attendees__name"]
     list_select_related = ["merged_into"]
     date_hierarchy = "created_at"
-    readonly_fields = ["merged_into", "created_at"]
+    readonly_fields = ["clock", "merged_into", "created_at"]
     inlines = [ContactPointInline, AttendeeInline]
     fieldsets = [
-        (None, {"fields": ["name", ("language", "written_form")]}),
+        (None, {"fields": ["name", ("language", "written_form"), ("time_zone", "clock")]}),
         (_("Made and merged"), {"fields": ["created_at", "merged_into"]}),
     ]
 
@@ -59,6 +59,11 @@ class ContactAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Contact | None = None) -> bool:
         return False
+
+    @admin.display(description=_("their clock"))
+    def clock(self, contact: Contact) -> str:
+        """This field will say by which zone they are told times besides ours."""
+        return contacts.find_zone(contact) or "-"
 
     def save_model(self, request: HttpRequest, obj: Contact, form: Any, change: bool) -> None:
         """Rename by the verb, which renames the attendee "oneself" as well."""

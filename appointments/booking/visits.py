@@ -121,16 +121,17 @@ def _fill(appointment: Appointment, judged: Judged, by: By, now: datetime, place
 
 
 def _settle_place(appointment: Appointment, items: list[AppointmentItem], place: VisitPlace | None) -> None:
-    """Keep the link of an online visit, and the place of one at the customer's; a hold may still be without."""
+    """Keep the link of an online visit, and place and arrival of one at the customer's; a hold may lack the place."""
     kinds = {item.service.place for item in items}
     if kinds == {Service.Place.HERE}:
         return
     appointment.online_link = next((item.service.online_link for item in items if item.service.online_link), "")
+    appointment.arrival_minutes = max(item.service.arrival_minutes for item in items)
     if place is not None:
         places.put(appointment, place)
     elif not appointment.is_hold:
         places.check(appointment)
-    appointment.save(update_fields=["online_link", *places.FIELDS])
+    appointment.save(update_fields=["online_link", "arrival_minutes", *places.FIELDS])
 
 
 def first_kind(appointment: Appointment) -> AppointmentEvent.Kind:

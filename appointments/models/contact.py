@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from appointments.models.catalog import language_tag
+from appointments.models.catalog import language_tag, validate_time_zone
 
 
 class Contact(models.Model):
@@ -14,6 +14,13 @@ class Contact(models.Model):
     language = models.CharField(max_length=16, blank=True, validators=[language_tag])
     written_form = models.CharField(
         max_length=16, blank=True, validators=[language_tag], help_text=_("Such as hi-Latn, for who types Hinglish.")
+    )
+    time_zone = models.CharField(
+        max_length=64,
+        blank=True,
+        db_default="",
+        validators=[validate_time_zone],
+        help_text=_("Where they live, such as Europe/London. Empty: as the country of their number has it."),
     )
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_contacts"
