@@ -16,6 +16,7 @@ from django.dispatch import receiver
 from django.utils.translation import gettext as _
 
 from appointments import contacts, queries
+from appointments.booking.conflicts import CLOSURE
 from appointments.models import Appointment, AppointmentEvent, Service
 from appointments.queries import AppointmentFacts
 from appointments.signals import appointment_changed
@@ -25,6 +26,7 @@ from conversations.assistant.phrasing import say
 from conversations.journeys import store
 from conversations.models import Call, Conversation, Journey, Line, Message
 from conversations.outbox import Address
+from conversations.signals import customer_untold
 
 Kind, Status = AppointmentEvent.Kind, Appointment.Status
 # What happened and how a request was decided; then the purpose, and the status the visit must still have.
@@ -50,12 +52,23 @@ def queue_notice(sender: Any, event_id: int, **kwargs: Any) -> Message | None:
     appointment = event.appointment
     address = reach.find_address(appointment.contact, appointment.location)
     if address is None:
+        _have_them_told(event)
         return None
     conversation = conversation_of(appointment, now=event.at)
     if event.channel == Line.Channel.PHONE and event.kind != Kind.CANCELLED:
         found = reach.find_reach(conversation, appointment.location, now=event.at)
         address = None if found.must_ask else found.address
     return _queue(event, conversation, address) if address else None
+
+
+def _have_them_told(event: AppointmentEvent) -> None:
+    """Tell the apps above of a change that the customer must hear of, and that no message can bring them.
+
+    They were promised an answer, or staff decided on many visits at once. Whoever changes one visit sees it themselves.
+    """
+    if event.after.get("decision") or (event.reason == CLOSURE and event.kind in (Kind.MOVED, Kind.CANCELLED)):
+        conversation = conversation_of(event.appointment, now=event.at)
+        customer_untold.send(sender=AppointmentEvent, conversation_id=conversation.pk, event_id=event.pk)
 
 
 def send_details(conversation: Conversation, appointment_ids: list[int], *, now: datetime) -> list[Message]:

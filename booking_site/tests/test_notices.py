@@ -35,8 +35,14 @@ def clinic() -> Clinic:
 
 
 def request(clinic: Clinic, clock: str) -> Appointment:
-    who = {"contact": clinic.contact, "attendee": clinic.attendee}
-    return booking.book(clinic.slot_id(clock, 5), **who, by=ASSISTANT, now=NOW, request_key=clock)
+    return booking.book(
+        clinic.slot_id(clock, 5),
+        contact=clinic.contact,
+        attendee=clinic.attendee,
+        by=ASSISTANT,
+        now=NOW,
+        request_key=clock,
+    )
 
 
 def newest(purpose: str) -> Message:
