@@ -6,7 +6,7 @@ from datetime import datetime
 import phonenumbers
 from django.db import IntegrityError, transaction
 
-from appointments import numbers
+from appointments import numbers, zones
 from appointments.models import Attendee, Contact, ContactPoint
 
 LONGEST_NAME = 120
@@ -112,6 +112,25 @@ def lock_current(contact: Contact) -> Contact:
     if locked.merged_into_id is not None:
         raise MergedMeanwhile(locked)
     return locked
+
+
+def find_zone(contact: Contact) -> str:
+    """Find the IANA zone a contact lives by: as somebody noted, else as a number's country has it; else empty."""
+    owner = current(contact)
+    if owner.time_zone:
+        return owner.time_zone
+    return next((zone for number in _list_numbers(owner) if (zone := zones.guess(number))), "")
+
+
+def find_number(contact: Contact) -> str:
+    """Find the number to ring a contact on, in E.164: the newest we know; empty when there is none."""
+    return next(reversed(_list_numbers(current(contact))), "")
+
+
+def _list_numbers(owner: Contact) -> list[str]:
+    points = ContactPoint.objects.filter(contact=owner) | ContactPoint.objects.filter(contact__merged_into=owner)
+    numbers = points.filter(kind=ContactPoint.Kind.NUMBER).order_by("created_at", "pk")
+    return list(numbers.values_list("value", flat=True))
 
 
 def list_merged(contact: Contact) -> list[int]:

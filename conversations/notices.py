@@ -15,15 +15,19 @@ from django.db.models.signals import post_save
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
 
-from appointments import queries
+from appointments import contacts, queries
 from appointments.booking import history
-from appointments.models import Appointment, AppointmentEvent
+from appointments.booking.conflicts import CLOSURE
+from appointments.models import Appointment, AppointmentEvent, Service
+from appointments.queries import AppointmentFacts
 from appointments.signals import appointment_changed
 from conversations import lifecycle, outbox, reach
+from conversations.assistant import phrasing
 from conversations.assistant.phrasing import say
 from conversations.journeys import store
 from conversations.models import Call, Conversation, Journey, Line, Message
 from conversations.outbox import Address
+from conversations.signals import customer_untold
 
 Kind, Status = AppointmentEvent.Kind, Appointment.Status
 # What happened and how a request was decided; then the purpose, and the status the visit must still have.
@@ -49,12 +53,23 @@ def queue_notice(sender: Any, event_id: int, **kwargs: Any) -> Message | None:
     appointment = event.appointment
     address = reach.find_address(appointment.contact, appointment.location)
     if address is None:
+        _have_them_told(event)
         return None
     conversation = conversation_of(appointment, now=event.at)
     if event.channel == Line.Channel.PHONE and event.kind != Kind.CANCELLED:
         found = reach.find_reach(conversation, appointment.location, now=event.at)
         address = None if found.must_ask else found.address
     return _queue(event, conversation, address) if address else None
+
+
+def _have_them_told(event: AppointmentEvent) -> None:
+    """Tell the apps above of a change that the customer must hear of, and that no message can bring them.
+
+    They were promised an answer, or staff decided on many visits at once. Whoever changes one visit sees it themselves.
+    """
+    if event.after.get("decision") or (event.reason == CLOSURE and event.kind in (Kind.MOVED, Kind.CANCELLED)):
+        conversation = conversation_of(event.appointment, now=event.at)
+        customer_untold.send(sender=AppointmentEvent, conversation_id=conversation.pk, event_id=event.pk)
 
 
 def send_details(conversation: Conversation, appointment_ids: list[int], *, now: datetime) -> list[Message]:
@@ -142,21 +157,43 @@ def conversation_of(appointment: Appointment, *, now: datetime) -> Conversation:
 def build_values(appointment: Appointment, language: str) -> dict[str, Any]:
     """Give the facts of an appointment as JSON, names in the language, instants in UTC."""
     facts = queries.describe(appointment, language)
-    way = say("way", language, address=facts.address, directions=facts.directions, map_url=facts.map_url)
-    return {
-        "reference": facts.reference,
-        "service": facts.service,
-        "practitioner": facts.practitioner,
-        "attendee": facts.attendee,
-        "start_at": facts.start_at.isoformat(),
-        "time_zone": facts.time_zone,
-        "place": facts.place,
-        "address": facts.address,
-        "map_url": facts.map_url,
-        "directions": facts.directions,
-        "preparation": facts.preparation,
-        # For templates, in which no value may be empty.
-        "way": " ".join(way.split()),
-        "to_prepare": facts.preparation.rstrip(" .।") or say("nothing-to-prepare", language),
-        "price_text": facts.price_text,
+    zone = contacts.find_zone(appointment.contact)
+    theirs = {"their_zone": zone} if zone not in ("", facts.time_zone) else {}
+    return (
+        theirs
+        | _build_way(facts, language)
+        | {
+            "reference": facts.reference,
+            "service": facts.service,
+            "practitioner": facts.practitioner,
+            "attendee": facts.attendee,
+            "start_at": facts.start_at.isoformat(),
+            "time_zone": facts.time_zone,
+            "place": facts.place,
+            "address": facts.address,
+            "map_url": facts.map_url,
+            "directions": facts.directions,
+            "preparation": facts.preparation,
+            # For templates, in which no value may be empty.
+            "to_prepare": facts.preparation.rstrip(" .।") or say("nothing-to-prepare", language),
+            "price_text": facts.price_text,
+            "deposit_text": facts.deposit_text,
+        }
+    )
+
+
+def _build_way(facts: AppointmentFacts, language: str) -> dict[str, Any]:
+    """Give how they and we come together, by where it takes place, and `way`, the same in one value for templates."""
+    if facts.kind == Service.Place.HERE:
+        way = say("way", language, address=facts.address, directions=facts.directions, map_url=facts.map_url)
+        return {"way": " ".join(way.split())}
+    elsewhere: dict[str, Any] = {
+        "online_link": facts.online_link,
+        "phone": facts.phone,
+        "visit_address": facts.visit_address,
     }
+    told = {name: value for name, value in elsewhere.items() if value}
+    if facts.arrival_until is not None:
+        told["arrival_until_at"] = facts.arrival_until.isoformat()
+    lines = phrasing.list_ways(told | {"start_at": facts.start_at.isoformat(), "time_zone": facts.time_zone}, language)
+    return told | {"way": " ".join(lines) or facts.place}

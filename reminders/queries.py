@@ -57,9 +57,9 @@ def list_for_many(appointment_ids: Iterable[int]) -> dict[int, list[ReminderLine
 
     Two queries, and one for each closure around them.
     """
-    rows = Reminder.objects.filter(appointment__in=list(appointment_ids))
-    rows = rows.select_related("rule", "message", "appointment__location")
-    rows = list(rows.order_by("-appointment_version", "due_at", "id"))
+    found = Reminder.objects.filter(appointment__in=list(appointment_ids))
+    found = found.select_related("rule", "message", "appointment__location")
+    rows = list(found.order_by("-appointment_version", "due_at", "id"))
     held = calendar.find_undecided({row.appointment_id for row in rows if row.status == Reminder.Status.PLANNED})
     lines: dict[int, list[ReminderLine]] = {}
     for row in rows:

@@ -237,7 +237,7 @@ class NotAvailableTimeAdmin(OnBusinessClockAdmin):
         self._decide(request, closures, conflicts.cancel_all)
 
     def _decide(self, request: HttpRequest, closures: QuerySet[NotAvailableTime], verb: Decision) -> None:
-        by = By(f"agent:{request.user.pk}", "desk", "closure")
+        by = By(f"agent:{request.user.pk}", "desk", conflicts.CLOSURE)
         outcomes = [one for closure in closures for one in verb(closure, by=by, now=timezone.now())]
         done = ngettext("%(count)d visit decided.", "%(count)d visits decided.", len(outcomes)) % {
             "count": sum(one.refused is None for one in outcomes)

@@ -193,7 +193,7 @@ class ServiceAdmin(admin.ModelAdmin):
             _("Time it takes"),
             {"fields": ["duration_minutes", ("buffer_before_minutes", "buffer_after_minutes"), "resource_kinds"]},
         ),
-        (_("Where it takes place"), {"fields": [("place", "online_link")]}),
+        (_("Where it takes place"), {"fields": [("place", "online_link"), "arrival_minutes"]}),
         (
             _("When it can be booked"),
             {

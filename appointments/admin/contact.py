@@ -53,10 +53,10 @@ class ContactAdmin(admin.ModelAdmin):
     list_select_related = ["merged_into"]
     date_hierarchy = "created_at"
     actions = ["merge_two"]
-    readonly_fields = ["merged_into", "created_at", "same_person", "stands_for"]
+    readonly_fields = ["clock", "merged_into", "created_at", "same_person", "stands_for"]
     inlines = [ContactPointInline, AttendeeInline]
     fieldsets = [
-        (None, {"fields": ["name", ("language", "written_form"), "email"]}),
+        (None, {"fields": ["name", ("language", "written_form"), ("time_zone", "clock"), "email"]}),
         (_("Same person?"), {"fields": ["same_person"]}),
         (_("Made and merged"), {"fields": ["created_at", "merged_into", "stands_for"]}),
     ]
@@ -66,6 +66,11 @@ class ContactAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Contact | None = None) -> bool:
         return False
+
+    @admin.display(description=_("their clock"))
+    def clock(self, contact: Contact) -> str:
+        """This field will say by which zone they are told times besides ours."""
+        return contacts.find_zone(contact) or "-"
 
     def save_model(self, request: HttpRequest, obj: Contact, form: Any, change: bool) -> None:
         """Rename by the verb, which renames the attendee "oneself" as well."""

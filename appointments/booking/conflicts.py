@@ -14,6 +14,7 @@ from appointments.models import Appointment, AppointmentEvent, KeptVisit, NotAva
 from appointments.refusals import BookingError, SlotTaken, WrongStatus
 from appointments.slots import Slot
 
+CLOSURE = "closure"  # the reason that stands in the history of what was decided for one
 NO_MESSAGES: Mapping[int, str] = MappingProxyType({})
 
 

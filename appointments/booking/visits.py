@@ -126,14 +126,15 @@ def _write(appointment: Appointment, judged: Judged, by: By, now: datetime, plac
 
 
 def _settle_place(appointment: Appointment, place: VisitPlace | None) -> None:
-    """Keep the link of an online visit, and the place of one at the customer's; a hold may still be without."""
-    links = appointment.items.exclude(service__online_link="").values_list("service__online_link", flat=True)
-    appointment.online_link = links.first() or ""
+    """Keep the link of an online visit, and place and arrival of one at the customer's; a hold may lack the place."""
+    services = [item.service for item in appointment.items.select_related("service").order_by("position")]
+    appointment.online_link = next((service.online_link for service in services if service.online_link), "")
+    appointment.arrival_minutes = max(service.arrival_minutes for service in services)
     if place is not None:
         places.put(appointment, place)
     elif not appointment.is_hold:
         places.check(appointment)
-    appointment.save(update_fields=["online_link", *places.FIELDS])
+    appointment.save(update_fields=["online_link", "arrival_minutes", *places.FIELDS])
 
 
 def first_kind(appointment: Appointment) -> AppointmentEvent.Kind:

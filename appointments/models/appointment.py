@@ -87,6 +87,11 @@ class Appointment(models.Model):
     latitude = models.FloatField(null=True, blank=True)
     longitude = models.FloatField(null=True, blank=True)
     online_link = models.URLField(blank=True, help_text=_("Where an online visit takes place."))
+    arrival_minutes = models.PositiveIntegerField(
+        default=0,
+        db_default=0,
+        help_text=_("A home visit begins between its start and so many minutes later, as was promised."),
+    )
     hold_expires_at = models.DateTimeField(null=True, blank=True)
     approval_due_at = models.DateTimeField(
         null=True, blank=True, help_text=_("It waits for a yes of the business until then.")

@@ -151,6 +151,11 @@ class Service(OwnRules, Limits):
         help_text=_("At the customer's: keep buffers for the way, and name the areas you go to."),
     )
     online_link = models.URLField(blank=True, help_text=_("Kept with each online visit when it is booked."))
+    arrival_minutes = models.PositiveIntegerField(
+        default=0,
+        validators=[MaxValueValidator(12 * 60)],
+        help_text=_("At the customer's: we come between the start and so many minutes later. Kept with each visit."),
+    )
     is_class = models.BooleanField(
         default=False,
         help_text=_("Booked by the seat, at the class times that are opened for it; no other times are free."),

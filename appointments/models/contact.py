@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from appointments.models.catalog import language_tag
+from appointments.models.catalog import language_tag, validate_time_zone
 
 
 def new_key() -> str:
@@ -35,6 +35,13 @@ class Contact(models.Model):
     )
     email = models.EmailField(
         blank=True, help_text=_("Kept to tell people apart, and for files; nothing is sent there.")
+    )
+    time_zone = models.CharField(
+        max_length=64,
+        blank=True,
+        db_default="",
+        validators=[validate_time_zone],
+        help_text=_("Where they live, such as Europe/London. Empty: as the country of their number has it."),
     )
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_contacts"

@@ -10,7 +10,7 @@ from django_q.models import Schedule
 
 from appointments import booking, calendar
 from appointments.booking import By, conflicts
-from appointments.models import Appointment, Service
+from appointments.models import Appointment, Contact, Service
 from appointments.tests.clinic import ASSISTANT, NOW, Clinic, make_clinic
 from booking_site import demo_templates
 from conversations import gate
@@ -35,8 +35,14 @@ def clinic() -> Clinic:
 
 
 def request(clinic: Clinic, clock: str) -> Appointment:
-    who = {"contact": clinic.contact, "attendee": clinic.attendee}
-    return booking.book(clinic.slot_id(clock, 5), **who, by=ASSISTANT, now=NOW, request_key=clock)
+    return booking.book(
+        clinic.slot_id(clock, 5),
+        contact=clinic.contact,
+        attendee=clinic.attendee,
+        by=ASSISTANT,
+        now=NOW,
+        request_key=clock,
+    )
 
 
 def newest(purpose: str) -> Message:
@@ -80,3 +86,10 @@ def test_worker_ends_requests_that_nobody_answered_and_they_are_told(clinic: Cli
     run = import_string(schedule.func)
     assert (run(), run()) == (1, 0)
     assert newest("appointment-unanswered").appointment == visit
+
+
+def test_templates_tell_both_times_to_who_lives_by_another_clock(clinic: Clinic) -> None:
+    Contact.objects.filter(pk=clinic.contact.pk).update(time_zone="Europe/London")
+    booking.approve(request(clinic, "10:00"), by=SORRY, now=NOW)
+    told = as_template(newest("appointment-approved"), "en")
+    assert "is booked for Saturday 5 December, 10:00 am (4:30 am in London) at Clinic." in told

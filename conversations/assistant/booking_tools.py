@@ -67,7 +67,9 @@ def _service_name(scope: Scope, visit: Appointment | None) -> str:
 def _ask_offer(scope: Scope, offers: tuple[Offer, ...]) -> None:
     with_names = times_search.names_differ(scope, offers)
     choices = options.for_offers(offers, scope.journey, scope.place, scope.language, with_names=with_names)
-    values = wording.offer_values(offers, scope.place.time_zone, with_names=with_names)
+    values = wording.offer_values(
+        offers, scope.place.time_zone, with_names=with_names, their_zone=visits.their_zone(scope)
+    )
     scope.happen(Asked(states.OFFER, scope.now, choices, values))
 
 

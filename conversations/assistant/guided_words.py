@@ -140,7 +140,7 @@ def _done(outcome: str, values: dict[str, Any], context: Context) -> str:
         return say("done.cancelled-plainly", context.language) if outcome == "cancelled" else ""
     if outcome == "requested" and not values.get("requested"):
         outcome = "booked"  # the business has agreed meanwhile
-    return say(f"done.{outcome}", context.language, **wording.appointment_words(values, context.language))
+    return wording.done(outcome, values, context.language)
 
 
 def _about_whatsapp(done: dict[str, Any], context: Context) -> str:

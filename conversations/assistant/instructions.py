@@ -14,7 +14,7 @@ from typing import Any
 from conversations import playbooks
 from conversations.assistant import wording
 from conversations.assistant.brain import Context, Heard, ToolResult
-from conversations.assistant.phrasing import format_when, say
+from conversations.assistant.phrasing import format_when
 from conversations.journeys import state as states
 from conversations.journeys.state import JourneyState
 
@@ -166,8 +166,7 @@ def _done(context: Context) -> str:
     for one in context.results:
         kind = one.done
         if kind and not (context.manner.notices_follow and kind != "confirmed"):
-            words = wording.appointment_words(one.value, context.language)
-            lines.append(say(f"done.{kind}", context.language, **words))
+            lines.append(wording.done(kind, one.value, context.language))
     return "\n".join(lines)
 
 

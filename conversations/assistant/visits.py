@@ -6,7 +6,8 @@ from typing import Any, Literal
 
 from appointments import booking, contacts, queries
 from appointments.booking import By
-from appointments.models import Appointment, Attendee, Contact
+from appointments.models import Appointment, Attendee, Contact, Service
+from appointments.queries import AppointmentFacts
 from conversations.assistant.phrasing import format_short_when
 from conversations.assistant.toolbox import PersonWanted, Scope, ToolError
 from conversations.journeys import state as states
@@ -45,8 +46,7 @@ def own_visit(scope: Scope, appointment_id: int) -> Appointment:
 def facts(scope: Scope, appointment: Appointment) -> dict[str, Any]:
     """Give the facts of a visit as JSON, names in the customer's language."""
     described = queries.describe(appointment, scope.language)
-    requested = {"requested": True, **answer_by(appointment)} if appointment.is_request else {}
-    return requested | {
+    told = {
         "appointment_id": appointment.pk,
         "reference": described.reference,
         "service": described.service,
@@ -56,7 +56,22 @@ def facts(scope: Scope, appointment: Appointment) -> dict[str, Any]:
         "time_zone": described.time_zone,
         "place": described.place,
         "address": described.address,
+        "price_text": described.price_text,
     }
+    return told | _special_facts(appointment, described)
+
+
+def _special_facts(appointment: Appointment, described: AppointmentFacts) -> dict[str, Any]:
+    """Give what only some visits have: a wait for approval, another clock of theirs, a deposit, another place."""
+    zone = contacts.find_zone(appointment.contact)
+    found = {
+        "requested": appointment.is_request,
+        "answer_by_at": appointment.approval_due_at.isoformat() if appointment.approval_due_at else "",
+        "their_zone": zone if zone != described.time_zone else "",
+        "deposit_text": described.deposit_text,
+        "kind": described.kind if described.kind != Service.Place.HERE else "",
+    }
+    return {name: value for name, value in found.items() if value}
 
 
 def visit_title(scope: Scope, appointment: Appointment) -> tuple[str, str]:
@@ -66,10 +81,10 @@ def visit_title(scope: Scope, appointment: Appointment) -> tuple[str, str]:
     return title, f"{told['service']}, {told['practitioner']}" if told["practitioner"] else told["service"]
 
 
-def answer_by(appointment: Appointment) -> dict[str, str]:
-    """Give until when a request is answered at the latest, as JSON; nothing for a visit that waits for nobody."""
-    due_at = appointment.approval_due_at
-    return {"answer_by_at": due_at.isoformat()} if due_at else {}
+def their_zone(scope: Scope) -> str:
+    """Give the zone the customer lives by, where it is another one than the place's; else empty."""
+    zone = contacts.find_zone(contact(scope))
+    return "" if zone == scope.place.time_zone else zone
 
 
 def attendee(scope: Scope) -> Attendee:

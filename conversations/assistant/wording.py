@@ -1,11 +1,10 @@
 """A journey's questions and facts in the customer's words, from values kept as data."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from conversations.assistant import options
-from conversations.assistant.phrasing import format_when, say
+from conversations.assistant.phrasing import format_fact, say
 from conversations.journeys import state as states
 from conversations.journeys.state import Offer, Question
 
@@ -32,12 +31,30 @@ def appointment_words(values: dict[str, Any], language: str) -> dict[str, Any]:
     """Turn the facts of a visit into the words that lines are filled with."""
     words = dict(values)
     words["with_practitioner"] = with_practitioner(values.get("practitioner", ""), language)
-    words["address_line"] = say("address-line", language, address=values["address"]) if values.get("address") else ""
+    words["address_line"] = _whereabouts(values, language)
+    deposit = values.get("deposit_text")
+    words["deposit_line"] = say("ask.deposit", language, deposit=deposit) if deposit else ""
     words["attendee"] = values.get("attendee") or say("yourself", language)
     for name, source in (("when", "start_at"), ("old_when", "old_start_at"), ("answer_by", "answer_by_at")):
         if values.get(source):
-            words[name] = format_when(datetime.fromisoformat(values[source]), values["time_zone"], language)
+            words[name] = format_fact(source, values, language)
     return words
+
+
+def _whereabouts(values: dict[str, Any], language: str) -> str:
+    """Say after the place's name where it is, or that the visit is online, by phone or at the customer's."""
+    if values.get("kind"):
+        return say(f"place.{values['kind']}", language)
+    return say("address-line", language, address=values["address"]) if values.get("address") else ""
+
+
+def done(kind: str, values: dict[str, Any], language: str) -> str:
+    """Say what was done; of a new booking also what it costs."""
+    lines = [say(f"done.{kind}", language, **appointment_words(values, language))]
+    if kind in ("booked", "requested"):
+        costs = (("price", values.get("price_text")), ("deposit", values.get("deposit_text")))
+        lines += [say(f"notice.{name}", language, **{name: text}) for name, text in costs if text]
+    return "\n".join(lines)
 
 
 def numbered(question: Question) -> list[str]:
@@ -55,15 +72,15 @@ def offer_rows(question: Question, language: str) -> str:
     """Write the times that are offered, numbered."""
     rows = []
     for number, one in enumerate(question.values["rows"], start=1):
-        when = format_when(datetime.fromisoformat(one["start_at"]), question.values["time_zone"], language)
+        when = format_fact("start_at", question.values | one, language)
         key = "offer.row-with" if one.get("practitioner") else "offer.row"
         rows.append(say(key, language, number=number, when=when, practitioner=one.get("practitioner", "")))
     return "\n".join(rows)
 
 
-def offer_values(offers: Sequence[Offer], time_zone: str, *, with_names: bool) -> dict[str, Any]:
+def offer_values(offers: Sequence[Offer], time_zone: str, *, with_names: bool, their_zone: str = "") -> dict[str, Any]:
     """Keep what `offer_rows` needs to write the times again."""
     rows = [
         {"start_at": one.start_at.isoformat(), "practitioner": one.practitioner if with_names else ""} for one in offers
     ]
-    return {"rows": rows, "time_zone": time_zone}
+    return {"rows": rows, "time_zone": time_zone} | ({"their_zone": their_zone} if their_zone else {})

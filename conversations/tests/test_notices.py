@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from appointments import booking, calendar
+from appointments.areas import VisitPlace
 from appointments.booking import By, conflicts
-from appointments.models import Appointment, NotAvailableTime, Service
+from appointments.models import Appointment, NotAvailableTime, Service, ServiceArea
 from appointments.tests.clinic import ASSISTANT, NOW, Clinic, make_clinic
 from conversations import gate
 from conversations.assistant.phrasing import render
@@ -196,3 +197,74 @@ def test_words_of_staff_are_one_line_that_ends_somewhere(struck) -> None:
     _closure, first, _second = struck
     booking.cancel(first, expected_version=1, by=By("agent:1", "desk", message="a\n\n b" + "x" * 400), now=NOW)
     assert notices(first)[-1].values["message"] == "a b" + "x" * 297
+
+
+def elsewhere(clinic: Clinic, **fields: object) -> Appointment:
+    """A visit of a service that takes place somewhere else than at the clinic."""
+    values = {"needs_approval": False, "deposit_text": "₹100 now", "preparation": "Have a pen ready.", **fields}
+    Service.objects.filter(pk=clinic.check.pk).update(**values)
+    place = VisitPlace(address="5 Lake Road", postcode="560038")
+    return booking.book(
+        clinic.slot_id("10:00", 2),
+        contact=clinic.contact,
+        attendee=clinic.attendee,
+        by=ASSISTANT,
+        now=NOW,
+        request_key="",
+        place=place if fields["place"] == "customer" else None,
+    )
+
+
+def lines_of(visit: Appointment, language: str = "en") -> list[str]:
+    return [line for line in words_of(notices(visit)[-1], language).splitlines() if line]
+
+
+@pytest.mark.parametrize(
+    ("fields", "here", "in_hindi"),
+    [
+        (
+            {"place": "online", "online_link": "https://meet.example/asha"},
+            ["Online, with this link: https://meet.example/asha"],
+            ["ऑनलाइन, इस लिंक पर: https://meet.example/asha"],
+        ),
+        (
+            {"place": "phone"},
+            ["By phone: we ring you on +15550142."],
+            ["फ़ोन पर: हम आपको +15550142 पर फ़ोन करेंगे।"],
+        ),
+        (
+            {"place": "customer", "arrival_minutes": 90},
+            ["We come to you: 5 Lake Road", "We arrive between 10:00 am and 11:30 am."],
+            ["हम आपके यहाँ आएँगे: 5 Lake Road", "हम सुबह 10:00 और सुबह 11:30 के बीच पहुँचेंगे।"],
+        ),
+        ({"place": "here"}, ["Clinic, 100 Feet Road"], ["Clinic, 100 Feet Road"]),
+    ],
+)
+def test_notice_says_where_a_visit_takes_place_and_what_it_costs(
+    clinic: Clinic, fields: dict[str, object], here: list[str], in_hindi: list[str]
+) -> None:
+    ServiceArea.objects.create(location=clinic.location, name="Indiranagar", postcodes=["560038"])
+    visit = elsewhere(clinic, **fields)
+    told = lines_of(visit)
+    assert told == [
+        "Your appointment is booked.",
+        "*Check-up* with Dr Rao",
+        "Wednesday 2 December, 10:00 am",
+        "For Meena",
+        *here,
+        "Please note: Have a pen ready.",
+        "Price: ₹500",
+        "Deposit: ₹100 now",
+        f"Reference: {visit.reference}",
+        "To move or cancel it, just write here.",
+    ]
+    assert lines_of(visit, "hi")[4 : 4 + len(here)] == in_hindi
+    assert notices(visit)[-1].values["way"] == (" ".join(here) if fields["place"] != "here" else "100 Feet Road.")
+
+
+def test_arrival_stands_as_it_was_promised(clinic: Clinic) -> None:
+    ServiceArea.objects.create(location=clinic.location, name="Indiranagar", postcodes=["560038"])
+    visit = elsewhere(clinic, place="customer", arrival_minutes=90)
+    Service.objects.filter(pk=clinic.check.pk).update(arrival_minutes=10)
+    booking.move(visit, clinic.slot_id("11:00", 2), expected_version=1, by=ASSISTANT, now=NOW)
+    assert "We arrive between 11:00 am and 12:30 pm." in lines_of(visit)

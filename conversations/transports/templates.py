@@ -1,7 +1,6 @@
 """Which approved template says a purpose outside the window, and with which values."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -49,7 +48,7 @@ def _value(name: str, values: dict[str, Any], language: str) -> str:
         raise TransportError("rejected", "63028", text)
     value = values[source]
     if source.endswith("_at") and value:
-        value = phrasing.format_when(datetime.fromisoformat(value), values["time_zone"], language)
+        value = phrasing.format_fact(source, values, language)
     return shorten(one_line(str(value or "")), VALUE_LIMIT)
 
 

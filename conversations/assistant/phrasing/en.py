@@ -23,8 +23,8 @@ LINES = {
     "doubt.whatsapp": "WhatsApp",
     "doubt.visit": "your appointment, {service}",
     "ask.offer": "Which one suits you? Or tell me another day or time.",
-    "ask.confirm-book": "*{service}*{with_practitioner}\n{when}\n{place}{address_line}\nFor {attendee}\n\n"
-    "Shall I book it?",
+    "ask.confirm-book": "*{service}*{with_practitioner}\n{when}\n{place}{address_line}\nFor {attendee}{deposit_line}"
+    "\n\nShall I book it?",
     "ask.confirm-move": "*{service}*{with_practitioner}, for {attendee}\nFrom: {old_when}\nTo: {when}\n{place}\n\n"
     "Shall I move it?",
     "ask.confirm-cancel": "*{service}*{with_practitioner}, for {attendee}\n{when}\n{place}\n\nShall I cancel it?",
@@ -190,8 +190,8 @@ LINES = {
     "started": "You will hear from us here again. Write STOP to end that.",
     "reply-waiting": "A colleague has answered you. Write here to read the answer.",
     # Requests, closures, another zone, other places
-    "ask.confirm-request": "*{service}*{with_practitioner}\n{when}\n{place}{address_line}\nFor {attendee}\n\n"
-    "The team has to agree to this one. Shall I ask them?",
+    "ask.confirm-request": "*{service}*{with_practitioner}\n{when}\n{place}{address_line}\nFor {attendee}{deposit_line}"
+    "\n\nThe team has to agree to this one. Shall I ask them?",
     "choice.yes-request": "Yes, ask them",
     "done.requested": "It is requested: {service}{with_practitioner}, {when}. It is not sure yet, because the team has "
     "to agree. We keep the time, and you hear from us by {answer_by} at the latest. Your reference is {reference}.",
@@ -211,6 +211,11 @@ LINES = {
     "notice.online": "Online, with this link: {online_link}",
     "notice.call": "By phone: we ring you on {phone}.",
     "notice.visit": "We come to you: {visit_address}",
+    "ask.deposit": "\nDeposit: {deposit}",
+    "place.online": ", online",
+    "place.phone": ", by phone",
+    "place.customer": ", at your place",
+    "notice.arrival": "We arrive between {arrival_from} and {arrival_until}.",
     "when.both": "{when} ({theirs} in {city})",
     "when.first": "{when} (before the clocks go back)",
     "when.second": "{when} (after the clocks have gone back)",

@@ -21,8 +21,8 @@ LINES = {
     "doubt.whatsapp": "WhatsApp",
     "doubt.visit": "आपका अपॉइंटमेंट, {service}",
     "ask.offer": "इनमें से कौन सा ठीक रहेगा? या कोई और दिन या समय बताइए।",
-    "ask.confirm-book": "*{service}*{with_practitioner}\n{when}\n{place}{address_line}\n{attendee} के लिए\n\n"
-    "क्या मैं इसे बुक कर दूँ?",
+    "ask.confirm-book": "*{service}*{with_practitioner}\n{when}\n{place}{address_line}\n"
+    "{attendee} के लिए{deposit_line}\n\nक्या मैं इसे बुक कर दूँ?",
     "ask.confirm-move": "*{service}*{with_practitioner}, {attendee} के लिए\nअभी: {old_when}\nनया: {when}\n{place}\n\n"
     "क्या मैं इसे बदल दूँ?",
     "ask.confirm-cancel": "*{service}*{with_practitioner}, {attendee} के लिए\n{when}\n{place}\n\nक्या मैं इसे रद्द कर दूँ?",
@@ -175,8 +175,8 @@ LINES = {
     "started": "अब आपको यहाँ फिर हमारे संदेश मिलेंगे। बंद करने के लिए STOP लिखिए।",
     "reply-waiting": "हमारे सहकर्मी ने आपको जवाब दिया है। पढ़ने के लिए यहाँ कुछ लिखिए।",
     # Requests, closures, another zone, other places
-    "ask.confirm-request": "*{service}*{with_practitioner}\n{when}\n{place}{address_line}\n{attendee} के लिए\n\n"
-    "इसके लिए हमारी टीम की मंज़ूरी चाहिए। क्या मैं उनसे पूछ लूँ?",
+    "ask.confirm-request": "*{service}*{with_practitioner}\n{when}\n{place}{address_line}\n"
+    "{attendee} के लिए{deposit_line}\n\nइसके लिए हमारी टीम की मंज़ूरी चाहिए। क्या मैं उनसे पूछ लूँ?",
     "choice.yes-request": "हाँ, पूछिए",
     "done.requested": "आपका अनुरोध भेज दिया है: {service}{with_practitioner}, {when}। यह अभी पक्का नहीं है, टीम की "
     "मंज़ूरी बाकी है। यह समय आपके लिए रुका है, और आपको ज़्यादा से ज़्यादा {answer_by} तक बता देंगे। आपका रेफ़रेंस {reference} है।",
@@ -196,6 +196,11 @@ LINES = {
     "notice.online": "ऑनलाइन, इस लिंक पर: {online_link}",
     "notice.call": "फ़ोन पर: हम आपको {phone} पर फ़ोन करेंगे।",
     "notice.visit": "हम आपके यहाँ आएँगे: {visit_address}",
+    "ask.deposit": "\nएडवांस: {deposit}",
+    "place.online": ", ऑनलाइन",
+    "place.phone": ", फ़ोन पर",
+    "place.customer": ", आपके यहाँ",
+    "notice.arrival": "हम {arrival_from} और {arrival_until} के बीच पहुँचेंगे।",
     "when.both": "{when} ({city} में {theirs})",
     "when.first": "{when} (घड़ी पीछे होने से पहले)",
     "when.second": "{when} (घड़ी पीछे होने के बाद)",

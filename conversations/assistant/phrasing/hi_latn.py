@@ -24,8 +24,8 @@ WRITTEN = {
     "doubt.whatsapp": "WhatsApp",
     "doubt.visit": "aapka appointment, {service}",
     "ask.offer": "Inmein se kaun sa theek rahega? Ya koi aur din ya samay bataiye.",
-    "ask.confirm-book": "*{service}*{with_practitioner}\n{when}\n{place}{address_line}\n{attendee} ke liye\n\n"
-    "Kya main ise book kar doon?",
+    "ask.confirm-book": "*{service}*{with_practitioner}\n{when}\n{place}{address_line}\n"
+    "{attendee} ke liye{deposit_line}\n\nKya main ise book kar doon?",
     "ask.confirm-move": "*{service}*{with_practitioner}, {attendee} ke liye\nAbhi: {old_when}\nNaya: {when}\n{place}\n"
     "\nKya main ise badal doon?",
     "ask.confirm-cancel": "*{service}*{with_practitioner}, {attendee} ke liye\n{when}\n{place}\n\n"
@@ -152,8 +152,8 @@ WRITTEN = {
     "started": "Ab aapko yahan phir hamare message milenge. Band karne ke liye STOP likhiye.",
     "reply-waiting": "Hamare sahkarmi ne aapko jawab diya hai. Padhne ke liye yahan kuchh likhiye.",
     # Requests, closures, another zone, other places
-    "ask.confirm-request": "*{service}*{with_practitioner}\n{when}\n{place}{address_line}\n{attendee} ke liye\n\n"
-    "Iske liye hamari team ki manzoori chahiye. Kya main unse poochh loon?",
+    "ask.confirm-request": "*{service}*{with_practitioner}\n{when}\n{place}{address_line}\n"
+    "{attendee} ke liye{deposit_line}\n\nIske liye hamari team ki manzoori chahiye. Kya main unse poochh loon?",
     "choice.yes-request": "Haan, poochhiye",
     "done.requested": "Aapka anurodh bhej diya hai: {service}{with_practitioner}, {when}. Yeh abhi pakka nahi hai, "
     "team ki manzoori baaki hai. Yeh samay aapke liye ruka hai, aur aapko zyada se zyada {answer_by} tak bata denge. "
@@ -174,6 +174,11 @@ WRITTEN = {
     "notice.online": "Online, is link par: {online_link}",
     "notice.call": "Phone par: hum aapko {phone} par phone karenge.",
     "notice.visit": "Hum aapke yahan aayenge: {visit_address}",
+    "ask.deposit": "\nAdvance: {deposit}",
+    "place.online": ", online",
+    "place.phone": ", phone par",
+    "place.customer": ", aapke yahan",
+    "notice.arrival": "Hum {arrival_from} aur {arrival_until} ke beech pahunchenge.",
     "when.both": "{when} ({city} mein {theirs})",
     "when.first": "{when} (ghadi peechhe hone se pehle)",
     "when.second": "{when} (ghadi peechhe hone ke baad)",
