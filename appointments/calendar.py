@@ -32,7 +32,12 @@ LONGEST_CLOSURE = timedelta(days=730)
 
 
 def close(
-    thing: Closable, start_at: datetime, end_at: datetime, description: str, now: datetime
+    thing: Closable,
+    start_at: datetime,
+    end_at: datetime,
+    description: str,
+    now: datetime,
+    kind: str = NotAvailableTime.Kind.CLOSED,
 ) -> tuple[NotAvailableTime, list[Appointment]]:
     """Close a place, or mark a person or thing away, in `[start_at, end_at)`.
 
@@ -43,7 +48,7 @@ def close(
     with transaction.atomic():
         lock(thing)
         closure = NotAvailableTime.objects.create(
-            **_field(thing), start_at=start_at, end_at=end_at, description=description
+            **_field(thing), start_at=start_at, end_at=end_at, description=description, kind=kind
         )
         return closure, list_conflicts(closure, now=now)
 
@@ -76,6 +81,41 @@ def set_hours(bearer: Practitioner | Resource, location: Location, weekday: int,
             row = AvailableTime(**_field(bearer), location=location, weekday=weekday, start_time=start, end_time=end)
             check_hours(row)
             row.save()
+
+
+def replace_hours(bearer: Practitioner | Resource, rows: Sequence[AvailableTime]) -> bool:
+    """Make the hours of a person or thing exactly these, and say whether that changed anything.
+
+    `rows` name the bearer and are not saved yet. Raises ValidationError for an end before its start, and for hours that
+    overlap; then nothing is changed.
+    """
+    with transaction.atomic():
+        lock(bearer)
+        known = list(AvailableTime.objects.filter(**_field(bearer)))
+        wanted = {_facts(row) for row in rows}
+        if {_facts(row) for row in known} == wanted:
+            return False
+        gone = [row.pk for row in known if _facts(row) not in wanted]
+        AvailableTime.objects.filter(pk__in=gone).delete()
+        standing = [row for row in known if row.pk not in gone]
+        for row in rows:
+            if _facts(row) not in {_facts(other) for other in standing}:
+                check_hours(row, standing)
+                row.save()
+                standing.append(row)
+        return True
+
+
+def _facts(row: AvailableTime) -> tuple[object, ...]:
+    return (
+        row.location_id,
+        row.weekday,
+        row.date,
+        row.start_time,
+        row.end_time,
+        row.valid_from,
+        row.valid_until,
+    )
 
 
 def fill_holidays(location: Location, year: int, *, now: datetime) -> list[tuple[NotAvailableTime, list[Appointment]]]:

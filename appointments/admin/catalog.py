@@ -1,17 +1,13 @@
 """Places, services, people and things: what the business offers, edited here."""
 
-from typing import Any
-
-from django import forms
 from django.contrib import admin, messages
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from appointments import calendar, public_holidays
+from appointments import calendar
 from appointments.admin import effective
 from appointments.admin.calendar import ClosureInline, HoursInline, WithCalendarAdmin, warn_of_conflicts
 from appointments.models import (
@@ -42,40 +38,6 @@ OWN_RULES: list[str | list[str] | tuple[str, ...] | tuple[()]] = [
     ("notice_minutes", "horizon_days"),
     ("cancel_cutoff_minutes", "move_cutoff_minutes"),
 ]
-
-
-class ServiceForm(forms.ModelForm):
-    """A service, with each mistake said at its field."""
-
-    class Meta:
-        model = Service
-        fields = ["bookable_from_date", "bookable_until_date"]  # the page names its own
-
-    def clean(self) -> dict[str, Any]:
-        """Want dates in order."""
-        data = super().clean() or {}
-        first, last = data.get("bookable_from_date"), data.get("bookable_until_date")
-        if first and last and last < first:
-            self.add_error("bookable_until_date", translate("The last day must not be before the first."))
-        return data
-
-
-class LocationForm(forms.ModelForm):
-    """A place, with a state whose holidays are known."""
-
-    class Meta:
-        model = Location
-        fields = ["country", "state"]  # the page names its own
-
-    def clean(self) -> dict[str, Any]:
-        """Want a known country and state when a state is given."""
-        data = super().clean() or {}
-        if data.get("state"):
-            try:
-                public_holidays.check_region(data.get("country", ""), data["state"])
-            except UnknownRegion as error:
-                self.add_error("state", str(error))
-        return data
 
 
 class QuestionTextInline(admin.TabularInline):
@@ -109,7 +71,6 @@ class LocationAdmin(WithCalendarAdmin):
     list_filter = ["is_active", "country"]
     search_fields = ["name", "address", "number_e164"]
     inlines = [LocationTextInline, ClosureInline]
-    form = LocationForm
     actions = ["fill_this_year", "fill_next_year"]
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     fieldsets = [
@@ -185,7 +146,6 @@ class ServiceAdmin(admin.ModelAdmin):
     search_fields = ["name", "texts__name", "texts__synonyms"]
     filter_horizontal = ["locations", "resource_kinds"]
     inlines = [ServiceTextInline, QuestionInline, OfferingInline]
-    form = ServiceForm
     readonly_fields = ["what_counts", "visits_to_come"]
     fieldsets = [
         (None, {"fields": ["name", ("position", "is_active", "is_class"), "locations"]}),
