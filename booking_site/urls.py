@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("booking_site.desk.urls")),
     path("twilio/", include("conversations.urls")),
     path("healthz/", health.healthz, name="healthz"),
+    path("admin/", include("appointments.admin.urls")),
     path("admin/", admin.site.urls),
 ]
 
