@@ -1,9 +1,14 @@
 """Places, services, people and things: what the business offers, edited here."""
 
+from datetime import date
+
+from django import forms
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -11,6 +16,7 @@ from appointments import calendar
 from appointments.admin import effective
 from appointments.admin.calendar import ClosureInline, HoursInline, WithCalendarAdmin, warn_of_conflicts
 from appointments.models import (
+    Appointment,
     Location,
     LocationText,
     Offering,
@@ -32,6 +38,17 @@ LIMIT_FIELDS: list[str | list[str] | tuple[str, ...] | tuple[()]] = [
     ("most_minutes_per_day", "most_minutes_per_week"),
 ]
 
+# What a visit keeps as it was when it was booked.
+PROMISED = {
+    "name",
+    "duration_minutes",
+    "price_text",
+    "deposit_text",
+    "buffer_before_minutes",
+    "buffer_after_minutes",
+    "cancel_cutoff_minutes",
+    "move_cutoff_minutes",
+}
 COUNTS = _("What counts in the end: the person's own rule, else the service's, else the location's")
 OWN_RULES: list[str | list[str] | tuple[str, ...] | tuple[()]] = [
     ("buffer_before_minutes", "buffer_after_minutes"),
@@ -45,6 +62,21 @@ class QuestionTextInline(admin.TabularInline):
 
     model = QuestionText
     extra = 0
+
+
+class ServiceForm(forms.ModelForm):
+    """A service whose last day, typed just now, is not over."""
+
+    class Meta:
+        model = Service
+        fields = ["bookable_until_date"]  # the page names its own
+
+    def clean_bookable_until_date(self) -> date | None:
+        """Want a day from today on; one that has passed since stays."""
+        last = self.cleaned_data["bookable_until_date"]
+        if last and "bookable_until_date" in self.changed_data and last < timezone.localdate():
+            raise ValidationError(translate("This day is over. Give one from today on, or make the service inactive."))
+        return last
 
 
 def list_people_with_rules(service: Service) -> list[Practitioner | None]:
@@ -146,6 +178,7 @@ class ServiceAdmin(admin.ModelAdmin):
     search_fields = ["name", "texts__name", "texts__synonyms"]
     filter_horizontal = ["locations", "resource_kinds"]
     inlines = [ServiceTextInline, QuestionInline, OfferingInline]
+    form = ServiceForm
     readonly_fields = ["what_counts", "visits_to_come"]
     fieldsets = [
         (None, {"fields": ["name", ("position", "is_active", "is_class"), "locations"]}),
@@ -174,6 +207,18 @@ class ServiceAdmin(admin.ModelAdmin):
         ),
     ]
 
+    def save_model(self, request: HttpRequest, obj: Service, form: forms.ModelForm, change: bool) -> None:
+        """Save, and say how many visits keep what was promised before."""
+        super().save_model(request, obj, form, change)
+        count = count_to_come(obj) if change and PROMISED & set(form.changed_data) else 0
+        if count:
+            text = ngettext(
+                "%(count)d visit to come keeps what was promised when it was booked.",
+                "%(count)d visits to come keep what was promised when they were booked.",
+                count,
+            )
+            messages.info(request, text % {"count": count})
+
     @admin.display(description=_("what counts"))
     def what_counts(self, service: Service) -> str:
         """Show the rules as they come out, place by place and person by person."""
@@ -184,13 +229,20 @@ class ServiceAdmin(admin.ModelAdmin):
         """Say how many booked visits keep what was promised, whatever is changed here."""
         if not service.pk:
             return "-"
-        count = service.items.filter(appointment__status="booked", start_at__gt=timezone.now()).count()
+        count = count_to_come(service)
         text = ngettext(
             "%(count)d visit to come keeps the times, buffers, price and cut-offs it was booked with.",
             "%(count)d visits to come keep the times, buffers, price and cut-offs they were booked with.",
             count,
         )
         return text % {"count": count}
+
+
+def count_to_come(service: Service) -> int:
+    """Count the visits to come with a service, booked or waiting for approval."""
+    visits = Appointment.objects.filter(items__service=service, items__start_at__gt=timezone.now())
+    visits = visits.filter(status__in=("booked", "pending"), hold_expires_at__isnull=True)
+    return visits.distinct().count()
 
 
 @admin.register(Practitioner)

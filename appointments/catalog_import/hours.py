@@ -25,7 +25,7 @@ class Hours(Table):
     name = "hours"
     about = (
         "When people and rooms are there, on the location's clock. Whoever is in the file has exactly the hours of the "
-        "file; who is not in it keeps theirs."
+        "file; who is not in it keeps theirs. Days that are over are not in the file."
     )
     key = ("location",)
     columns = (
@@ -52,6 +52,8 @@ class Hours(Table):
             "valid_from",
         )
         for row in rows.order_by(*order):
+            if calendar.is_over(row, now=now):
+                continue
             yield {
                 "location": row.location.name,
                 "person": row.practitioner.name if row.practitioner else "",
@@ -68,15 +70,15 @@ class Hours(Table):
         for line in sheet.lines:
             with bad_rows_noted(sheet.name, line.number, run):
                 bearer, row = _build(self.read(line))
-                _check(row, [other for _number, other in found.get(bearer, [])])
+                _check(row, [other for _number, other in found.get(bearer, [])], run)
                 found.setdefault(bearer, []).append((line.number, row))
         if run.report.bad:
             return
         for done, (bearer, rows) in enumerate(found.items(), 1):
             with bad_rows_noted(sheet.name, rows[0][0], run), transaction.atomic():
-                outcome = CHANGED if calendar.replace_hours(bearer, [row for _number, row in rows]) else SAME
+                is_changed = calendar.replace_hours(bearer, [row for _number, row in rows], now=run.now)
                 for _row in rows:
-                    run.report.counts[self.name].add(outcome)
+                    run.report.counts[self.name].add(CHANGED if is_changed else SAME)
             run.tell(self.name, done, len(found))
 
     def take(self, values: Values, run: Run, line: int) -> str:
@@ -88,7 +90,10 @@ class Closures(Table):
     """When places are closed, and people and rooms away."""
 
     name = "closures"
-    about = "When places are closed, people away and rooms out of order. Visits inside stay, for the desk to decide."
+    about = (
+        "When places are closed, people away and rooms out of order, from now on. Visits inside stay, for the desk to "
+        "decide."
+    )
     key = ("start_at", "end_at")
     columns = (
         Column("location", TEXT, "what is closed, as in locations.csv; with a room: where it is", "Asha Clinic"),
@@ -101,7 +106,8 @@ class Closures(Table):
     )
 
     def list_rows(self, now: datetime) -> Iterator[Values]:
-        rows = NotAvailableTime.objects.select_related("location", "practitioner", "resource__location")
+        rows = NotAvailableTime.objects.filter(end_at__gt=now)
+        rows = rows.select_related("location", "practitioner", "resource__location")
         for row in rows.order_by(
             "start_at", "end_at", "location__name", "practitioner__name", "resource__name", "kind"
         ):
@@ -175,9 +181,10 @@ def _build(values: Values) -> tuple[Bearer, AvailableTime]:
     return bearer, AvailableTime(location=place, practitioner=person, resource=room, weekday=number, date=date, **times)
 
 
-def _check(row: AvailableTime, others: list[AvailableTime]) -> None:
+def _check(row: AvailableTime, others: list[AvailableTime], run: Run) -> None:
     try:
         calendar.check_hours(row, others)
+        calendar.check_days(row, now=run.now)
     except ValidationError as error:
         raise _as_cells(error) from None
 
