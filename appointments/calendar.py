@@ -31,32 +31,43 @@ Closable = Location | Practitioner | Resource
 Hours = tuple[time, time]
 LONGEST_DESCRIPTION = 120
 LONGEST_CLOSURE = timedelta(days=730)
+DAYS = ("date", "valid_until")  # of hours: when they are over
 
 
 def close(
-    thing: Closable, start_at: datetime, end_at: datetime, description: str, now: datetime
+    thing: Closable,
+    start_at: datetime,
+    end_at: datetime,
+    description: str,
+    now: datetime,
+    kind: str = NotAvailableTime.Kind.CLOSED,
 ) -> tuple[NotAvailableTime, list[Appointment]]:
     """Close a place, or mark a person or thing away, in `[start_at, end_at)`.
 
     Gives the closure and the visits that stand inside, soonest first: staff decide on each. Holds are among them.
-    Raises ValidationError when the end is not after the start.
+    Raises ValidationError at its field when the end is not after the start, when all of it is over, or it never ends.
     """
-    check_closure(start_at, end_at)
+    check_closure(start_at, end_at, now)
     with transaction.atomic():
         lock(thing)
         closure = NotAvailableTime.objects.create(
-            **_field(thing), start_at=start_at, end_at=end_at, description=description
+            **_field(thing), start_at=start_at, end_at=end_at, description=description, kind=kind
         )
         return closure, list_conflicts(closure, now=now)
 
 
-def check_closure(start_at: datetime, end_at: datetime) -> None:
-    """Refuse a closure that ends before it starts or lasts more than two years, with a ValidationError at its field."""
+def check_closure(start_at: datetime, end_at: datetime, now: datetime | None = None) -> None:
+    """Refuse a closure that ends before it starts or lasts more than two years, with a ValidationError at its field.
+
+    With `now` also one that is over: one that was entered before and is only edited may be.
+    """
     if end_at <= start_at:
         raise ValidationError({"end_at": _("The end must be after the start.")})
     if end_at - start_at > LONGEST_CLOSURE:
         text = _("A closure lasts two years at most. Make the place, person or thing inactive instead.")
         raise ValidationError({"end_at": text})
+    if now is not None and end_at <= now:
+        raise ValidationError({"end_at": _("This time is over. Give an end that is still to come.")})
 
 
 def open(closure: NotAvailableTime) -> None:
@@ -78,6 +89,43 @@ def set_hours(bearer: Practitioner | Resource, location: Location, weekday: int,
             row = AvailableTime(**_field(bearer), location=location, weekday=weekday, start_time=start, end_time=end)
             check_hours(row)
             row.save()
+
+
+def replace_hours(bearer: Practitioner | Resource, rows: Sequence[AvailableTime], *, now: datetime) -> bool:
+    """Make the hours of a person or thing exactly these, and say whether that changed anything.
+
+    `rows` name the bearer and are not saved yet. Raises ValidationError for an end before its start, for hours that
+    overlap, and for new ones whose days are over; then nothing is changed. Rows whose days are over stay as they are.
+    """
+    with transaction.atomic():
+        lock(bearer)
+        rows_of = AvailableTime.objects.filter(**_field(bearer)).select_related("location")
+        known = [row for row in rows_of if not is_over(row, now=now)]
+        wanted = {_facts(row) for row in rows}
+        if {_facts(row) for row in known} == wanted:
+            return False
+        gone = [row.pk for row in known if _facts(row) not in wanted]
+        AvailableTime.objects.filter(pk__in=gone).delete()
+        standing = [row for row in known if row.pk not in gone]
+        for row in rows:
+            if _facts(row) not in {_facts(other) for other in standing}:
+                check_hours(row, standing)
+                check_days(row, now=now)
+                row.save()
+                standing.append(row)
+        return True
+
+
+def _facts(row: AvailableTime) -> tuple[object, ...]:
+    return (
+        row.location_id,
+        row.weekday,
+        row.date,
+        row.start_time,
+        row.end_time,
+        row.valid_from,
+        row.valid_until,
+    )
 
 
 def fill_holidays(location: Location, year: int, *, now: datetime) -> list[tuple[NotAvailableTime, list[Appointment]]]:
@@ -171,6 +219,23 @@ def check_hours(row: AvailableTime, others: Iterable[AvailableTime] | None = Non
         if clashes(row, other):
             words = {"other": other, "place": other.location}
             raise ValidationError({"start_time": _("This overlaps %(other)s at %(place)s.") % words})
+
+
+def check_days(row: AvailableTime, *, now: datetime) -> None:
+    """Refuse hours whose date, or last day, is over at their location, with a ValidationError at its field."""
+    for name in DAYS:
+        if _has_passed(row, name, now):
+            raise ValidationError({name: _("This day is over. Give one from today on.")})
+
+
+def is_over(row: AvailableTime, *, now: datetime) -> bool:
+    """Say whether the date, or the last day, of hours has passed at their location."""
+    return any(_has_passed(row, name, now) for name in DAYS)
+
+
+def _has_passed(row: AvailableTime, name: str, now: datetime) -> bool:
+    day: date | None = getattr(row, name)
+    return day is not None and day < now.astimezone(row.location.zone).date()
 
 
 def clashes(one: AvailableTime, other: AvailableTime) -> bool:

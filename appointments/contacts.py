@@ -87,6 +87,41 @@ def find_or_create_point(
     return point
 
 
+def create(
+    *, key: str = "", name: str = "", language: str = "", written_form: str = "", email: str = "", now: datetime
+) -> Contact:
+    """Make a contact without any way in, with the attendee "oneself"; `key` is its name in the file it came from."""
+    fields = {"name": clean_name(name), "language": language, "written_form": written_form, "email": email}
+    contact = Contact.objects.create(created_at=now, **({"key": key} if key else {}), **fields)
+    Attendee.objects.create(contact=contact, name=contact.name, is_contact=True)
+    return contact
+
+
+def add_point(contact: Contact, *, kind: str, value: str, whatsapp_address: str = "", now: datetime) -> ContactPoint:
+    """Give a contact one more way in. The caller has made sure that it is nobody's (`find_points`)."""
+    return ContactPoint.objects.create(
+        contact=current(contact),
+        kind=ContactPoint.Kind(kind),
+        value=value,
+        whatsapp_address=whatsapp_address,
+        created_at=now,
+    )
+
+
+def set_email(contact: Contact, email: str) -> Contact:
+    """Set the e-mail address that a contact is told apart by."""
+    contact = current(contact)
+    contact.email = email
+    contact.save(update_fields=["email"])
+    return contact
+
+
+def set_relationship(attendee: Attendee, relationship: str) -> None:
+    """Set what somebody is to the contact who books for them."""
+    attendee.relationship = relationship
+    attendee.save(update_fields=["relationship"])
+
+
 def create_nameless(*, now: datetime) -> Contact:
     """Make a contact without any way in, for a caller who withholds the number: nobody can be told apart by that."""
     contact = Contact.objects.create(created_at=now)

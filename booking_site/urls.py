@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("twilio/", include("conversations.urls")),
     path("ical/", include("booking_site.calendars.urls")),
     path("healthz/", health.healthz, name="healthz"),
+    path("admin/", include("appointments.admin.urls")),
     path("admin/", admin.site.urls),
 ]
 

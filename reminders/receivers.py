@@ -17,6 +17,7 @@ Reason = Reminder.Reason
 # What a change of each kind takes back, and why. A hold, a kept new time and an answer about coming change no plan.
 WITHDRAWN_BECAUSE = {
     Kind.BOOKED: Reason.MOVED,
+    Kind.IMPORTED: Reason.MOVED,
     Kind.MOVED: Reason.MOVED,
     Kind.CANCELLED: Reason.CANCELLED,
     Kind.STATUS: Reason.NOT_EXPECTED,

@@ -46,7 +46,20 @@ class HoursForm(ModelForm):
         names = ("start_time", "end_time", "valid_from", "valid_until")
         row = AvailableTime(**{name: data.get(name) for name in names})
         self._add(row, [])
+        self._check_days(data)
         return data
+
+    def _check_days(self, data: dict[str, Any]) -> None:
+        """Want days that are not over, where they were typed just now."""
+        typed = {name: data.get(name) for name in ("date", "valid_until") if name in self.changed_data}
+        place = data.get("location")
+        if place is None or not any(typed.values()):
+            return
+        try:
+            calendar.check_days(AvailableTime(location=place, **typed), now=timezone.now())
+        except ValidationError as error:
+            for field, texts in error.message_dict.items():
+                self.add_error(field, texts)
 
     def _add(self, row: AvailableTime, others: list[AvailableTime] | None) -> None:
         try:
@@ -114,7 +127,8 @@ class ClosureForm(ModelForm):
         start, end = data.get("start_at"), data.get("end_at")
         if start and end:
             try:
-                calendar.check_closure(start, end)
+                is_typed = {"start_at", "end_at"} & set(self.changed_data)
+                calendar.check_closure(start, end, timezone.now() if is_typed else None)
             except ValidationError as error:
                 self.add_error("end_at", error.message_dict["end_at"])
         things = [name for name in ("location", "practitioner", "resource") if name in self.fields]

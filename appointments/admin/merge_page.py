@@ -106,7 +106,7 @@ class ContactMergeAdmin(OnBusinessClockAdmin):
     date_hierarchy = "merged_at"
     actions = ["undo_all"]
     fields = ["kept", "gone", "moved", "reason", "actor", "merged_at", "undone_at", "undone_actor"]
-    readonly_fields = fields
+    readonly_fields = ["kept", "gone", "moved", "reason", "actor", "merged_at", "undone_at", "undone_actor"]
     change_form_template = "admin/appointments/contact/merged.html"
 
     @admin.display(description=_("ways in that moved"))

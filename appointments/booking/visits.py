@@ -258,7 +258,8 @@ def _find_first(request_key: str, key: SlotKey, contact: Contact, attendee: Atte
     if first is None:
         return None
     booked = first.events.filter(kind__in=(Kind.BOOKED, Kind.REQUESTED)).first()
-    content = booked and (history.key_of(booked.after), booked.after["attendee"])
-    if content != (key, attendee.pk) or booked.after["contact"] not in contacts.list_merged(contact):
+    if booked is None or (history.key_of(booked.after), booked.after["attendee"]) != (key, attendee.pk):
+        raise RequestKeyReused
+    if booked.after["contact"] not in contacts.list_merged(contact):
         raise RequestKeyReused
     return first

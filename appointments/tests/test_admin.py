@@ -22,6 +22,7 @@ from appointments.models import (
 from appointments.slots import SlotKey
 from appointments.tests.clinic import DESK, NOW, Clinic
 
+TOMORROW = (timezone.localdate() + timedelta(days=1)).isoformat()
 OURS = [model for model in admin.site._registry if model._meta.app_label == "appointments"]
 
 
@@ -109,7 +110,7 @@ def hours_of(clinic: Clinic, *rows: tuple[str, str, str, str]) -> dict[str, str]
     [
         ([("0", "", "09:00", "12:00"), ("0", "", "11:00", "13:00")], "This overlaps 09:00 to 12:00 of the same day."),
         ([("0", "", "12:00", "12:00")], "The end must be after the start"),
-        ([("0", "2026-12-01", "09:00", "12:00")], "Give a weekday for every week, or a date for that day only"),
+        ([("0", TOMORROW, "09:00", "12:00")], "Give a weekday for every week, or a date for that day only"),
         ([("", "", "09:00", "12:00")], "Give a weekday for every week, or a date for that day only"),
         ([("0", "", "nine", "12:00")], "Enter a valid time."),
     ],
@@ -123,7 +124,7 @@ def test_bad_hours_are_refused_where_they_are_entered(pages, clinic, rows, text)
 
 
 def test_good_hours_are_saved(pages, clinic):
-    rows = [("0", "", "09:00", "12:00"), ("0", "", "12:00", "13:00"), ("", "2026-12-01", "09:00", "12:00")]
+    rows = [("0", "", "09:00", "12:00"), ("0", "", "12:00", "13:00"), ("", TOMORROW, "09:00", "12:00")]
     page = pages.post(reverse("admin:appointments_practitioner_add"), hours_of(clinic, *rows))
     assert page.status_code == 302
     assert AvailableTime.objects.filter(practitioner__name="Dr Iyer").count() == 3

@@ -1,6 +1,7 @@
 """Merging: a person decides, ways in move, nothing else is rewritten, and every merge can be taken back."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -195,7 +196,7 @@ def test_candidates_by_number_id_and_address(db):
 def test_kept_is_who_has_a_name_then_who_comes_more_often(clinic):
     nameless, busy = make("+15550143"), make("+15550144", "Meena")
     assert merging.choose_kept(nameless, busy) == busy
-    visit = {"attendee": contacts.self_attendee(busy), "by": DESK, "now": NOW, "request_key": "a"}
+    visit: dict[str, Any] = {"attendee": contacts.self_attendee(busy), "by": DESK, "now": NOW, "request_key": "a"}
     booking.book(clinic.slot_id("10:00"), contact=busy, **visit)
     assert merging.choose_kept(clinic.contact, busy) == merging.choose_kept(busy, clinic.contact) == busy
 
@@ -211,13 +212,19 @@ def test_attendees_of_both_are_reached_through_either(clinic):
         assert contacts.attendee_named(contact, "aarav", now=NOW) == son
         assert contacts.attendee_named(contact, "diya", now=NOW) == daughter
     daughter.refresh_from_db()
-    visit = {"contact": clinic.contact, "attendee": daughter, "by": DESK, "now": NOW, "request_key": "a"}
+    visit: dict[str, Any] = {
+        "contact": clinic.contact,
+        "attendee": daughter,
+        "by": DESK,
+        "now": NOW,
+        "request_key": "a",
+    }
     assert booking.book(clinic.slot_id("10:00"), **visit).attendee == daughter
 
 
 def test_request_that_was_made_before_the_merge_gives_the_same_visit(clinic):
     other = make("+15550143")
-    asked = {"attendee": contacts.self_attendee(other), "by": DESK, "now": NOW, "request_key": "a"}
+    asked: dict[str, Any] = {"attendee": contacts.self_attendee(other), "by": DESK, "now": NOW, "request_key": "a"}
     first = booking.book(clinic.slot_id("10:00"), contact=other, **asked)
     merging.merge(clinic.contact, other, SURE, NOW)
     assert booking.book(clinic.slot_id("10:00"), contact=fresh(other), **asked) == first

@@ -155,6 +155,8 @@ class Desk(RuleBasedStateMachine):
     def close(self, day: int, leave: bool, then: str) -> None:
         thing = self.clinic.rao if leave else self.clinic.location
         start = self.clinic.local("12:00", day)
+        if start + timedelta(hours=6) <= self.now:
+            return  # over: refused where it is entered
         closure, _ = calendar.close(thing, start, start + timedelta(hours=6), "Closed", self.now)
         if then == "open":
             calendar.open(closure)
