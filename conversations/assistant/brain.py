@@ -149,6 +149,7 @@ class Context:
     `torn`: the words are a bare yes and may answer any of these questions: `ask_which`, and commit nothing.
     `gone`: offers put a while ago that cannot be had any more.
     `language_asked`: the words asked for the language this turn goes on in; they are not in `heard` any more.
+    `is_known`: who hears the answer has shown to be the customer; in a call that is not so from the start.
     """
 
     now: datetime
@@ -168,6 +169,7 @@ class Context:
     torn: tuple[Candidate, ...] = ()
     gone: tuple[str, ...] = ()
     language_asked: bool = False
+    is_known: bool = True
 
     @property
     def local_now(self) -> datetime:

@@ -25,8 +25,10 @@ from conversations.assistant import (  # noqa: F401 - the tools register themsel
     fact_tools,
     failover,
     fillers,
+    identity_tools,
     loading,
     toolbox,
+    undo_tools,
     wish_tools,
 )
 from conversations.assistant.brain import BeginAnew, Brain, Finished, TextDelta, ToolCall, ToolResult

@@ -18,7 +18,7 @@ from conversations.assistant.instructions import Said
 from conversations.assistant.loading import TurnStart
 from conversations.assistant.openai_brain import BadCallTrouble, OpenAIBrain
 from conversations.assistant.openai_stream import ModelTrouble, close_clients
-from conversations.models import Message
+from conversations.models import Call, Line, Message
 
 EARLIER_MESSAGES = 12
 
@@ -77,14 +77,20 @@ def choose(start: TurnStart, *, now: datetime) -> Brain:
         return GuidedBrain()
     playbook = instructions.playbook_texts(scope.place.location_id, scope.language)
     first = min((one.message_id for one in scope.heard), default=0)
-    earlier = list_earlier(conversation_id, before=first)
+    # Who is not known yet in a call may not hear what was written before it.
+    earlier = list_earlier(conversation_id, before=first, in_call=0 if scope.caller.may_tell else scope.caller.call_id)
     return FailoverBrain(OpenAIBrain(endpoint, playbook=playbook, earlier=earlier), conversation_id)
 
 
-def list_earlier(conversation_id: int, *, before: int) -> list[Said]:
-    """List what was said last in a conversation before a message, oldest first. What never left was not said."""
+def list_earlier(conversation_id: int, *, before: int, in_call: int = 0) -> list[Said]:
+    """List what was said last in a conversation before a message, oldest first; or in a call only what was said in it.
+
+    What never left was not said.
+    """
     kinds = (Message.Kind.INCOMING, Message.Kind.OUTGOING)
     rows = Message.objects.filter(conversation_id=conversation_id, id__lt=before, kind__in=kinds).exclude(text="")
+    if in_call:
+        rows = rows.filter(channel=Line.Channel.PHONE, created_at__gte=Call.objects.get(pk=in_call).started_at)
     unsaid = (Message.Status.DROPPED, Message.Status.FAILED)
     by = {Message.Sender.CONTACT: "customer", Message.Sender.AGENT: "agent"}
     newest = rows.exclude(status__in=unsaid).order_by("-id").values_list("sender", "text")[:EARLIER_MESSAGES]

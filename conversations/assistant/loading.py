@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef
 from appointments import contacts, queries
 from appointments.models import Location, LocationText, Practitioner, ServiceText
 from conversations import consent, lifecycle, outbox, playbooks
-from conversations.assistant import doubts, languages, options, reading, standing
+from conversations.assistant import callers, doubts, languages, options, reading, standing
 from conversations.assistant import heard as hearing
 from conversations.assistant.brain import Candidate, Heard, Manner, Place, PractitionerWords, ServiceWords
 from conversations.assistant.phrasing import say
@@ -48,8 +48,11 @@ def load(lease: TurnLease, *, now: datetime) -> TurnStart | None:
     journey = store.load_or_open(lease, now=now)
     newest = messages[-1]
     assert newest.line is not None
-    heard = tuple(_heard(one, journey, conversation) for one in messages)
     manner = manner_of(lease.channel or channel_after(newest.channel))
+    caller = callers.find(conversation, messages, is_spoken=manner.is_spoken)
+    if caller.may_tell:
+        journey = replace(journey, question=callers.unwrap(journey.question))
+    heard = tuple(_heard(one, journey, conversation) for one in messages)
     conversation, heard, asked = _choose_language(conversation, lease, heard, newest.line.location, manner, now=now)
     language = outbox.language_on(conversation, manner.channel)
     place = place_lately(newest.line.location, language, now=now)
@@ -66,7 +69,8 @@ def load(lease: TurnLease, *, now: datetime) -> TurnStart | None:
     contact = contacts.current(conversation.contact)
     torn: tuple[Candidate, ...] = ()
     if not journey.acted_up_to:
-        reminded = doubts.list_reminded(contact, language, now=now)
+        # Who is not known yet hears of no reminder.
+        reminded = doubts.list_reminded(contact, language, now=now) if caller.may_tell else ()
         settled = doubts.settle(journey, heard, reminded, language, place_zone=place.time_zone)
         opening = journey = settled.journey
         heard, torn = settled.heard, settled.torn
@@ -82,6 +86,7 @@ def load(lease: TurnLease, *, now: datetime) -> TurnStart | None:
         journey=journey,
         heard=heard,
         customer_name=contact.name,
+        caller=caller,
         has_paused=store.has_paused(conversation),
         torn=torn,
         gone=standing.list_gone(journey, now=now),

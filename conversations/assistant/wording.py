@@ -23,7 +23,16 @@ def ask(question: Question, language: str) -> str:
         return "\n".join([say(f"ask.{question.kind}", language), *numbered(question)])
     if question.kind in (states.CONFIRM_BOOK, states.CONFIRM_MOVE, states.CONFIRM_CANCEL):
         return say(f"ask.{question.kind}", language, **appointment_words(values, language))
+    if question.kind == states.WHICH_CALLER:
+        return _ask_caller(question, language)
     return say(f"ask.{question.kind}", language)
+
+
+def _ask_caller(question: Question, language: str) -> str:
+    if question.values.get("is_code_out"):
+        return say("ask.which-caller.sent", language)
+    code = say("ask.which-caller.code", language) if question.options else ""
+    return f"{say('ask.which-caller', language)} {code}".strip()
 
 
 def appointment_words(values: dict[str, Any], language: str) -> dict[str, Any]:
@@ -36,6 +45,13 @@ def appointment_words(values: dict[str, Any], language: str) -> dict[str, Any]:
         if values.get(source):
             words[name] = format_when(datetime.fromisoformat(values[source]), values["time_zone"], language)
     return words
+
+
+def done(kind: str, values: dict[str, Any], language: str) -> str:
+    """Say what was done, of a visit that may be named or not."""
+    if not values.get("start_at"):
+        return say("done.confirmed-unnamed", language) if kind == "confirmed" else ""
+    return say(f"done.{kind}", language, **appointment_words(values, language))
 
 
 def numbered(question: Question) -> list[str]:
