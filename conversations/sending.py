@@ -17,7 +17,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from appointments import leasing
-from conversations import gate, live
+from conversations import gate, identity, live
 from conversations.models import Conversation, Message
 from conversations.signals import message_failed
 from conversations.transports.base import Outgoing, SentCopy, TransportError
@@ -102,7 +102,7 @@ def build_outgoing(message: Message, *, window_open: bool) -> Outgoing:
     return Outgoing(
         message_id=message.pk,
         purpose=message.purpose,
-        values=message.values,
+        values=identity.unseal(message.values),
         choices=tuple(message.choices),
         language=message.language,
         from_number=message.our_number or message.line.number_e164,
@@ -127,6 +127,7 @@ def look_again(claimed: Claimed, text: str) -> bool:
     """
     ours = Message.objects.filter(pk=claimed.message_id, lease_token=claimed.token, status=Status.SENDING)
     under_this_floor = Q(floor_version__isnull=True) | Q(floor_version=F("conversation__floor_version"))
+    text = identity.mask(text, claimed.outgoing.values)
     if ours.filter(under_this_floor).update(text=text) == 1:
         return True
     for message in ours:

@@ -48,9 +48,16 @@ def drop_move_hold(appointment: Appointment, *, by: By, now: datetime) -> None:
 
 
 def move(
-    appointment: Appointment, slot_id: str, *, expected_version: int, by: By, now: datetime, request_key: str = ""
+    appointment: Appointment,
+    slot_id: str,
+    *,
+    expected_version: int,
+    by: By,
+    now: datetime,
+    request_key: str = "",
+    in_time: bool = False,
 ) -> Appointment:
-    """Move a visit to a slot: all its services or none.
+    """Move a visit to a slot: all its services or none. `in_time`: it was there moments ago, so no cut-off counts.
 
     Takes the new time first and frees the old one (and a kept one) after it. To be where it should be already is no
     change and no error. The answer about coming is asked anew. A visit that waits for approval goes on waiting, no
@@ -72,7 +79,7 @@ def move(
         visit = Appointment.objects.get(pk=appointment.pk)
         if is_done(visit):
             return visit
-        kept = _is_kept(visit, key.start_at, now)
+        kept = in_time or _is_kept(visit, key.start_at, now)
         _check(visit, by, now, expected_version, in_time=kept)
         judged, locked = placing.clear_way(slot_id, by=by, now=now, own_id=appointment.pk, in_time=kept)
         if locked is not None and is_done(locked):

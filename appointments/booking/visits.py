@@ -10,7 +10,7 @@ from appointments import contacts, references, statements
 from appointments.areas import VisitPlace
 from appointments.booking import approvals, history, places, placing, taking, transactions, writing
 from appointments.booking.by import By
-from appointments.judging import Judged
+from appointments.judging import FREE_AT_DESK, Judged
 from appointments.models import Appointment, AppointmentEvent, Attendee, Contact, Service
 from appointments.refusals import RequestKeyReused, SlotTaken, StaleVersion, TooLate, WrongStatus
 from appointments.slots import SlotKey
@@ -40,8 +40,9 @@ def book(
     request_key: str,
     language: str = "",
     place: VisitPlace | None = None,
+    in_time: bool = False,
 ) -> Appointment:
-    """Book a slot straight away.
+    """Book a slot straight away. `in_time`: the customer had it moments ago, so that notice and horizon do not count.
 
     The same `request_key` with the same content gives the first result, also when two calls race; with other content it
     raises RequestKeyReused. A customer's visit of a service that needs approval is pending until somebody decides.
@@ -54,8 +55,18 @@ def book(
         return _find_first(request_key, placing.read_key(slot_id), contact, attendee)
 
     def work() -> Appointment:
+        waived = FREE_AT_DESK if in_time else frozenset()
         return find_first() or create(
-            slot_id, Status.BOOKED, contact, attendee, by, now, request_key=request_key, language=language, place=place
+            slot_id,
+            Status.BOOKED,
+            contact,
+            attendee,
+            by,
+            now,
+            request_key=request_key,
+            language=language,
+            waived=waived,
+            place=place,
         )
 
     try:
@@ -144,10 +155,13 @@ def first_kind(appointment: Appointment) -> AppointmentEvent.Kind:
     return Kind.WALK_IN if appointment.status == Status.ARRIVED else Kind.BOOKED
 
 
-def cancel(appointment: Appointment, *, expected_version: int, by: By, now: datetime) -> Appointment:
+def cancel(
+    appointment: Appointment, *, expected_version: int, by: By, now: datetime, in_time: bool = False
+) -> Appointment:
     """Cancel a visit and free its time. A cancelled one stays as it is.
 
-    Raises StaleVersion, WrongStatus (arrived or over), TooLate (a customer after the cut-off).
+    `in_time`: the customer only takes back what was booked moments ago, so that the cut-off does not count. Raises
+    StaleVersion, WrongStatus (arrived or over), TooLate (a customer after the cut-off).
     """
 
     def work() -> Appointment:
@@ -162,6 +176,7 @@ def cancel(appointment: Appointment, *, expected_version: int, by: By, now: date
             now=now,
             statuses=(Status.BOOKED, Status.PENDING),
             until=_until(visit, [item.cancel_cutoff_minutes for item in items]),
+            in_time=in_time,
         )
         before = history.snapshot(visit, items)
         visit.status, visit.hold_expires_at, visit.approval_due_at = Status.CANCELLED, None, None

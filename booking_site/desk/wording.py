@@ -38,6 +38,7 @@ PURPOSES = {
     "handed-back": gettext_lazy("“The assistant goes on”"),
     "stopped": gettext_lazy("Answer to STOP"),
     "started": gettext_lazy("Answer to START"),
+    "identity-code": gettext_lazy("Code for a caller"),
     "reply-waiting": gettext_lazy("“An answer is waiting for you”"),
 }
 CHANNEL_ICONS = {"phone": "phone", "whatsapp": "message-circle", "sms": "message-square-text"}

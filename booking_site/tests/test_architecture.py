@@ -212,6 +212,7 @@ def test_rows_have_one_writer() -> None:
         r"\bModelUse\.objects\.(?:create|bulk_create)": ("conversations/assistant/model_use.py",),
         r"\bReminder\.objects\.(?:create|bulk_create|update)": ("reminders/planning.py", "reminders/delivery.py"),
         r"\bConsent\.objects\.(?:create|bulk_create)": ("conversations/consent.py",),
+        r"\bIdentity(?:Try|Code)\.objects\.(?:create|bulk_create|get_or_create)": ("conversations/identity.py",),
     }
     strangers = [
         f"{where(path)}: {pattern}"

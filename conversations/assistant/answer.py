@@ -94,7 +94,8 @@ class Answer:
         """Give a text up to the first clause that names a time nobody looked up, and say why."""
         kept = ""
         for clause in _cut(text):
-            if await self._times.guesses(clause):
+            # What also claims to be done is left to the check for that, whose truth says more.
+            if not self._find_false(clause) and await self._times.guesses(clause):
                 self.has_guessed = True
                 return f"{kept}{say('truth.time', self._language)}"
             kept += clause
@@ -113,12 +114,12 @@ class Answer:
         """Give what may be said of a clause: itself, nothing, or the truth in the place of what is not so."""
         if not clause or self.has_guessed or self._skip(clause):
             return ""
-        self.has_guessed = await self._times.guesses(clause)
-        if self.has_guessed:
-            return f"{say('truth.time', self._language)} "
         before, ends = self._sentence, is_whole(clause)
         self._sentence = "" if ends else before + clause
-        false = claims.find_claims(before + clause, self._language) - claims.allowed_after(self._done())
+        false = self._find_false(clause, before)
+        self.has_guessed = not false and await self._times.guesses(clause)
+        if self.has_guessed:
+            return f"{say('truth.time', self._language)} "
         if false:
             self._skips, self._sentence = not ends, ""
             clause = f"{claims.truth(false, self._language, self._done())} "
@@ -126,6 +127,9 @@ class Answer:
             return ""
         self._said.add(_plain(clause))
         return clause
+
+    def _find_false(self, clause: str, before: str = "") -> set[str]:
+        return claims.find_false(clause, done=self._done(), language=self._language, before=before)
 
     def _skip(self, clause: str) -> bool:
         """Whether the clause is the rest of a sentence that was replaced."""

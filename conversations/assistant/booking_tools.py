@@ -10,7 +10,7 @@ from typing import Any
 from appointments import booking
 from appointments.booking.errors import BookingError, NotBookable, SlotTaken, TooLate
 from appointments.models import Appointment
-from conversations.assistant import consent_tools, languages, options, reading, times_search, visits, wording
+from conversations.assistant import caps, consent_tools, languages, options, reading, times_search, visits, wording
 from conversations.assistant.toolbox import Scope, Tool, ToolError, register
 from conversations.journeys import state as states
 from conversations.journeys.events import Asked, Committed, DetailGiven, Held, HoldGone, LetGo, NothingFree, Offered
@@ -88,6 +88,8 @@ def hold_time(scope: Scope, arguments: dict[str, Any]) -> dict[str, Any]:
     if not offer.stands(scope.now):
         code = "past" if offer.start_at <= scope.now else "expired"
         raise ToolError(code, "That offer has run out. Find times again.")
+    caps.demand_room(scope, "moved" if scope.journey.intent == states.RESCHEDULE else "booked")
+    _moved_visit(scope)  # whose it is comes first: what is counted there must not be undone with the rest
     try:
         with scope.acting():
             hold = _hold_move(scope, offer) if scope.journey.intent == states.RESCHEDULE else _hold(scope, offer)
@@ -143,6 +145,8 @@ def _release(scope: Scope) -> None:
 
 def read_back(scope: Scope, arguments: dict[str, Any]) -> dict[str, Any]:
     """Have what is about to be done read back and ask for a yes."""
+    if scope.journey.intent == states.CANCEL:
+        caps.demand_room(scope, "cancelled")
     if scope.journey.intent == states.BOOK:
         _rename_hold(scope)
     _ask_yes(scope)
@@ -192,6 +196,7 @@ def _read_back_values(scope: Scope) -> dict[str, Any]:
 def book_appointment(scope: Scope, arguments: dict[str, Any]) -> dict[str, Any]:
     """Book what is kept, or request it where it needs approval, on a clear yes to its read-back and on nothing else."""
     kept = require_yes(scope, states.CONFIRM_BOOK)
+    caps.demand_room(scope, "booked")
     try:
         with scope.acting():
             row = Appointment.objects.get(pk=kept.appointment_id, contact__in=visits.owners(scope))
@@ -243,9 +248,10 @@ def refuse_torn(scope: Scope) -> None:
         raise ToolError("torn", "Two questions are open and the yes may be for either. Call ask_which.")
 
 
-def commit(scope: Scope, kind: str, appointment: Appointment, offer_id: str = "") -> None:
+def commit(scope: Scope, kind: str, appointment: Appointment, offer_id: str = "", *, is_undo: bool = False) -> None:
     """Note in the journey what has been done for good."""
-    scope.happen(Committed(Commit(kind, appointment.pk, appointment.version, scope.heard_up_to, offer_id)))
+    done = Commit(kind, appointment.pk, appointment.version, scope.heard_up_to, offer_id, is_undo)
+    scope.happen(Committed(done))
     scope.done.add(kind)
 
 

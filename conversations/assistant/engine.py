@@ -21,9 +21,11 @@ from conversations.assistant import (  # noqa: F401 - the tools register themsel
     escalation,
     fact_tools,
     failover,
+    identity_tools,
     loading,
     rounds,
     turn_record,
+    undo_tools,
     uttered,
     wish_tools,
 )

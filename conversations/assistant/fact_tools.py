@@ -68,7 +68,7 @@ def _service_of_visit(scope: Scope) -> int | None:
     """What the visit is for that was last talked about: "do I need to bring anything?" is meant of it."""
     if not scope.journey.appointment_id:
         return None
-    visit = next((one for one in visits.upcoming(scope) if one.pk == scope.journey.appointment_id), None)
+    visit = visits.find_reachable(scope, scope.journey.appointment_id)
     return visit.items.all()[0].service_id if visit else None
 
 

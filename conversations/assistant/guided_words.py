@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from conversations.assistant import consent_tools, times_search, wording
+from conversations.assistant import consent_tools, guided_identity, times_search, wording
 from conversations.assistant.brain import TOLD_BY_NOTICE, Context, ToolResult
 from conversations.assistant.guided_plan import Plan
 from conversations.assistant.phrasing import format_when, say
@@ -19,7 +19,13 @@ GONE = {
     "moved-on": "gone.moved-on",
     "no-such-appointment": "gone.moved-on",
     "requested": "gone.requested",
+    "not-proven": "identity.wrong",
+    "cannot-send": "identity.no-code",
+    "say-again": "identity.write-again",
+    "nothing-to-undo": "undo.nothing",
+    "undo-taken": "undo.gone",
 }
+PUT_BY = ("ask_customer", "ask_which", "send_code", "prove_identity")  # the question is new after these
 
 
 def compose(plan: Plan, context: Context) -> str:
@@ -33,6 +39,8 @@ def compose(plan: Plan, context: Context) -> str:
         _exact(context),
         _main(plan, context),
     ]
+    if not any(parts) and _result("prove_identity", context):
+        return say("phone.anything", context.language)
     return "\n\n".join(part for part in parts if part)
 
 
@@ -94,6 +102,8 @@ def _main(plan: Plan, context: Context) -> str:
     if done is not None:
         resumed = _question(plan, None, context) if _result("resume", context) else ""
         told = _done(done.done, done.value, context)
+        if done.name == "undo_last":
+            told = f"{say('done.undone', context.language)} {told}".strip()
         return "\n\n".join(one for one in (told, _about_whatsapp(done.value, context), resumed) if one)
     if context.unfinished and journey.commits and journey.outcome:
         told = _done(journey.outcome, {}, context)
@@ -117,7 +127,9 @@ def _question(plan: Plan, found: ToolResult | None, context: Context) -> str:
     question = journey.question
     if question is None:
         return ""
-    new = _result("ask_customer", context) or _result("ask_which", context)
+    new = next((one for name in PUT_BY if (one := _result(name, context)) is not None), None)
+    if any(not one.ok and one.code in guided_identity.ASKED_BY for one in context.results):
+        return wording.ask(question, context.language)
     # Whether details may go to WhatsApp is asked when all else is done.
     is_done = journey.outcome and question.kind != states.CONFIRM_WHATSAPP
     if not (new and new.ok) and (is_done or (plan.stays and not _facts(context))):

@@ -1,7 +1,7 @@
 """What can be tapped with each question. An option's id is a token that comes back with the tap:
 
     intent:<intent>   service:<id>   slot:<offer id>   appointment:<id>   when:earliest
-    yes:<question id>   no:<question id>   more:<question id>
+    yes:<question id>   no:<question id>   more:<question id>   code:send
 
 A token names one thing once and for ever; whether it still counts is looked up when it comes back. Notices and
 reminders may carry confirm:<appointment id>, reschedule:<appointment id> and cancel:<appointment id>; the versioned
@@ -46,6 +46,11 @@ def for_intent(language: str, *, has_appointments: bool) -> tuple[Option, ...]:
     return tuple(option(f"intent:{name}", say(f"choice.{name}", language)) for name in names)
 
 
+def for_caller(language: str) -> tuple[Option, ...]:
+    """Offer the way to show who calls that needs no memory."""
+    return (option("code:send", say("choice.code", language)),)
+
+
 def for_services(place: Place) -> tuple[Option, ...]:
     """List the services with their prices."""
     return tuple(option(f"service:{one.id}", one.name, one.price) for one in place.services[:MOST_OPTIONS])
@@ -86,6 +91,8 @@ def _retitled(one: Option, journey: JourneyState, place: Place, language: str) -
         return option(one.id, say(titles[kind == "no"], language))
     if kind == "intent":
         return option(one.id, say(f"choice.{value}", language))
+    if kind == "code":
+        return option(one.id, say("choice.code", language))
     if kind in ("more", "when"):
         return option(one.id, say("choice.more" if kind == "more" else "choice.earliest", language))
     if kind == "slot" and (offer := journey.find_offer(value)):

@@ -24,7 +24,16 @@ def ask(question: Question, language: str) -> str:
     if question.kind in (states.CONFIRM_BOOK, states.CONFIRM_MOVE, states.CONFIRM_CANCEL):
         kind = options.words_kind(question.kind, values)
         return say(f"ask.{kind}", language, **appointment_words(values, language))
+    if question.kind == states.WHICH_CALLER:
+        return _ask_caller(question, language)
     return say(f"ask.{question.kind}", language)
+
+
+def _ask_caller(question: Question, language: str) -> str:
+    if question.values.get("is_code_out"):
+        return say("ask.which-caller.sent", language)
+    code = say("ask.which-caller.code", language) if question.options else ""
+    return f"{say('ask.which-caller', language)} {code}".strip()
 
 
 def appointment_words(values: dict[str, Any], language: str) -> dict[str, Any]:
@@ -49,7 +58,9 @@ def _whereabouts(values: dict[str, Any], language: str) -> str:
 
 
 def done(kind: str, values: dict[str, Any], language: str) -> str:
-    """Say what was done; of a new booking also what it costs."""
+    """Say what was done, of a visit that may be named or not; of a new booking also what it costs."""
+    if not values.get("start_at"):
+        return say("done.confirmed-unnamed", language) if kind == "confirmed" else ""
     lines = [say(f"done.{kind}", language, **appointment_words(values, language))]
     if kind in ("booked", "requested"):
         costs = (("price", values.get("price_text")), ("deposit", values.get("deposit_text")))

@@ -15,6 +15,13 @@ LINES = {
     "ask.which-day": "What day and time would suit you?",
     "ask.which-name": "What name shall I put the appointment under?",
     "ask.which-appointment": "Which appointment is it about?",
+    "ask.which-caller": "A number alone does not tell me who calls. Please tell me the name the appointment is "
+    "under, its date, or its reference.",
+    "ask.which-caller.code": "Or say: send me a code.",
+    "ask.which-caller.sent": "I have sent a code to your WhatsApp. Please say it, or key it in.",
+    "identity.wrong": "I am sorry, that does not fit what I have here.",
+    "identity.no-code": "I am sorry, I cannot send a code there.",
+    "identity.write-again": "I cannot tell who said that on the phone. Please write it here once more.",
     "ask.which-question": "I have asked you more than one thing. Which do you mean?",
     "doubt.book": "The new booking",
     "doubt.move": "The new time",
@@ -48,6 +55,7 @@ LINES = {
     "choice.no": "No",
     "choice.no-keep": "No, keep it",
     "choice.more": "Other times",
+    "choice.code": "Send me a code",
     "choice.earliest": "Earliest free time",
     # Offers
     "offer.intro": "I have these times for {service}{with_practitioner}:",
@@ -85,6 +93,10 @@ LINES = {
     "done.moved": "It is moved: {service}{with_practitioner}, {when}. Your reference is {reference}.",
     "done.cancelled-plainly": "It is cancelled.",
     "done.cancelled": "It is cancelled: {service}, {when}.",
+    "done.confirmed-unnamed": "Thank you, that is confirmed.",
+    "done.undone": "All right, I have taken that back.",
+    "undo.nothing": "There is nothing of the last few minutes that I could take back.",
+    "undo.gone": "I am sorry, the earlier time is no longer free.",
     "done.confirmed": "Thank you, {when} is confirmed. We look forward to seeing you.",
     # Whether the details go to WhatsApp, after a booking by phone
     "whatsapp.coming": "The details go to you on WhatsApp.",
@@ -125,6 +137,10 @@ LINES = {
     "Our desk opens again {when}.",
     "handing-over.too-late": "It is too late for me to change this one myself, so I have asked a colleague. They see "
     "what we wrote and will answer you here.",
+    "handing-over.identity": "I cannot be sure whose appointment it is, so I have told and changed nothing and "
+    "asked a colleague. They see what we wrote and will answer you here.",
+    "handing-over.caps": "That is more than I may do by myself at one time, so I have asked a colleague. They see "
+    "what we wrote and will answer you here.",
     "handing-over.stuck": "I am sorry, I am not getting this right. I have asked a colleague to take over. They see "
     "what we wrote and will answer you here.",
     "handing-over.failed": "I am sorry, something is wrong on our side. I have asked a colleague to take over. They "
@@ -150,6 +166,8 @@ LINES = {
     "way": "{address}. {directions} {map_url}",
     "nothing-to-prepare": "there is nothing to prepare",
     "notice.change": "To move or cancel it, just write here.",
+    "notice.code": "Your code is {code}. Say it or key it in during your call with us. If you are not calling us "
+    "now, tell it to nobody.",
     "notice.again": "To book another time, just write here.",
     # On the phone
     "filler.1": "One moment, please.",

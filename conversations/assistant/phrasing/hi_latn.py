@@ -16,6 +16,13 @@ WRITTEN = {
     "ask.which-day": "Aapko kaun sa din aur samay theek rahega?",
     "ask.which-name": "Appointment kis naam se likhoon?",
     "ask.which-appointment": "Baat kis appointment ki hai?",
+    "ask.which-caller": "Sirf number se mujhe pata nahi chalta ki kaun bol raha hai. Kripya bataiye, appointment "
+    "kis naam se hai, kis tareekh ka hai, ya uska reference kya hai.",
+    "ask.which-caller.code": "Ya kahiye: code bhejiye.",
+    "ask.which-caller.sent": "Maine aapke WhatsApp par ek code bheja hai. Kripya use boliye ya dabaiye.",
+    "identity.wrong": "Maaf kijiye, yeh mere paas likhi baat se mel nahi khaata.",
+    "identity.no-code": "Maaf kijiye, main wahan code nahi bhej sakti.",
+    "identity.write-again": "Phone par yeh kisne kaha, main nahi jaan sakti. Kripya yahan ek baar phir likhiye.",
     "ask.which-question": "Maine aapse ek se zyada baatein poochhi hain. Aapka matlab kisse hai?",
     "doubt.book": "Nayi booking",
     "doubt.move": "Naya samay",
@@ -49,6 +56,7 @@ WRITTEN = {
     "choice.no": "Nahi",
     "choice.no-keep": "Nahi, rehne dein",
     "choice.more": "Aur samay",
+    "choice.code": "Code bhejiye",
     "choice.earliest": "Sabse pehla samay",
     "offer.intro": "{service}{with_practitioner} ke liye yeh samay hain:",
     "offer.more": "{service}{with_practitioner} ke liye aur samay:",
@@ -83,6 +91,10 @@ WRITTEN = {
     "done.moved": "Samay badal gaya: {service}{with_practitioner}, {when}. Aapka reference {reference} hai.",
     "done.cancelled-plainly": "Cancel ho gaya hai.",
     "done.cancelled": "Cancel ho gaya: {service}, {when}.",
+    "done.confirmed-unnamed": "Dhanyavaad, woh confirm ho gaya.",
+    "done.undone": "Theek hai, maine woh wapas le liya.",
+    "undo.nothing": "Pichhle kuchh minute mein aisa kuchh nahi hua jise main wapas le sakoon.",
+    "undo.gone": "Maaf kijiye, pehle wala samay ab khaali nahi hai.",
     "done.confirmed": "Dhanyavaad, {when} confirm ho gaya. Aapka intezaar rahega.",
     "whatsapp.coming": "Poori jaankari aapko WhatsApp par mil jaayegi.",
     "whatsapp.sent": "Theek hai, poori jaankari, rasta aur taiyari aapko WhatsApp par mil jaayegi.",
@@ -120,6 +132,10 @@ WRITTEN = {
     "yahin jawab denge. Hamara desk phir {when} khulega.",
     "handing-over.too-late": "Ise badalne ke liye mere hisaab se der ho chuki hai, isliye maine sahkarmi se kaha hai. "
     "Woh aapko yahin jawab denge.",
+    "handing-over.identity": "Mujhe pakka pata nahi ki yeh kiska appointment hai, isliye maine kuchh bataya ya "
+    "badla nahi aur ek sahkarmi se kaha hai. Hamari baatcheet unke saamne hai, woh aapko yahin jawab denge.",
+    "handing-over.caps": "Ek baar mein itna main akele nahi kar sakti, isliye maine ek sahkarmi se kaha hai. Hamari "
+    "baatcheet unke saamne hai, woh aapko yahin jawab denge.",
     "handing-over.stuck": "Maaf kijiye, main theek se samajh nahi paa rahi hoon. Maine sahkarmi se aage baat karne ko "
     "kaha hai. Woh aapko yahin jawab denge.",
     "handing-over.failed": "Maaf kijiye, hamari taraf kuchh gadbad hai. Maine sahkarmi se aage baat karne ko kaha hai. "
@@ -144,6 +160,8 @@ WRITTEN = {
     "way": "{address}. {directions} {map_url}",
     "nothing-to-prepare": "koi taiyari nahi karni hai",
     "notice.change": "Samay badalne ya cancel karne ke liye yahin likhiye.",
+    "notice.code": "Aapka code {code} hai. Hamare saath phone par ise boliye ya dabaiye. Agar aap abhi hamein phone "
+    "nahi kar rahe hain, to yeh kisi ko mat bataiye.",
     "notice.again": "Doosra samay book karne ke liye yahin likhiye.",
     "agent-joined": "Ab {agent} aapke saath hain.",
     "agent-joined.unnamed": "Ab hamare sahkarmi aapke saath hain.",

@@ -61,6 +61,8 @@ def render(purpose: str, values: dict[str, Any], book: Phrasebook) -> str:
     if purpose == "agent-joined":
         name = str(values.get("agent") or "")
         return book.lines["agent-joined"].format(agent=name) if name else book.lines["agent-joined.unnamed"]
+    if purpose == "identity-code":
+        return book.lines["notice.code"].format(code=values.get("code") or "••••••")
     if purpose == "handing-over":
         return _handing_over(values, book)
     return _appointment(purpose, values, book)
