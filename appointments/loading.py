@@ -29,19 +29,20 @@ CATALOGUE = """
                 THEN json_build_array(person.buffer_before_minutes, person.buffer_after_minutes, person.notice_minutes,
                 person.horizon_days, person.cancel_cutoff_minutes, person.move_cutoff_minutes) END AS own
         FROM appointments_offering offer JOIN appointments_practitioner person ON person.id = offer.practitioner_id
-        WHERE offer.service_id = ANY(%(services)s)
-          AND (%(people)s::bigint[] IS NULL OR offer.practitioner_id = ANY(%(people)s))
+        WHERE offer.service_id = ANY(%(services)s::bigint[])
+          AND (%(people)s::bigint[] IS NULL OR offer.practitioner_id = ANY(%(people)s::bigint[]))
     ), services AS (
         SELECT service.*, coalesce((
             SELECT json_agg(kinds.resourcekind_id ORDER BY kinds.resourcekind_id)
             FROM appointments_service_resource_kinds kinds WHERE kinds.service_id = service.id
         ), '[]') AS kinds
         FROM appointments_service service JOIN appointments_service_locations here ON here.service_id = service.id
-        WHERE service.id = ANY(%(services)s) AND here.location_id = %(location)s
+        WHERE service.id = ANY(%(services)s::bigint[]) AND here.location_id = %(location)s
     ), things AS (
         SELECT resource.id, resource.kind_id FROM appointments_resource resource
         WHERE resource.location_id = %(location)s AND resource.is_active AND resource.kind_id IN (
-            SELECT resourcekind_id FROM appointments_service_resource_kinds WHERE service_id = ANY(%(services)s)
+            SELECT resourcekind_id FROM appointments_service_resource_kinds
+            WHERE service_id = ANY(%(services)s::bigint[])
         )
     )
     SELECT
@@ -110,8 +111,8 @@ def load(
     """
     wanted: dict[str, Any] = {
         "location": location_id,
-        "services": list(service_ids),
-        "people": None if practitioner_ids is None else list(practitioner_ids),
+        "services": statements.array(service_ids),
+        "people": None if practitioner_ids is None else statements.array(practitioner_ids),
         "since": now.astimezone(UTC) - 2 * LONGEST,
     }
     found = statements.fetch(CATALOGUE, wanted)

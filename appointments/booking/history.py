@@ -26,6 +26,11 @@ ITEMS = """
     SELECT service_id, practitioner_id, start_at, end_at, cancel_cutoff_minutes, move_cutoff_minutes
     FROM appointments_appointmentitem WHERE appointment_id = %s ORDER BY position
 """
+ITEMS_AS_JSON = """
+    (SELECT coalesce(json_agg(json_build_array(service_id, practitioner_id, start_at, end_at, cancel_cutoff_minutes,
+        move_cutoff_minutes) ORDER BY position), '[]')::text
+    FROM appointments_appointmentitem WHERE appointment_id = visit.id)
+"""
 _told: ContextVar[AppointmentEvent | None] = ContextVar("told", default=None)
 
 
@@ -43,6 +48,12 @@ class Promised(NamedTuple):
 def read_items(appointment: Appointment) -> list[Promised]:
     """Read a visit's services in their order."""
     return [Promised(*row) for row in statements.fetch(ITEMS, [appointment.pk])]
+
+
+def parse_items(text: str) -> list[Promised]:
+    """Read a visit's services from the JSON of ITEMS_AS_JSON."""
+    parse = datetime.fromisoformat
+    return [Promised(what, who, parse(start), parse(end), *rest) for what, who, start, end, *rest in json.loads(text)]
 
 
 def snapshot(appointment: Appointment, items: Iterable[AppointmentItem | SlotItem | Promised] | None = None) -> Facts:

@@ -7,9 +7,9 @@ one statement, then the rows of Allocation in one sorted INSERT. Nothing is lock
 
 import random
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import IntegrityError, OperationalError, connection, transaction
 
@@ -23,8 +23,9 @@ DEADLOCK_DETECTED, SERIALIZATION_FAILURE = "40P01", "40001"
 LOCATION_CALENDAR, PRACTITIONER_CALENDAR, LIMIT = 7301, 7302, 7303
 LOCK = "SELECT {function}(space, number) FROM unnest(%s::int[], %s::int[]) AS key (space, number)"
 VISIT_FIELDS = [field.attname for field in Appointment._meta.concrete_fields]
-VISITS = "SELECT {} FROM appointments_appointment WHERE id = ANY(%s::bigint[]) ORDER BY id FOR UPDATE".format(
-    ", ".join(f'"{field.column}"' for field in Appointment._meta.concrete_fields)
+VISIT_COLUMNS = ", ".join(f'visit."{field.column}"' for field in Appointment._meta.concrete_fields)
+VISITS = (
+    f"SELECT {VISIT_COLUMNS} FROM appointments_appointment visit WHERE id = ANY(%s::bigint[]) ORDER BY id FOR UPDATE"
 )
 
 
@@ -83,9 +84,13 @@ def lock_limits(keys: list[int]) -> None:
 
 def lock_visits(ids: Iterable[int]) -> dict[int, Appointment]:
     """Lock visits by id, all in one statement, and read them as they are now."""
-    rows = statements.fetch(VISITS, [sorted(set(ids))])
-    visits = [Appointment.from_db(connection.alias, VISIT_FIELDS, row) for row in rows]
+    visits = map(make_visit, statements.fetch(VISITS, [statements.array(sorted(set(ids)))]))
     return {visit.pk: visit for visit in visits}
+
+
+def make_visit(row: Sequence[Any]) -> Appointment:
+    """Give the visit of a row that was read as VISIT_COLUMNS."""
+    return Appointment.from_db(connection.alias, VISIT_FIELDS, row)
 
 
 def _lock(function: str, location_id: int | None, practitioner_ids: Iterable[int]) -> None:
@@ -96,7 +101,7 @@ def _lock(function: str, location_id: int | None, practitioner_ids: Iterable[int
 
 def _call(function: str, keys: list[tuple[int, int]]) -> None:
     spaces, numbers = zip(*keys, strict=True)
-    statements.fetch(LOCK.format(function=function), [list(spaces), list(numbers)])
+    statements.fetch(LOCK.format(function=function), [statements.array(spaces), statements.array(numbers)])
 
 
 def _may_try_again(error: Exception, *, outermost: bool) -> bool:

@@ -12,13 +12,16 @@ from appointments.booking import approvals, history, places, placing, taking, tr
 from appointments.booking.by import By
 from appointments.judging import FREE_AT_DESK, Judged
 from appointments.models import Appointment, AppointmentEvent, Attendee, Contact, Service
-from appointments.refusals import RequestKeyReused, SlotTaken, StaleVersion, TooLate, WrongStatus
-from appointments.slots import SlotKey
+from appointments.refusals import BookingError, RequestKeyReused, StaleVersion, TooLate, WrongStatus
 
 Status = Appointment.Status
 Confirmation = Appointment.Confirmation
 Kind = AppointmentEvent.Kind
 BY_KEY = "SELECT id FROM appointments_appointment WHERE request_key = %s"
+WITH_ITEMS = f"""
+    SELECT {transactions.VISIT_COLUMNS}, {history.ITEMS_AS_JSON}
+    FROM appointments_appointment visit WHERE id = %s FOR UPDATE
+"""
 
 # What a person at the desk may set, also to take back a slip. Cancelling and booking have verbs of their own.
 NEXT_STATUSES: dict[str, frozenset[str]] = {
@@ -51,12 +54,8 @@ def book(
     """
     contact = contacts.current(contact)
 
-    def find_first() -> Appointment | None:
-        return _find_first(request_key, placing.read_key(slot_id), contact, attendee)
-
     def work() -> Appointment:
-        waived = FREE_AT_DESK if in_time else frozenset()
-        return find_first() or create(
+        return create(
             slot_id,
             Status.BOOKED,
             contact,
@@ -65,19 +64,17 @@ def book(
             now,
             request_key=request_key,
             language=language,
-            waived=waived,
+            waived=FREE_AT_DESK if in_time else frozenset(),
             place=place,
         )
 
     try:
         return placing.run(slot_id, work, now=now)
-    except SlotTaken:
-        first = find_first()
-        if first is None:
+    except (BookingError, IntegrityError) as refused:
+        # Nearly every key is new, so whether one was used is asked only now: its own visit is in the way, or the key.
+        if isinstance(refused, IntegrityError) and not transactions.violates(refused, "request_key"):
             raise
-        return first
-    except IntegrityError as error:
-        first = find_first() if transactions.violates(error, "request_key") else None
+        first = _find_first(request_key, slot_id, contact, attendee)
         if first is None:
             raise
         return first
@@ -165,10 +162,9 @@ def cancel(
     """
 
     def work() -> Appointment:
-        visit = transactions.lock_visits([appointment.pk])[appointment.pk]
+        visit, items = _lock_with_items(appointment.pk)
         if visit.status == Status.CANCELLED:
             return visit
-        items = history.read_items(visit)
         check_change(
             visit,
             expected_version=expected_version,
@@ -187,6 +183,16 @@ def cancel(
         return visit
 
     return transactions.run(work)
+
+
+def _lock_with_items(pk: int) -> tuple[Appointment, list[history.Promised]]:
+    """Lock a visit and read it with its services in one statement, for a change that names the version it expects.
+
+    Where the lock was waited for the services may be older than the visit. Then its version rose meanwhile, for it
+    rises with them, and the change is refused.
+    """
+    [(*row, items)] = statements.fetch(WITH_ITEMS, [pk])
+    return transactions.make_visit(row), history.parse_items(items)
 
 
 def mark_confirmation(appointment: Appointment, confirmation: str, *, by: By, now: datetime) -> Appointment:
@@ -267,13 +273,15 @@ def find_by_key(request_key: str) -> Appointment | None:
     return next((Appointment.objects.get(pk=pk) for (pk,) in ids), None)
 
 
-def _find_first(request_key: str, key: SlotKey, contact: Contact, attendee: Attendee) -> Appointment | None:
+def _find_first(request_key: str, slot_id: str, contact: Contact, attendee: Attendee) -> Appointment | None:
     """Find what this request key booked before; other content raises RequestKeyReused."""
     first = find_by_key(request_key)
     if first is None:
         return None
     booked = first.events.filter(kind__in=(Kind.BOOKED, Kind.REQUESTED)).first()
-    if booked is None or (history.key_of(booked.after), booked.after["attendee"]) != (key, attendee.pk):
+    if booked is None:
+        raise RequestKeyReused
+    if (history.key_of(booked.after), booked.after["attendee"]) != (placing.read_key(slot_id), attendee.pk):
         raise RequestKeyReused
     if booked.after["contact"] not in contacts.list_merged(contact):
         raise RequestKeyReused
