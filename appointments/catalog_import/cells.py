@@ -5,6 +5,8 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
+EARLIEST, LATEST = 1970, 2200
+
 
 class Kind(NamedTuple):
     """A kind of value: its name, how a cell is read, how a value is written, and what an empty cell says."""
@@ -49,9 +51,12 @@ def _read_clock(text: str) -> time:
 def _read_moment(text: str) -> datetime:
     """Read a moment; without an offset it is meant on the location's clock, and is given back without one."""
     try:
-        return datetime.fromisoformat(text)
+        moment = datetime.fromisoformat(text)
     except ValueError:
         raise ValueError("Give date and time such as 2026-11-30 10:00 or 2026-11-30T10:00+05:30.") from None
+    if not EARLIEST <= moment.year <= LATEST:
+        raise ValueError(f"Give a year from {EARLIEST} to {LATEST}.")
+    return moment
 
 
 def _read_degrees(text: str) -> float:

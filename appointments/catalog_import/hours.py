@@ -95,6 +95,7 @@ class Closures(Table):
         "decide."
     )
     key = ("start_at", "end_at")
+    is_unique = False
     columns = (
         Column("location", TEXT, "what is closed, as in locations.csv; with a room: where it is", "Asha Clinic"),
         Column("person", TEXT, "or who is away, as in people.csv", ""),

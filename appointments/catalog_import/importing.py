@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from appointments.booking import By
+from appointments.booking import By, transactions
 from appointments.catalog_import.files import TABLES, find_table
 from appointments.catalog_import.report import BadRow, Counts, Report
 from appointments.catalog_import.sheets import BadFile, Sheet, read_sheet
@@ -26,19 +26,24 @@ def run(
     """Take files by name and bytes into the database; without `apply`, or with a bad row, nothing is changed.
 
     Everything is done as it would be and then undone, so a dry run finds what an import would, two visits at one time
-    too. `tell` hears how far it is: the file, rows done, rows in all. Whoever books meanwhile may have to wait.
+    too; after a deadlock it begins again, three times at most. `tell` hears how far it is: the file, rows done, rows
+    in all. Whoever books meanwhile may have to wait.
     """
-    under_way = Run(now, By("system", "system", "import"), tell=tell)
-    report = under_way.report
-    sheets = _read_all(files, report)
-    if not report.bad:
-        with transaction.atomic():
+
+    def work() -> Report:
+        under_way = Run(now, By("system", "system", "import"), tell=tell)
+        report = under_way.report
+        sheets = _read_all(files, report)
+        if not report.bad:
             for table, sheet in sheets:
                 report.counts[table.name] = Counts()
                 table.take_all(sheet, under_way)
-            report.applied = apply and not report.bad
-            if not report.applied:
-                transaction.set_rollback(True)
+        report.applied = apply and not report.bad
+        if not report.applied:
+            transaction.set_rollback(True)
+        return report
+
+    report = transactions.run(work)
     del report.bad[MOST_BAD:]
     return report
 

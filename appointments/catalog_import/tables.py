@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import models, transaction
+from django.db import DataError, IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from appointments.booking import BookingError, By
@@ -55,6 +55,7 @@ class Table(ABC):
     name: str
     about: str
     key: tuple[str, ...]
+    is_unique = True  # whether the key names one row of a file
     columns: tuple[Column, ...]
 
     @abstractmethod
@@ -67,10 +68,18 @@ class Table(ABC):
 
     def take_all(self, sheet: Sheet, run: Run) -> None:
         """Take every row, each undone by itself when something is wrong with it."""
+        seen: dict[tuple[str, ...], int] = {}
         for done, line in enumerate(sheet.lines, 1):
             with bad_rows_noted(sheet.name, line.number, run), transaction.atomic():
+                self._check_once(line, seen)
                 run.report.counts[self.name].add(self.take(self.read(line), run, line.number))
             run.tell(self.name, done, len(sheet.lines))
+
+    def _check_once(self, line: Line, seen: dict[tuple[str, ...], int]) -> None:
+        first = seen.setdefault(tuple(line.cells[name].strip() for name in self.key), line.number)
+        if self.is_unique and first != line.number:
+            problem = _("Line %d says what this is already.") % first
+            raise BadCell(self.key[-1], problem, _("Take one of the two out."))
 
     @property
     def file(self) -> str:
@@ -147,6 +156,9 @@ class bad_rows_noted:  # noqa: N801 - used like a function, as contextlib's own 
                 cells = error.cells
             case BookingError():
                 cells = [BadCell("", error, "")]
+            case DataError() | IntegrityError():
+                said = str(error).partition("\n")[0]
+                cells = [BadCell("", _("The database refuses this row: %s.") % said, _("Shorten it, or take it out."))]
             case _:
                 return False
         self._run.report.bad += [

@@ -70,6 +70,7 @@ def bad(report: catalog_import.Report) -> list[tuple[str, int, str]]:
         ("closures", "location,start_at,end_at\nClinic,2026-12-26 00:00,2026-12-25 00:00\n", 2, "end_at"),
         ("closures", "start_at,end_at\n2026-12-25 00:00,2026-12-26 00:00\n", 2, "location"),
         ("contacts", "key,ways_in\nA,12\n", 2, "ways_in"),
+        ("contacts", "key,name\nA,Ravi\nB,Ravi\nA,Ravi\n", 4, "key"),
         ("contacts", "key,email\nA,nobody\n", 2, "email"),
         ("contacts", "key,language\nA,Hindi\n", 2, "language"),
         ("appointments", f"{VISIT}\nV1,Clinic,nobody,Check-up,Dr Rao,2026-12-01 10:00\n", 2, "contact"),
