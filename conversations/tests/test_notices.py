@@ -171,6 +171,18 @@ def test_notice_of_a_move_out_of_a_closure_carries_the_words_of_staff(struck) ->
     assert (first.events.latest("id").reason, first.events.latest("id").after["message"]) == ("closure", WORDS)
 
 
+def test_notice_of_a_request_moved_out_of_a_closure_carries_them_too(clinic: Clinic) -> None:
+    visit = request(clinic)
+    closure, _ = calendar.close(clinic.location, clinic.local("00:00", 2), clinic.local("00:00", 3), "Strike", NOW)
+    conflicts.move_all(closure, by=SORRY, now=NOW)
+    told = words_of(notices(visit)[-1]).splitlines()
+    assert (told[0], told[2]) == (
+        "Your appointment is requested. It is sure once the team has agreed.",
+        f"The team writes: “{WORDS}”",
+    )
+    assert told[5:7] == ["Thursday 3 December, 9:00 am", "Before: Wednesday 2 December, 10:00 am"]
+
+
 def test_notice_of_a_cancellation_for_a_closure_carries_the_words_of_staff(struck) -> None:
     closure, first, second = struck
     conflicts.cancel_all(closure, by=SORRY, now=NOW, messages={second.pk: ""})

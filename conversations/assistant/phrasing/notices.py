@@ -41,6 +41,7 @@ ROWS: dict[str, Rows] = {
     "appointment-requested": (
         ("notice.requested", ""),
         ("notice.answer-by", "answer_by"),
+        *MESSAGE,
         *BLANK,
         *VISIT,
         *BLANK,
