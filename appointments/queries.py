@@ -24,6 +24,8 @@ from appointments.models import (
     ServiceText,
     Session,
     StaffMember,
+    WaitlistEntry,
+    WaitlistOffer,
 )
 from appointments.recurrence import LocalHours
 
@@ -117,6 +119,15 @@ def list_sessions(
     takes &= ~Q(visits__status=Appointment.Status.PENDING, visits__hold_expires_at__lte=now)
     found = found.annotate(taken=Count("visits", filter=Q(visits__isnull=False) & takes))
     return list(found.select_related("service", "practitioner").order_by("start_at", "pk"))
+
+
+def list_waiting(user: StaffMember | AnonymousUser, location: Location) -> list[WaitlistEntry]:
+    """List who waits at a location, first in line first, each with its `open_offers`."""
+    offers = WaitlistOffer.objects.filter(status=WaitlistOffer.Status.OPEN).select_related("hold")
+    found = WaitlistEntry.objects.filter(location=location, location__in=visible_locations(user))
+    found = found.filter(status=WaitlistEntry.Status.WAITING)
+    found = found.select_related("service", "attendee__contact", "contact", "location", "session")
+    return list(found.prefetch_related("practitioners", "contact__points", Prefetch("offers", offers, "open_offers")))
 
 
 def list_upcoming(contact: Contact, *, now: datetime) -> list[Appointment]:

@@ -6,7 +6,7 @@ from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
 from appointments.booking import history
-from appointments.models import AvailableTime, NotAvailableTime, Session
+from appointments.models import AvailableTime, NotAvailableTime, Session, WaitlistEntry, WaitlistOffer
 from appointments.signals import appointment_changed
 from conversations import live
 
@@ -35,3 +35,17 @@ def tell_class(sender: Any, instance: Session, raw: bool = False, **kwargs: Any)
     """Tell the pages of a branch that a class time was opened, changed or cancelled."""
     if not raw:
         live.announce("diary", instance.location_id)
+
+
+@receiver(post_save, sender=WaitlistEntry, dispatch_uid="desk.wishes")
+def tell_wish(sender: Any, instance: WaitlistEntry, raw: bool = False, **kwargs: Any) -> None:
+    """Tell the pages of a branch that somebody waits there, or no longer does."""
+    if not raw:
+        live.announce("diary", instance.location_id)
+
+
+@receiver(post_save, sender=WaitlistOffer, dispatch_uid="desk.offers")
+def tell_offer(sender: Any, instance: WaitlistOffer, raw: bool = False, **kwargs: Any) -> None:
+    """Tell the pages of a branch that a time was offered there, or answered."""
+    if not raw:
+        live.announce("diary", instance.entry.location_id)

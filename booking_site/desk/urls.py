@@ -21,6 +21,8 @@ from booking_site.desk import (
     requests,
     thread,
     timeline,
+    waiting,
+    waiting_actions,
 )
 from booking_site.desk.sign_in import SignIn, SignOut
 
@@ -48,6 +50,12 @@ urlpatterns = [
     path("desk/day/class/move/", class_actions.move_seat, name="class-move"),
     path("desk/day/class/cancel/", class_actions.cancel, name="class-cancel"),
     path("desk/panels/day/class/", classes.panel, name="panel-class"),
+    path("desk/waiting/", waiting.page, name="waiting"),
+    path("desk/waiting/add/", waiting_actions.add, name="waiting-add"),
+    path("desk/waiting/offer/", waiting_actions.offer, name="waiting-offer"),
+    path("desk/waiting/<int:entry_id>/withdraw/", waiting_actions.withdraw, name="waiting-withdraw"),
+    path("desk/waiting/offers/<int:offer_id>/", waiting_actions.answer, name="waiting-answer"),
+    path("desk/panels/waiting/", waiting.panel, name="panel-waiting"),
     path("desk/closures/", closures.page, name="closures"),
     path("desk/closures/close/", closure_actions.close, name="close"),
     path("desk/closures/<int:closure_id>/", closures.closure, name="closure"),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from appointments.models import Appointment, Service, Session
+from appointments.models import Appointment, Service, Session, WaitlistEntry
 from booking_site.tests.desk.board_scene import Board, make_board
 from booking_site.tests.desk.test_board_browser import address
 from booking_site.tests.desk.test_browser import Desk, check_accessible
@@ -150,5 +150,41 @@ def test_a_class_is_opened_filled_and_cancelled_live(browser, live_site, scene):
     assert sorted(Appointment.objects.values_list("attendee__name", "status")) == [
         ("Asha", "cancelled"),
         ("Ravi", "cancelled"),
+    ]
+    assert pooja.complaints + other.complaints == []
+
+
+def test_somebody_waits_is_offered_a_time_and_says_yes(browser, live_site, scene):
+    pooja, other = Desk(browser, live_site, "pooja"), Desk(browser, live_site, "pooja")
+    other.open("/desk/waiting/")
+    page = pooja.open(address(scene))
+    page.locator("#day-more summary").click()
+    page.get_by_role("link", name="Waiting list").first.click()
+    for name in ("Asha", "Ravi"):
+        page.get_by_text("Put somebody on the list").click()
+        expect(page.get_by_label("Name", exact=True)).to_have_value("")
+        page.get_by_label("Name", exact=True).fill(name)
+        check_accessible(page, "waiting list")
+        pooja.button("Put on the list").click()
+        expect(page.locator("#waiting ol p b", has_text=name)).to_be_visible()
+    expect(other.page.get_by_role("heading", name="2 wait")).to_be_visible()
+
+    fields = scene.time_fields("10:00")
+    pooja.open(address(scene, extra=f"&start={fields['start']}&lane={fields['lane']}"))
+    page.get_by_role("link", name="2 wait for such a time").click()
+    pooja.button("Offer to Asha, hold it 30 min").click()
+    expect(other.page.get_by_role("heading", name="Offered now")).to_be_visible()
+    check_accessible(page, "offered")
+    pooja.button("They say no").click()
+    pooja.button("Offer to Ravi, hold it 30 min").click()
+    pooja.button("They say yes: book").click()
+    expect(page.get_by_role("heading", name="Ravi")).to_be_visible()
+    expect(other.page.get_by_role("heading", name="1 waits")).to_be_visible()
+
+    visit = Appointment.objects.get(status="booked")
+    assert (visit.attendee.name, visit.start_at) == ("Ravi", scene.at("10:00"))
+    assert sorted(WaitlistEntry.objects.values_list("attendee__name", "status")) == [
+        ("Asha", "waiting"),
+        ("Ravi", "booked"),
     ]
     assert pooja.complaints + other.complaints == []
