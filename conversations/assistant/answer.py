@@ -83,19 +83,20 @@ class Answer:
     async def take_rest(self) -> str:
         """Give what is to leave with the turn, looked at."""
         if self._voice is None:
-            own = await self._without_guesses(self._round)
-            whole = "".join((own, *self._fixed)).strip()
-            return claims.hold_to_truth(whole, done=self._done(), language=self._language)
-        rest = await self._look(self._clauses.finish())
-        fixed = claims.hold_to_truth("".join(self._fixed).strip(), done=self._done(), language=self._language)
-        return "\n\n".join(one for one in (rest.strip(), fixed) if one)
+            own = await self._without_guesses(self._hold_to_truth(self._round))
+        else:
+            own = await self._look(self._clauses.finish())
+        fixed = self._hold_to_truth("".join(self._fixed))
+        return "\n\n".join(one for one in (own.strip(), fixed) if one)
+
+    def _hold_to_truth(self, text: str) -> str:
+        return claims.hold_to_truth(text.strip(), done=self._done(), language=self._language)
 
     async def _without_guesses(self, text: str) -> str:
         """Give a text up to the first clause that names a time nobody looked up, and say why."""
         kept = ""
         for clause in _cut(text):
-            # What also claims to be done is left to the check for that, whose truth says more.
-            if not self._find_false(clause) and await self._times.guesses(clause):
+            if await self._times.guesses(clause):
                 self.has_guessed = True
                 return f"{kept}{say('truth.time', self._language)}"
             kept += clause
@@ -116,20 +117,17 @@ class Answer:
             return ""
         before, ends = self._sentence, is_whole(clause)
         self._sentence = "" if ends else before + clause
-        false = self._find_false(clause, before)
-        self.has_guessed = not false and await self._times.guesses(clause)
-        if self.has_guessed:
-            return f"{say('truth.time', self._language)} "
+        false = claims.find_false(clause, done=self._done(), language=self._language, before=before)
         if false:
             self._skips, self._sentence = not ends, ""
             clause = f"{claims.truth(false, self._language, self._done())} "
+        elif await self._times.guesses(clause):
+            self.has_guessed = True
+            clause = f"{say('truth.time', self._language)} "
         if _plain(clause) in self._said:
             return ""
         self._said.add(_plain(clause))
         return clause
-
-    def _find_false(self, clause: str, before: str = "") -> set[str]:
-        return claims.find_false(clause, done=self._done(), language=self._language, before=before)
 
     def _skip(self, clause: str) -> bool:
         """Whether the clause is the rest of a sentence that was replaced."""

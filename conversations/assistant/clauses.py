@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator
 
 LONG = 40  # characters from which on a comma is pause enough
-_MARK = re.compile(r"""[.?!।…]+["'”’)\]*_]*\s+|\s*\n\s*|[,;:–—]\s+""")
-_SENTENCE = ".?!।…"
+_MARK = re.compile(r"""[.?!।…۔؟]+["'”’)\]*_]*\s+|\s*\n\s*|[,;:–—،؛]\s+""")
+_SENTENCE = ".?!।…۔؟"
 _NEVER_LAST = frozenset(
     ("dr", "mr", "mrs", "ms", "prof", "st", "smt", "shri", "approx", "ext", "e.g", "i.e", "vs", "डॉ", "श्री", "प्रो")
 )

@@ -231,7 +231,7 @@ def _write(record: TurnRecord, journey: JourneyState, *, said: str = "") -> Turn
         outcome=record.outcome,
         error=record.error,
         started_at=record.now,
-        first_words_ms=record.answer.first_words_ms,
+        first_words_ms=record.first_words_ms,
         duration_ms=record.milliseconds,
     )
 

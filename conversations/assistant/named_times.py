@@ -8,7 +8,7 @@ else is a guess. Opening hours, lengths of time and questions for a day are no t
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 
 from conversations.assistant import reading
@@ -29,7 +29,8 @@ _OFFERS = re.compile(
 )
 # That it cannot be had.
 _DENIES = re.compile(
-    r"\b(?:not|no|nothing|none|taken|full|fully|cannot|gone|nahi|nahin|nahee|bhar\w*)\b|n't\b|नहीं|नही|भर ग|भरा",
+    r"\b(?:not|no|nothing|none|taken|took|went|full|fully|cannot|gone|(?:already|all) booked"
+    r"|nahi|nahin|nahee|bhar\w*|saare|le liya|mil gaya)\b|n't\b|नहीं|नही|भर ग|भरा|भर चु|सारे|ले लिया|मिल गया",
     re.I,
 )
 # That somebody else named it, or that it is yet to be looked up.
@@ -40,6 +41,8 @@ _REPORTS = re.compile(
 )
 _BUT = re.compile(r"\b(?:but|however|though|lekin|magar)\b|लेकिन|मगर", re.I)
 _HOURS = re.compile(r"\b(?:opens?|clos(?:e|es|ed|ing)|hours|lunch|break|khul\w*|band)\b|खुल|बंद|लंच", re.I)
+_NUMBER_IN_LIST = re.compile(r"(?:,|\b(?:and|or|aur|ya)|और|या)\s+(\d{1,2})(?::(\d\d))?(?=\s*(?:[.,?!।]|$))", re.I)
+_BOUND = re.compile(r"^(?:until|till|by|before|up to)\b|\btak\b|तक", re.I)
 _LENGTH = re.compile(r"\b(?:minutes?|mins?|hours?|hrs?|seconds?|moment|minat|minute|ghant\w*)\b|मिनट|घंट", re.I)
 _PLURAL_DAY = re.compile(r"days$", re.I)
 
@@ -75,10 +78,21 @@ def find_guesses(clause: str, known: KnownTimes, scene: Scene) -> list[When]:
 
 def _guesses_in(clause: str, known: KnownTimes, scene: Scene) -> list[When]:
     found = [one for one in scene.find(clause) if _is_about_a_visit(one, clause)]
+    found += _rest_of_list(clause, found)
     if not found or (_DENIES.search(clause) and len(found) == 1):
         return []
     is_offer = bool(_OFFERS.search(clause)) and not _REPORTS.search(clause) and not _DENIES.search(clause)
     return [one for one in found if not _is_known(one, known, scene, is_offer=is_offer)]
+
+
+def _rest_of_list(clause: str, found: list[When]) -> list[When]:
+    """Read the bare numbers behind a time ("10, 11:30 and 4"), which alone would be none."""
+    points = [one for one in found if _is_point(one)]
+    if not points or points[-1].start is None:
+        return []
+    numbers = (found for found in _NUMBER_IN_LIST.finditer(clause) if int(found[1]) < 24 and int(found[2] or 0) < 60)
+    clocks = (points[-1].start.replace(hour=int(one[1]), minute=int(one[2] or 0)) for one in numbers)
+    return [replace(points[-1], start=one, end=one, ambiguous=("day",)) for one in clocks]
 
 
 def _is_about_a_visit(one: When, clause: str) -> bool:
@@ -86,9 +100,9 @@ def _is_about_a_visit(one: When, clause: str) -> bool:
     if "number" in one.ambiguous or _LENGTH.search(one.text) or one.earliest:
         return False
     if one.grain in ("minute", "hour"):
-        return _is_point(one) and (offers or not _HOURS.search(clause))
-    is_day = one.grain == "day" and not _PLURAL_DAY.search(one.text)
-    return is_day and offers and not clause.rstrip().endswith("?")
+        return _is_point(one) and (offers or not (_HOURS.search(clause) or _BOUND.search(one.text)))
+    is_day = one.grain == "day" and one.start is not None and one.end is not None
+    return is_day and offers and not _PLURAL_DAY.search(one.text) and not clause.rstrip().endswith("?")
 
 
 def _is_point(one: When) -> bool:
@@ -98,7 +112,7 @@ def _is_point(one: When) -> bool:
 def _is_known(one: When, known: KnownTimes, scene: Scene, *, is_offer: bool) -> bool:
     assert one.start is not None  # a point or a day
     if one.grain == "day":
-        return any(_same_day(instant, one) for instant in known.offered)
+        return not is_offer or any(_same_day(instant, one) for instant in known.offered)
     has_day = "day" not in one.ambiguous
     same_clock = [instant for instant in known.offered if _same_clock(instant, one.start)]
     if any(not has_day or _same_day(instant, one) for instant in same_clock):

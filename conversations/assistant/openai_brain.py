@@ -102,7 +102,7 @@ class OpenAIBrain:
         """Put what rows say after the model's words. Nothing at all to say is no answer."""
         fixed = instructions.fixed_words(context)
         if fixed:
-            yield TextDelta(f"\n\n{fixed}" if said else fixed, is_fixed=True)
+            yield TextDelta(fixed, is_fixed=True)
         elif not said and not instructions.is_told_by_notice(context):
             raise ModelTrouble(GARBAGE, "The model answered nothing.")
 

@@ -30,6 +30,7 @@ async def run(record: TurnRecord, brain: Brain) -> None:
         if not calls:
             return
         await record.answer.before_calls()
+        record.bridge.note_words(record.answer.spoken)
         for call in calls:
             results.append(await _call(record, call))
             record.results.append(results[-1])

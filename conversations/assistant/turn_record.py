@@ -39,6 +39,12 @@ class TurnRecord:
         return " ".join(one for one in (self.answer.spoken.strip(), self.rest) if one)
 
     @property
+    def first_words_ms(self) -> int | None:
+        """When its first words left on a call; those that leave with the turn leave now."""
+        leaves_now = self.start.scope.manner.is_spoken and bool(self.rest)
+        return self.milliseconds if self.answer.first_words_ms is None and leaves_now else self.answer.first_words_ms
+
+    @property
     def milliseconds(self) -> int:
         """Time since the turn began."""
         return round((time.monotonic() - self.began) * 1000)

@@ -43,12 +43,15 @@ class Mouth:
         """Say the first clause of an answer that is still being thought; `add` brings more, `finish` the end."""
         await self._begin(words)
         self._utterances[-1].grows = True
-        await self._say(Say(f"{words.text} ", is_last=False, preemptible=words.gives_way))
+        if words.text:
+            await self._say(Say(f"{words.text} ", is_last=False, preemptible=words.gives_way))
 
     async def add(self, message_id: int, clause: str) -> None:
         """Say one more clause of an answer, which was looked at just now."""
+        if not clause:
+            return  # it was for the eye only
         one = self._find(message_id)
-        one.text = f"{one.text} {clause}"
+        one.text = f"{one.text} {clause}".strip()
         one.is_paused = False
         await self._say(Say(f"{clause} ", is_last=False, preemptible=one.gives_way))
 

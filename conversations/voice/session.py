@@ -284,6 +284,8 @@ class CallSession:
                 return
             if (await in_thread(speaking.look, self.speaker)).version != lease.floor_version:
                 turn.cancel()
+                await asyncio.wait({turn})
+                return
             if loop.time() >= due:
                 due = loop.time() + KEEP_ALIVE_SECONDS
                 await in_thread(lifecycle.renew, lease, now=self._clock())

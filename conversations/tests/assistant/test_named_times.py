@@ -46,6 +46,12 @@ INNOCENT = {
         "I can book it right away.",
         "We have 3 dentists.",
         "Would four o'clock still suit you?",
+        "I have 11, half past three and 9:30.",
+        "Somebody just took the twelve o'clock.",
+        "Half past eleven just went, I'm sorry.",
+        "Cancelling is possible until tomorrow noon.",
+        "Sure, let me look at what is free on Thursday.",
+        "Anything until Friday is available.",
     ],
     "hi": [
         "हम 9 से 5 बजे तक खुले हैं।",
@@ -58,6 +64,7 @@ INNOCENT = {
         "सफ़ाई के 1,200 रुपये लगते हैं।",
         "किस दिन आना चाहेंगे?",
         "हम शाम 6 बजे बंद करते हैं।",
+        "किसी ने अभी बारह बजे वाला ले लिया।",
     ],
     "hi-Latn": [
         "Hum 9 se 5 baje tak khule hain.",
@@ -70,6 +77,7 @@ INNOCENT = {
         "Safai ke 1,200 rupaye lagte hain.",
         "Kis din aana chahenge?",
         "Hum shaam 6 baje band karte hain.",
+        "Kal ke saare slot book hain.",
     ],
 }
 GUESSES = {
@@ -88,6 +96,8 @@ GUESSES = {
         "11 is not free, but 10:20 is.",
         "Wednesday at 11 then.",
         "Shall I put you down for 2 pm?",
+        "I have these times: 11, 9:30 and 2.",
+        "Dr Rao has three openings on Saturday.",
     ],
     "hi": [
         "मंगलवार को शाम 4 बजे खाली है।",

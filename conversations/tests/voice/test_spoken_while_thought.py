@@ -8,6 +8,7 @@ import pytest
 
 from appointments.models import StaffMember
 from conversations.assistant.brain import BeginAnew, Context, Piece, TextDelta, ToolCall
+from conversations.assistant.fillers import next_line
 from conversations.assistant.phrasing import say
 from conversations.assistant.scripted_brain import ScriptedBrain, Step
 from conversations.database import in_thread
@@ -134,6 +135,8 @@ async def test_filler_comes_once_the_words_before_it_were_heard(settings: Any) -
             filled.set()
 
     stage = await on_the_line([TextDelta("Let me look."), ToolCall("list_my_appointments")], slow)
+    while next_line(stage.session.speaker.conversation_id, "en") != "One moment, please.":
+        pass  # so that "Let me look." would be the next
     stage.hooks.append(note)
     await stage.hear("do I have an appointment?")
     before, filler, after = stage.said
@@ -171,6 +174,14 @@ async def test_rest_of_a_long_sentence_whose_beginning_was_false_is_not_said() -
     )
     await stage.hear("hello")
     assert stage.said == ["Nothing is booked yet. Bye."]
+
+
+async def test_what_is_for_the_eye_only_is_not_said_and_what_follows_is() -> None:
+    stage = await on_the_line("https://maps.example/asha\nThat is the map. https://maps.example/asha\nAnything else?")
+    await stage.hear("where are you?")
+    assert tokens(stage) == [("That is the map. ", False), ("Anything else?", True)]
+    await stage.play()
+    assert await rows() == [("That is the map. Anything else?", "delivered")]
 
 
 async def test_begin_anew_takes_back_what_has_not_left_only() -> None:
