@@ -6,7 +6,10 @@ A no to "shall I send this on WhatsApp?" in a call is no STOP: who writes there 
 lets nothing else leave.
 """
 
+from collections.abc import Collection
 from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q
 
 from appointments import contacts
 from appointments.models import Contact
@@ -61,6 +64,13 @@ def find_newest(contact: Contact, *, purpose: str, channel: str) -> Consent | No
 def _is_lifted(row: Consent, own: Consent) -> bool:
     merged_at = row.contact.merged_at
     return merged_at is not None and own.id > row.id and own.at >= merged_at
+
+
+def list_with_words(contact_ids: Collection[int]) -> set[int]:
+    """List those of these contacts whose consent must be read: with an answer of their own, or merged with others."""
+    merged = Q(merged_into__isnull=False) | Exists(Contact.objects.filter(merged_into=OuterRef("pk")))
+    answered = Exists(Consent.objects.filter(contact=OuterRef("pk")))
+    return set(Contact.objects.filter(merged | answered, pk__in=contact_ids).values_list("pk", flat=True))
 
 
 def allows(contact: Contact, *, purpose: str = Consent.Purpose.SERVICE, channel: str) -> bool:
