@@ -20,7 +20,7 @@ from conversations.models import Call, Line, Message
 PHONE = Line.Channel.PHONE
 
 
-def find(conversation_id: int, messages: Sequence[Unheard], *, is_spoken: bool) -> Caller:
+def find(conversation_id: int, messages: Sequence[Unheard | Message], *, is_spoken: bool) -> Caller:
     """Say whether these words may change visits, and whether who hears the answer may be told of them."""
     live = outbox.find_live_call(conversation_id) if is_spoken else None
     is_proven = live is not None and identity.is_proven(live.pk)
@@ -29,7 +29,7 @@ def find(conversation_id: int, messages: Sequence[Unheard], *, is_spoken: bool) 
     return Caller(live.pk if live else 0, may_tell=not is_spoken or is_proven, may_act=may_act)
 
 
-def _was_proven(conversation_id: int, message: Unheard, live: Call | None, is_proven: bool) -> bool:
+def _was_proven(conversation_id: int, message: Unheard | Message, live: Call | None, is_proven: bool) -> bool:
     if live is not None and message.created_at >= live.started_at:
         return is_proven
     before = Call.objects.filter(conversation=conversation_id, started_at__lte=message.created_at)

@@ -13,7 +13,7 @@ from conversations.assistant.phrasing import format_date, spoken
 from conversations.assistant.proof_words import Details
 from conversations.assistant.toolbox import PersonWanted, Scope, ToolError
 from conversations.journeys import state as states
-from conversations.models import Call, Conversation, IdentityTry, Message
+from conversations.models import Call, IdentityTry, Message
 
 Kind = IdentityTry.Kind
 PROVEN, WRONG, NOTHING = "proven", "wrong", "nothing"  # what came of it
@@ -41,9 +41,8 @@ def show(scope: Scope) -> str:
         kind = _judge(details, scope, call, message)
         right = kind is not None
         if identity.note_try(call.pk, message.pk, kind or _kind_of(details), is_right=right, now=scope.now):
-            conversation = Conversation.objects.get(pk=scope.lease.conversation_id)
-            now_heard = Message.objects.filter(pk__in=[one.message_id for one in scope.heard])
-            scope.caller = callers.find(conversation, list(now_heard), is_spoken=scope.manner.is_spoken)
+            now_heard = list(Message.objects.filter(pk__in=[one.message_id for one in scope.heard]))
+            scope.caller = callers.find(scope.lease.conversation_id, now_heard, is_spoken=scope.manner.is_spoken)
             return PROVEN
         came_to = WRONG
     if came_to == WRONG and not identity.may_try(call.pk, now=scope.now):
