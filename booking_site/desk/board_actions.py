@@ -7,13 +7,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from appointments import booking
+from appointments.areas import VisitPlace
 from appointments.booking import By
 from appointments.models import Appointment
 from appointments.slots import Slot
 from booking_site.desk import board_override, board_side
 from booking_site.desk.access import staff
 from booking_site.desk.board_answers import UNREADABLE, Refused, action, by, check, version
-from booking_site.desk.board_forms import OverrideForm, PersonForm
+from booking_site.desk.board_forms import OverrideForm, PersonForm, PlaceForm
 from booking_site.desk.board_state import Look
 
 Status = Appointment.Status
@@ -36,6 +37,7 @@ def book(request: HttpRequest, look: Look) -> Look:
         by=who,
         now=now,
         request_key=form.cleaned_data["request_key"],
+        place=_read_place(request),
     )
     if look.walk_in and visit.status == Status.BOOKED:
         booking.mark_status(visit, Status.ARRIVED, by=by(user), now=now)
@@ -71,6 +73,23 @@ def mark(request: HttpRequest, look: Look) -> Look:
     user = staff(request)
     visit = board_side.get_visit(user, look.visit_id)
     return _show(look, booking.mark_status(visit, request.POST.get("status", ""), by=by(user), now=timezone.now()))
+
+
+@action
+def place(request: HttpRequest, look: Look) -> Look:
+    """Keep where a home visit takes place."""
+    user = staff(request)
+    visit = board_side.get_visit(user, look.visit_id)
+    where = _read_place(request) or VisitPlace()
+    return _show(look, booking.set_place(visit, where, by=by(user), now=timezone.now()))
+
+
+def _read_place(request: HttpRequest) -> VisitPlace | None:
+    """Read where a home visit goes; none when nothing was typed."""
+    form = PlaceForm(request.POST)
+    check(form)
+    typed = form.cleaned_data
+    return VisitPlace(typed["address"], typed["postcode"]) if typed["address"] or typed["postcode"] else None
 
 
 def _find_slot(

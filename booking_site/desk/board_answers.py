@@ -24,6 +24,8 @@ from appointments.booking import (
     By,
     LimitReached,
     NotBookable,
+    OutsideArea,
+    PlaceNeeded,
     RequestKeyReused,
     SessionFull,
     SlotTaken,
@@ -129,6 +131,8 @@ def say(refusal: BookingError) -> str:
         return _("This cannot be done: the visit is marked “%(status)s”.") % {"status": status}
     if isinstance(refusal, NotBookable) and not isinstance(refusal, LimitReached) and refusal.code in NOT_BOOKABLE:
         return str(NOT_BOOKABLE[refusal.code]())
+    if isinstance(refusal, OutsideArea):
+        return _say_outside(refusal)
     words = WORDS.get(type(refusal))
     return str(words()) if words else str(refusal)
 
@@ -143,10 +147,18 @@ WORDS: dict[type[BookingError], Callable[[], str]] = {
     SlotTaken: lambda: _("Somebody has just taken this time."),
     StaleVersion: lambda: _("This visit was changed meanwhile. Look at it again, then decide."),
     RequestKeyReused: lambda: _("This form has booked a visit already. Open it again for another one."),
+    PlaceNeeded: lambda: _("Ask where it is: the address with its postcode."),
     SessionFull: lambda: _("All seats are taken. Take another time of the class, or the waiting list."),
     AlreadySeated: lambda: _("This person has a seat already."),
     LimitReached: lambda: _("As much is booked in this day or week as the business wants."),
 }
+
+
+def _say_outside(refusal: OutsideArea) -> str:
+    if not refusal.nearest:
+        return _("We do not go there.")
+    values = {"area": refusal.nearest, "km": refusal.distance_km, "services": ", ".join(refusal.offers)}
+    return _("We do not go there. Nearest is %(area)s, %(km)s km away; there: %(services)s.") % values
 
 
 def _near_address(look: Look, slot: Slot) -> str:

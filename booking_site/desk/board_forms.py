@@ -83,3 +83,10 @@ class OverrideForm(forms.Form):
         if typed.get("override") and not typed.get("reason"):
             self.add_error("reason", _("Say why it is booked anyway; the reason stays with the visit."))
         return typed
+
+
+class PlaceForm(forms.Form):
+    """Where a home visit goes: which area that is, the postcode says."""
+
+    address = forms.CharField(max_length=300, required=False)
+    postcode = forms.CharField(max_length=12, required=False)

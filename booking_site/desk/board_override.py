@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from appointments import judging
 from appointments.booking import BookingError
 from appointments.judging import FREE_AT_DESK, OVERRIDABLE
-from appointments.models import Appointment, AppointmentEvent, StaffMember
+from appointments.models import Appointment, AppointmentEvent
 from appointments.slots import Slot, SlotKey
+from booking_site.desk import visit_history
 from booking_site.desk.board_state import Look
 
 Kind = AppointmentEvent.Kind
@@ -56,16 +57,10 @@ def find_way(look: Look, services: tuple[int, ...], *, now: datetime, holder: st
 def list_broken(visit: Appointment) -> list[dict[str, Any]]:
     """List what was overridden for a visit as it stands now, and for a neighbour that took some of its gap."""
     events = list(visit.events.filter(version=visit.version).order_by("pk"))
+    who = visit_history.read_names(event.actor for event in events)
     broken = []
     for event in events:
         names = [NAMES[rule] for rule in event.after.get("overridden", ()) if rule in NAMES]
         if names or event.kind == Kind.SHORTENED:
-            broken.append({"event": event, "names": names, "who": _find_name(event.actor)})
+            broken.append({"event": event, "names": names, "who": who[event.actor]})
     return broken
-
-
-def _find_name(actor: str) -> str:
-    """Give the name of the person at the desk who acted; empty for anybody else."""
-    kind, _colon, number = actor.partition(":")
-    person = StaffMember.objects.filter(pk=number).first() if kind == "agent" and number.isdecimal() else None
-    return person.display_name if person else ""

@@ -14,7 +14,7 @@ from appointments.booking.visits import NEXT_STATUSES
 from appointments.explain import Explanation
 from appointments.models import Appointment, Contact, Location, Practitioner, Service, StaffMember
 from appointments.slots import Slot, SlotKey
-from booking_site.desk import board_override, class_times
+from booking_site.desk import board_override, class_times, clocks, visit_history
 from booking_site.desk.access import list_locations
 from booking_site.desk.board import round_up
 from booking_site.desk.board_state import Look
@@ -69,6 +69,7 @@ def build_why(user: StaffMember, look: Look, service: Service | None, *, now: da
         "person": Practitioner.objects.filter(pk=said.slot.practitioner_id).first() if said.slot else None,
         "nearest": [] if said.slot else list_nearest(look, (service.pk,), now=now),
         "anyway": build_anyway(look, (service.pk,), said, now=now),
+        "is_home_visit": service.place == Service.Place.CUSTOMER,
         "waiting": len(waitlist.list_candidates(said.slot.id, now=now)) if said.slot else 0,
     }
 
@@ -86,6 +87,11 @@ def build_visit(user: StaffMember, look: Look, *, now: datetime) -> dict[str, An
         "visit": visit,
         "contact": contact,
         "items": items,
+        "other_clock": clocks.find_other(visit.contact, visit.start_at, visit.location.zone),
+        "kinds": {item.service.place for item in items} - {Service.Place.HERE},
+        "is_window": visit.session_id is not None and items[0].service.place == Service.Place.CUSTOMER,
+        "may_place": visit.status in (Status.BOOKED, Status.PENDING) and not is_over,
+        "history": visit_history.build(visit),
         "conversation": threads.order_by("-last_activity_at").first(),
         "is_told": outbox.find_contact_address(visit.contact) is not None,
         "next_statuses": _list_next(visit, now=now),
@@ -109,6 +115,7 @@ def build_move(visit: Appointment, look: Look, *, now: datetime) -> dict[str, An
     return {
         "explanation": said,
         "end_at": end_at,
+        "other_clock": clocks.find_other(visit.contact, look.start, look.location.zone) if look.start else None,
         "practitioner_id": chosen.practitioner_id,
         "person": Practitioner.objects.filter(pk=said.slot.practitioner_id).first() if said and said.slot else None,
         "nearest": [slot for slot in nearest if slot.start_at != visit.start_at],

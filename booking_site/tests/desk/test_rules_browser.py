@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from appointments.models import Appointment, Service, Session, WaitlistEntry
+from appointments.models import Appointment, Service, ServiceArea, Session, WaitlistEntry
 from booking_site.tests.desk.board_scene import Board, make_board
 from booking_site.tests.desk.test_board_browser import address
 from booking_site.tests.desk.test_browser import Desk, check_accessible
@@ -188,3 +188,33 @@ def test_somebody_waits_is_offered_a_time_and_says_yes(browser, live_site, scene
         ("Ravi", "booked"),
     ]
     assert pooja.complaints + other.complaints == []
+
+
+def test_a_home_visit_goes_from_its_booking_to_its_end_with_keys(browser, live_site, scene):
+    Service.objects.filter(pk=scene.clinic.check.pk).update(place="customer")
+    ServiceArea.objects.create(location=scene.clinic.location, name="Indiranagar", postcodes=["560038"])
+    pooja = Desk(browser, live_site, "pooja")
+    page = pooja.open(address(scene, 0))
+    page.keyboard.press("w")
+    expect(page.get_by_role("heading", name="Walk-in")).to_be_visible()
+    page.get_by_label("Name", exact=True).fill("Asha")
+    page.get_by_label("Postcode").fill("1")
+    page.get_by_label("Postcode").press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("We do not go there.")
+    expect(page.get_by_label("Name", exact=True)).to_have_value("Asha")
+    page.get_by_label("Postcode").fill("560038")
+    page.get_by_label("Postcode").press("Enter")
+    expect(page.get_by_role("heading", name="Asha", level=2)).to_be_visible()
+    expect(page.get_by_text("At their place, Indiranagar")).to_be_visible()
+    check_accessible(page, "home visit")
+    visit = Appointment.objects.get()
+    Appointment.objects.filter(pk=visit.pk).update(start_at=scene.at("09:00", 0))
+    for name, status in (("Checked in", "checked-in"), ("Fulfilled", "fulfilled")):
+        pooja.open(address(scene, 0, f"&visit={visit.pk}"))
+        pooja.button(name).press("Enter")
+        expect(page.locator(f"#visit-{visit.pk} .badge").get_by_text(name)).to_be_visible()
+        visit.refresh_from_db()
+        assert visit.status == status
+    page.get_by_text("What happened").press("Enter")
+    expect(page.get_by_text("Status changed").first).to_be_visible()
+    assert [one for one in pooja.complaints if "409" not in one] == []
