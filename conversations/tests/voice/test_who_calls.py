@@ -6,10 +6,11 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 
-from appointments import booking, contacts, encryption, identity, lifecycle, receipts, sending
+from appointments import booking, contacts, encryption
 from appointments.booking import By
 from appointments.models import Appointment, ContactPoint
 from appointments.slots import SlotKey
+from conversations import identity, lifecycle, receipts, sending
 from conversations.assistant import engine, instructions
 from conversations.assistant.brain import Context, Finished, Piece, TextDelta, ToolCall
 from conversations.assistant.scripted_brain import ScriptedBrain
