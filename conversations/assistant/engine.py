@@ -21,6 +21,7 @@ from conversations.assistant import (  # noqa: F401 - the tools register themsel
     change_tools,
     claims,
     consent_tools,
+    discretion,
     escalation,
     fact_tools,
     failover,
@@ -207,6 +208,7 @@ def _look_at_words(record: TurnRecord) -> None:
     """Let no claim leave without its row, say whose assistant speaks at the very first, and have something to say."""
     scope = record.start.scope
     done = scope.done | {one.kind for one in scope.journey.commits}
+    record.text = discretion.hold_back(record.text, place=scope.place.name, language=scope.language)
     record.text = claims.hold_to_truth(record.text, done=done, language=scope.language)
     if not record.text and record.person is None and not _told_by_notice(record):
         raise BrainAstrayError("ended without a word")
