@@ -146,6 +146,11 @@ def available(journey: JourneyState) -> dict[str, Tool]:
     return {name: tool for name, tool in _registry.items() if name in names}
 
 
+def list_names() -> list[str]:
+    """List the names of all tools there are."""
+    return list(_registry)
+
+
 def definitions(names: Collection[str]) -> list[Tool]:
     """Give the tools of these names, in the order of their names, to be described to a model."""
     return [_registry[name] for name in sorted(names) if name in _registry]

@@ -3,7 +3,7 @@
 import pytest
 
 from appointments.models import Service
-from conversations.assistant.brain import Finished, TextDelta
+from conversations.assistant.brain import Finished, Piece, TextDelta
 from conversations.assistant.scripted_brain import ScriptedBrain
 from conversations.database import in_thread
 from conversations.tests.assistant.front_desk import FrontDesk
@@ -43,7 +43,8 @@ async def test_stuck_twice_tells_what_was_wanted_and_said_last(desk: FrontDesk) 
 
 
 async def test_stuck_twice_with_a_model_that_understood_nothing_is_the_same(desk: FrontDesk) -> None:
-    lost = ScriptedBrain(*[[TextDelta("Sorry?"), Finished(understood=False)]] * 2)
+    sorry: list[Piece] = [TextDelta("Sorry?"), Finished(understood=False)]
+    lost = ScriptedBrain(sorry, sorry)
     await desk.write("blub", brain=lost)
     await desk.write("blub blub", brain=lost)
     ticket = await only_ticket()

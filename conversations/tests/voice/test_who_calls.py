@@ -24,6 +24,7 @@ from conversations.voice import calls
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ASKED = "A number alone does not tell me who calls."
+LISTS = (ToolCall("list_my_appointments"), "Who is it?")
 SECRETS = ("Teeth cleaning", "Tuesday", "Meena", "Iyer")
 
 
@@ -133,7 +134,7 @@ def queue_back(conversation_id: int, *, now: datetime) -> None:
 
 async def test_name_that_we_said_ourselves_shows_nothing(desk: FrontDesk) -> None:
     visit = await have_visit(desk, "11:00", 1)
-    brain = ScriptedBrain("Hello Meena Iyer, how can I help?", *rounds_of_list(), *rounds_of_list())
+    brain = ScriptedBrain("Hello Meena Iyer, how can I help?", *LISTS, *LISTS)
     stage = await call(desk, brain=brain)
     await hear(stage, "hello")
     assert (await hear(stage, "when is my appointment?")) == "Who is it?"
@@ -142,10 +143,6 @@ async def test_name_that_we_said_ourselves_shows_nothing(desk: FrontDesk) -> Non
     turn = await in_thread(lambda: Turn.objects.latest("id"))
     assert [one["code"] for one in turn.calls] == ["not-proven"]
     assert (await fresh(visit)).status == "booked"
-
-
-def rounds_of_list() -> list[object]:
-    return [ToolCall("list_my_appointments"), "Who is it?"]
 
 
 async def test_a_withheld_number_reaches_no_visit(desk: FrontDesk) -> None:
