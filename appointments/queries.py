@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from appointments import contacts, intervals, loading, recurrence
 from appointments.intervals import Span
@@ -22,7 +22,10 @@ from appointments.models import (
     Question,
     Service,
     ServiceText,
+    Session,
     StaffMember,
+    WaitlistEntry,
+    WaitlistOffer,
 )
 from appointments.recurrence import LocalHours
 
@@ -47,6 +50,11 @@ class AppointmentFacts:
     preparation: str
     price_text: str
     deposit_text: str = ""
+    kind: str = Service.Place.HERE
+    online_link: str = ""
+    phone: str = ""
+    visit_address: str = ""
+    arrival_until: datetime | None = None
 
 
 def visible_locations(user: StaffMember | AnonymousUser) -> QuerySet[Location]:
@@ -77,10 +85,56 @@ def list_day(user: StaffMember | AnonymousUser | None, location: Location, day: 
     return list(_with_parts(visits))
 
 
+def list_requests(user: StaffMember | AnonymousUser) -> list[Appointment]:
+    """List the visits at a user's locations that wait for a yes of the business, the next to lapse first."""
+    waiting = visible_to(user).filter(status=Appointment.Status.PENDING, approval_due_at__isnull=False)
+    return list(_with_parts(waiting.order_by("approval_due_at", "pk")))
+
+
+def list_seen(user: StaffMember | AnonymousUser, visits: Iterable[Appointment]) -> list[Appointment]:
+    """List those of some visits that a user may see, soonest first, with items, people and attendee read."""
+    seen = visible_to(user).filter(pk__in=[visit.pk for visit in visits])
+    return list(_with_parts(seen.order_by("start_at", "id")))
+
+
+def visible_closures(user: StaffMember | AnonymousUser) -> QuerySet[NotAvailableTime]:
+    """Give the closures of a user's locations, and of the people and things there, soonest first."""
+    places = visible_locations(user)
+    people = AvailableTime.objects.filter(location__in=places, practitioner__isnull=False).values("practitioner")
+    found = NotAvailableTime.objects.filter(
+        Q(location__in=places) | Q(practitioner__in=people) | Q(resource__location__in=places)
+    )
+    return found.select_related("location", "practitioner", "resource__location").order_by("start_at", "pk")
+
+
+def list_sessions(
+    user: StaffMember | AnonymousUser, location: Location, span: Span, *, now: datetime, service: Service | None = None
+) -> list[Session]:
+    """List the open class times that begin in a span, by start, each with the number of seats `taken`."""
+    found = Session.objects.filter(location=location, status=Session.Status.OPEN, location__in=visible_locations(user))
+    found = found.filter(start_at__gte=span.start, start_at__lt=span.end)
+    if service is not None:
+        found = found.filter(service=service)
+    takes = ~Q(visits__status=Appointment.Status.CANCELLED)
+    takes &= ~Q(visits__status=Appointment.Status.PENDING, visits__hold_expires_at__lte=now)
+    found = found.annotate(taken=Count("visits", filter=Q(visits__isnull=False) & takes))
+    return list(found.select_related("service", "practitioner").order_by("start_at", "pk"))
+
+
+def list_waiting(user: StaffMember | AnonymousUser, location: Location) -> list[WaitlistEntry]:
+    """List who waits at a location, first in line first, each with its `open_offers`."""
+    offers = WaitlistOffer.objects.filter(status=WaitlistOffer.Status.OPEN).select_related("hold")
+    found = WaitlistEntry.objects.filter(location=location, location__in=visible_locations(user))
+    found = found.filter(status=WaitlistEntry.Status.WAITING)
+    found = found.select_related("service", "attendee__contact", "contact", "location", "session")
+    return list(found.prefetch_related("practitioners", "contact__points", Prefetch("offers", offers, "open_offers")))
+
+
 def list_upcoming(contact: Contact, *, now: datetime) -> list[Appointment]:
-    """List a contact's booked visits that begin after `now`, soonest first; merged ones count."""
+    """List a contact's visits that begin after `now`, booked or requested, soonest first; merged ones count."""
+    stands = Q(status=Appointment.Status.BOOKED) | Q(approval_due_at__isnull=False)
     visits = Appointment.objects.filter(
-        contact__in=contacts.list_merged(contacts.current(contact)), status=Appointment.Status.BOOKED, start_at__gt=now
+        stands, contact__in=contacts.list_merged(contacts.current(contact)), start_at__gt=now
     )
     return list(_with_parts(visits.order_by("start_at", "id")))
 
@@ -88,7 +142,7 @@ def list_upcoming(contact: Contact, *, now: datetime) -> list[Appointment]:
 def find_usual_practitioner(attendee: Attendee, service: Service, *, now: datetime) -> int | None:
     """Find who saw a person for a service last, if they still offer it: to be preferred, not insisted on."""
     items = AppointmentItem.objects.filter(
-        appointment__attendee=attendee,
+        appointment__attendee__in=_same_person(attendee),
         appointment__status__in=(*Appointment.STANDING, Appointment.Status.FULFILLED),
         service=service,
         start_at__lt=now,
@@ -98,14 +152,27 @@ def find_usual_practitioner(attendee: Attendee, service: Service, *, now: dateti
     return items.order_by("-start_at", "-id").values_list("practitioner_id", flat=True).first()
 
 
+def _same_person(attendee: Attendee) -> QuerySet[Attendee]:
+    """Give the rows of one person: of a contact in person also those of the contacts that were merged."""
+    if not attendee.is_contact:
+        return Attendee.objects.filter(pk=attendee.pk)
+    family = contacts.list_merged(contacts.current(attendee.contact))
+    return Attendee.objects.filter(contact__in=family, is_contact=True)
+
+
 def describe(appointment: Appointment, language: str) -> AppointmentFacts:
-    """Put a visit into words of a language, falling back as `list_languages` says."""
+    """Put a visit into words of a language, falling back as `list_languages` says.
+
+    `kind` is where it takes place (Service.Place); our address and the way to it are told only where people come to us.
+    """
     location = appointment.location
     items = list(appointment.items.select_related("service", "practitioner").order_by("position"))
     chain = list_languages(language, location)
     texts = _best_service_texts([item.service_id for item in items], chain)
     place = _best(LocationText.objects.filter(location=location), chain)
     people = list(dict.fromkeys(item.practitioner.name for item in items))
+    kind = _find_kind(items)
+    is_here = kind == Service.Place.HERE
     return AppointmentFacts(
         appointment_id=appointment.pk,
         reference=appointment.reference,
@@ -117,15 +184,31 @@ def describe(appointment: Appointment, language: str) -> AppointmentFacts:
         end_at=appointment.end_at,
         time_zone=location.time_zone,
         place=_word(place, "name") or location.name,
-        address=location.address,
-        map_url=location.map_url,
-        directions=_word(place, "directions"),
+        address=location.address if is_here else "",
+        map_url=location.map_url if is_here else "",
+        directions=_word(place, "directions") if is_here else "",
         preparation=" ".join(
             _words(_word(texts.get(i.service_id), "preparation") or i.service.preparation for i in items)
         ),
         price_text=_list_promised("price_text", items, texts),
         deposit_text=_list_promised("deposit_text", items, texts),
+        kind=kind,
+        online_link=appointment.online_link if kind == Service.Place.ONLINE else "",
+        phone=contacts.find_number(appointment.contact) if kind == Service.Place.PHONE else "",
+        visit_address=appointment.visit_address if kind == Service.Place.CUSTOMER else "",
+        arrival_until=_find_arrival(appointment) if kind == Service.Place.CUSTOMER else None,
     )
+
+
+def _find_kind(items: Sequence[AppointmentItem]) -> str:
+    """Say where a visit takes place: with several services here, unless all are elsewhere in one way."""
+    kinds = {item.service.place for item in items}
+    return kinds.pop() if len(kinds) == 1 else Service.Place.HERE
+
+
+def _find_arrival(appointment: Appointment) -> datetime | None:
+    minutes = appointment.arrival_minutes
+    return appointment.start_at + timedelta(minutes=minutes) if minutes else None
 
 
 def service_name(service: Service, language: str) -> str:

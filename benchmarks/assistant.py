@@ -53,16 +53,19 @@ async def show_guided(customers: Customers, rounds: int) -> None:
 
 async def show_whatsapp(customers: Customers, dispatchers: list[int], environment: dict[str, str]) -> None:
     """Print how long one customer waits, and the last of a hundred."""
-    print("\n| dispatchers | one customer | median of 100 | last of 100 | aim: 1.5 times what one waits |")
-    print("| --- | --- | --- | --- | --- |")
+    print("\n| dispatchers | one customer | median of 100 | last of 100 | aim: 1.5 times what one waits | processor |")
+    print("| --- | --- | --- | --- | --- | --- |")
     for number in dispatchers:
-        with answers.dispatchers(number, environment):
+        with answers.dispatchers(number, environment) as running:
             await answers.answer_all(customers, 1)  # what is loaded at the first turn is loaded
             alone = max(await answers.answer_all(customers, 1))
+            used = running.processor_ms
             crowd = await answers.answer_all(customers, CROWD)
+            cost = (running.processor_ms - used) / CROWD
         times = max(crowd) / alone
         verdict = f"{times:.2f} times, {'met' if times <= AIM_TIMES else 'missed'}"
-        print(f"| {number} | {alone:.2f} s | {crowd[CROWD // 2]:.2f} s | {max(crowd):.2f} s | {verdict} |", flush=True)
+        waits = f"{alone:.2f} s | {crowd[CROWD // 2]:.2f} s | {max(crowd):.2f} s"
+        print(f"| {number} | {waits} | {verdict} | {cost:.1f} ms each |", flush=True)
 
 
 def main() -> None:

@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 
 MOST_TURNS = 200  # nearly all of a turn is waiting for a model: many wait at once, and none keeps the next one out
 MOST_SENDS = 50
+BREATH_SECONDS = 0.02  # between two claims: what comes meanwhile is claimed together
 SWEEP_EVERY = timedelta(seconds=1)  # what a process that died has left behind is looked for
 LONGEST_WAIT_SECONDS = 2.0
 TURN_DEADLINE_SECONDS = 60.0
@@ -130,6 +131,7 @@ class Dispatcher:
         self._wake.clear()
         try:
             if await self.work_once():
+                await asyncio.sleep(BREATH_SECONDS)
                 return
             pause = await in_thread(_pause_seconds, self._clock())
         except Exception as error:
@@ -173,17 +175,21 @@ class Dispatcher:
         def done(finished: asyncio.Task[None]) -> None:
             self._tasks.discard(finished)
             ended()
-            self._wake.set()
             if not finished.cancelled() and finished.exception():
                 log.error("Work of the dispatcher failed.", exc_info=finished.exception())
 
         task.add_done_callback(done)
 
     def _turn_ended(self) -> None:
+        """Count one less. What the turn has queued wakes us by the bus, at its commit, where the bus is up."""
+        if self._turns >= MOST_TURNS or not live.bus().is_listening:
+            self._wake.set()
         self._turns -= 1
 
     def _send_ended(self) -> None:
+        """Count one less. The next message for the same person may leave now."""
         self._sends -= 1
+        self._wake.set()
 
     async def _listen(self, subscription: live.Subscription) -> None:
         async with subscription:

@@ -50,33 +50,36 @@ def conversation_for(contact: Contact, *, language: str, now: datetime) -> Conve
 
     The unresolved one (of several: a live call's first, then an agent's floor, then the newest); else the newest one
     resolved within the reopening time, reopened; else a new one. Locks the contact row, so two inputs at once find
-    the same.
+    the same; of one that is merged in the same moment it locks the other.
     """
-    with transaction.atomic():
-        contact = Contact.objects.select_for_update().get(pk=contacts.current(contact).pk)
-        theirs = Conversation.objects.select_for_update().filter(contact__in=_with_merged(contact))
-        live_calls = Call.objects.filter(conversation__in=theirs.values("pk"), ended_at__isnull=True)
-        on_the_phone = set(live_calls.values_list("conversation_id", flat=True))
-        unresolved = sorted(
-            theirs.exclude(status=Status.RESOLVED),
-            key=lambda one: (
-                one.pk not in on_the_phone,
-                one.floor != Floor.AGENT,
-                -one.last_activity_at.timestamp(),
-                -one.pk,
-            ),
-        )
-        if unresolved:
-            return unresolved[0]
-        recent = theirs.filter(resolved_at__gt=now - timedelta(hours=settings.REOPEN_WITHIN_HOURS))
-        if newest := recent.order_by("-resolved_at", "-pk").first():
-            reopen(newest, now=now)
-            return newest
-        return Conversation.objects.create(contact=contact, language=language, created_at=now, last_activity_at=now)
+    while True:
+        try:
+            with transaction.atomic():
+                return _find_or_open(contacts.lock_current(contact), language=language, now=now)
+        except contacts.MergedMeanwhile as merged:
+            contact = merged.contact
 
 
-def _with_merged(contact: Contact) -> list[int]:
-    return [contact.pk, *Contact.objects.filter(merged_into=contact).values_list("pk", flat=True)]
+def _find_or_open(contact: Contact, *, language: str, now: datetime) -> Conversation:
+    theirs = Conversation.objects.select_for_update().filter(contact__in=contacts.list_merged(contact))
+    live_calls = Call.objects.filter(conversation__in=theirs.values("pk"), ended_at__isnull=True)
+    on_the_phone = set(live_calls.values_list("conversation_id", flat=True))
+    unresolved = sorted(
+        theirs.exclude(status=Status.RESOLVED),
+        key=lambda one: (
+            one.pk not in on_the_phone,
+            one.floor != Floor.AGENT,
+            -one.last_activity_at.timestamp(),
+            -one.pk,
+        ),
+    )
+    if unresolved:
+        return unresolved[0]
+    recent = theirs.filter(resolved_at__gt=now - timedelta(hours=settings.REOPEN_WITHIN_HOURS))
+    if newest := recent.order_by("-resolved_at", "-pk").first():
+        reopen(newest, now=now)
+        return newest
+    return Conversation.objects.create(contact=contact, language=language, created_at=now, last_activity_at=now)
 
 
 def lock(conversation_id: int) -> Conversation:

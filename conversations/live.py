@@ -12,8 +12,8 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 import psycopg
-from django.db import connection
 
+from appointments import statements
 from conversations.database import connection_parameters
 
 CHANNEL = "ringbook"
@@ -36,8 +36,7 @@ def announce_all(news: Sequence[tuple[str, int]]) -> None:
 
 
 def _notify(*payloads: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, told) FROM unnest(%s::text[]) told", [CHANNEL, list(payloads)])
+    statements.fetch("SELECT pg_notify(%s, told) FROM unnest(%s::text[]) told", [CHANNEL, list(payloads)])
 
 
 def push_words(topic: str, id: int, words: str) -> None:

@@ -182,8 +182,7 @@ def find_contact_address(contact: Contact, *, channel: str = "") -> Address | No
 
     A number that only rang is no such place.
     """
-    owner = contacts.current(contact)
-    points = ContactPoint.objects.filter(contact=owner) | ContactPoint.objects.filter(contact__merged_into=owner)
+    points = ContactPoint.objects.filter(contact=contacts.current(contact))  # merging moves them there
     last = Message.objects.filter(kind=Message.Kind.INCOMING, line__is_active=True, contact_point__in=points).exclude(
         channel=Line.Channel.PHONE
     )

@@ -18,6 +18,7 @@ from appointments.models import Appointment, Service
 from conversations.models import Conversation, Journey, Message, Summary, UnknownQuestion
 from conversations.signals import conversation_resolved, summary_written
 
+DEEDS = ("booked", "requested", "moved", "cancelled", "confirmed")
 MOST_WORDS = 80
 MOST_LINE = 300
 INTENTS = (Journey.Intent.BOOK, Journey.Intent.RESCHEDULE, Journey.Intent.CANCEL, Journey.Intent.CONFIRM)
@@ -72,7 +73,7 @@ def gather(conversation: Conversation) -> dict[str, Any]:
     return {
         "wanted": [_wish(one) for one in journeys if one.intent in INTENTS],
         "asked": _asked(conversation),
-        "done": [_deed(one) for one in journeys if one.outcome in ("booked", "moved", "cancelled", "confirmed")],
+        "done": [_deed(one) for one in journeys if one.outcome in DEEDS],
         "unfinished": [_wish(one) for one in journeys if one.intent in INTENTS and not one.outcome and _is_open(one)],
         "unanswered": _unanswered(conversation),
         "unknown": list(
@@ -200,6 +201,7 @@ def _asked_words(asked: str) -> str:
 def _deed_words(deed: dict[str, str]) -> str:
     words = {
         "booked": _("booked %(facts)s"),
+        "requested": _("requested %(facts)s, which waits for approval"),
         "moved": _("moved %(facts)s"),
         "cancelled": _("cancelled %(facts)s"),
         "confirmed": _("confirmed %(facts)s"),

@@ -72,10 +72,14 @@ def list_everything(user: StaffMember, *, words: str = "", limit: int = 50) -> t
     words = words.strip()
     if words:
         digits = "".join(letter for letter in words if letter.isdigit())
-        match = Q(contact__name__icontains=words) | Q(contact__appointments__reference__iexact=words)
-        match |= _summary_holds(words)
+        match = _summary_holds(words)
+        for whose in ("contact", "contact__merged_into", "contact__merged_contacts"):
+            match |= Q(**{f"{whose}__name__icontains": words}) | Q(
+                **{f"{whose}__appointments__reference__iexact": words}
+            )
         if len(digits) >= 3:
             match |= Q(contact__points__value__contains=digits)
+            match |= Q(contact__merged_into__points__value__contains=digits)
         found = found.filter(match).distinct()
     return _rows(found.order_by("-last_activity_at", "-pk")[:limit], user), found.count()
 
@@ -110,7 +114,8 @@ def _waiting() -> QuerySet[Ticket]:
 
 
 def _rows(conversations: QuerySet[Conversation], user: StaffMember) -> list[Row]:
-    found = list(conversations.select_related("contact", "floor_agent", "summary").prefetch_related("contact__points"))
+    read = conversations.select_related("contact__merged_into", "floor_agent", "summary")
+    found = list(read.prefetch_related("contact__points", "contact__merged_into__points"))
     ids = [one.pk for one in found]
     tickets = Ticket.objects.filter(conversation__in=ids).exclude(status=Ticket.Status.CLOSED)
     by_conversation = {ticket.conversation_id: ticket for ticket in tickets.select_related("assigned_to")}

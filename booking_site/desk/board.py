@@ -14,7 +14,16 @@ from appointments import intervals, loading, recurrence
 from appointments import queries as appointment_queries
 from appointments.agenda import Agenda, Bearer
 from appointments.intervals import Span
-from appointments.models import Allocation, Appointment, AppointmentItem, Location, Practitioner, Resource, StaffMember
+from appointments.models import (
+    Allocation,
+    Appointment,
+    AppointmentItem,
+    Location,
+    Practitioner,
+    Resource,
+    Session,
+    StaffMember,
+)
 from booking_site.desk.diary import HERE, STEP_MINUTES, look_of
 
 PEOPLE, ROOMS = "people", "rooms"
@@ -32,12 +41,13 @@ class Taken(NamedTuple):
     span: Span
     with_gaps: Span
     appointment_id: int | None
+    holder: str
     expires_at: datetime | None
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One thing in a column: a visit, kept or other taken time, a buffer, a closed stretch, a gap."""
+    """One thing in a column: a visit, a class, kept or other taken time, a buffer, a closed stretch, a gap."""
 
     kind: str
     start: datetime
@@ -48,6 +58,7 @@ class Cell:
     visit: Appointment | None = None
     item: AppointmentItem | None = None
     expires_at: datetime | None = None
+    session: Session | None = None
 
     @property
     def minutes(self) -> int:
@@ -80,7 +91,9 @@ def build(user: StaffMember, location: Location, day: date, *, by: str, now: dat
     if whole is None:
         return {"lanes": [], "from": FIRST_HOUR, "rows": 1, "hours": [], "counts": count(visits), "now_place": ""}
     agenda = read_agenda(location, now=now)
-    builder = _Builder(location, day, agenda, visits, list(_read_taken(whole, now)), now)
+    classes = appointment_queries.list_sessions(user, location, whole, now=now)
+    alone = [one for one in visits if one.session_id is None]
+    builder = _Builder(location, day, agenda, alone, classes, list(_read_taken(whole, now)), now)
     lanes = builder.list_people() if by == PEOPLE else builder.list_rooms()
     return {
         "lanes": lanes,
@@ -97,7 +110,8 @@ def count(visits: Iterable[Appointment]) -> dict[str, int]:
     visits = list(visits)
     return {
         "booked": sum(1 for one in visits if one.status in Appointment.STANDING),
-        "held": sum(1 for one in visits if one.status == Status.PENDING),
+        "held": sum(1 for one in visits if one.is_hold),
+        "asked": sum(1 for one in visits if one.is_request),
         "over": sum(1 for one in visits if one.status == Status.FULFILLED),
         "missed": sum(1 for one in visits if one.status == Status.NOSHOW),
     }
@@ -113,7 +127,9 @@ def _read_taken(whole: Span, now: datetime) -> Iterator[Taken]:
     rows = Allocation.objects.filter(holds=True, during__overlap=(whole.start, whole.end)).exclude(expires_at__lte=now)
     for row in rows.order_by("during"):
         with_gaps = Span(row.with_before.lower, row.with_after.upper)
-        yield Taken(row.who, Span(row.during.lower, row.during.upper), with_gaps, row.appointment_id, row.expires_at)
+        yield Taken(
+            row.who, Span(row.during.lower, row.during.upper), with_gaps, row.appointment_id, row.holder, row.expires_at
+        )
 
 
 class _Builder:
@@ -125,12 +141,14 @@ class _Builder:
         day: date,
         agenda: Agenda | None,
         visits: list[Appointment],
+        classes: list[Session],
         taken: list[Taken],
         now: datetime,
     ) -> None:
         self._location, self._day, self._agenda, self._now = location, day, agenda, now
         self._zone = location.zone
         self._visits = {one.pk: one for one in visits}
+        self._classes = {f"session:{one.pk}": one for one in classes}
         self._taken = taken
         self.first, self.last = self._find_hours()
         midnight = datetime(day.year, day.month, day.day, tzinfo=self._zone)
@@ -153,6 +171,10 @@ class _Builder:
                     item.practitioner_id, Lane(f"practitioner:{item.practitioner_id}", item.practitioner.name)
                 )
                 lane.cells.append(self._visit_cell(Span(item.start_at, item.end_at), visit, item))
+        for one in self._classes.values():
+            person = one.practitioner
+            lane = lanes.setdefault(person.pk, Lane(f"practitioner:{person.pk}", person.name))
+            lane.cells.append(self._class_cell(one))
         for pk, lane in lanes.items():
             self._fill(lane, here.get(pk))
         return sorted(lanes.values(), key=lambda lane: lane.name)
@@ -165,6 +187,8 @@ class _Builder:
             lane = Lane(f"resource:{room.pk}", room.name)
             for row in self._taken:
                 visit = self._visits.get(row.appointment_id or 0)
+                if row.who == lane.who and row.holder in self._classes:
+                    lane.cells.append(self._class_cell(self._classes[row.holder]))
                 if row.who == lane.who and visit:
                     item = next((one for one in visit.items.all() if one.start_at == row.span.start), None)
                     lane.cells.append(self._visit_cell(row.span, visit, item))
@@ -216,8 +240,13 @@ class _Builder:
         look = "here" if visit.status in HERE else look_of(visit)
         return Cell("visit", *span, self._place(span), look=look, visit=visit, item=item)
 
+    def _class_cell(self, session: Session) -> Cell:
+        span = Span(session.start_at, session.end_at)
+        look = "class past" if session.end_at <= self._now else "class"
+        return Cell("class", *span, self._place(span), look=look, session=session)
+
     def _other_cell(self, row: Taken) -> Cell:
-        """Show time taken by no visit of this day's list: a new time kept for a move, a class, another branch."""
+        """Show time taken by no visit of this day's list: a new time kept for a move, another branch."""
         kept = row.expires_at is not None
         words = _("kept for a move") if kept else _("taken")
         look = "held" if kept else "past"
@@ -248,6 +277,7 @@ class _Builder:
         people = self._agenda.people.values() if self._agenda else ()
         spans = [span for person in people for span in self._hours(person)]
         spans += [Span(item.start_at, item.end_at) for one in self._visits.values() for item in one.items.all()]
+        spans += [Span(one.start_at, one.end_at) for one in self._classes.values()]
         starts = [span.start.astimezone(self._zone) for span in spans]
         ends = [span.end.astimezone(self._zone) for span in spans]
         first = min((one.hour for one in starts), default=FIRST_HOUR)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments import contacts
 from appointments.contacts import BadNumber
+from appointments.judging import OVERRIDABLE
 from appointments.models import Attendee, Contact, ContactPoint, Location, StaffMember
 from booking_site.desk.board_side import visible_contacts
 
@@ -61,3 +62,31 @@ class PersonForm(forms.Form):
                 contact = contacts.rename(contacts.create_nameless(now=now), name)
             contact = contacts.current(contact)
             return contact, contacts.attendee_named(contact, typed["attendee"] or name, now=now)
+
+
+class OverrideForm(forms.Form):
+    """The rules that somebody at the desk breaks on purpose, and why."""
+
+    override = forms.CharField(max_length=100, required=False)
+    reason = forms.CharField(max_length=200, required=False)
+
+    def clean_override(self) -> frozenset[str]:
+        """Read the rules; one that nobody may break is refused."""
+        rules = frozenset(filter(None, self.cleaned_data["override"].split(",")))
+        if not rules <= OVERRIDABLE:
+            raise forms.ValidationError(_("This cannot be overridden."))
+        return rules
+
+    def clean(self) -> dict[str, Any]:
+        """Ask why, where a rule is broken."""
+        typed = super().clean() or {}
+        if typed.get("override") and not typed.get("reason"):
+            self.add_error("reason", _("Say why it is booked anyway; the reason stays with the visit."))
+        return typed
+
+
+class PlaceForm(forms.Form):
+    """Where a home visit goes: which area that is, the postcode says."""
+
+    address = forms.CharField(max_length=300, required=False)
+    postcode = forms.CharField(max_length=12, required=False)

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from appointments.models import StaffMember
-from booking_site.desk import board, board_side, board_state, glance
+from booking_site.desk import board, board_side, board_state, classes, closures, glance, requests
 from booking_site.desk.access import desk_view, list_locations, staff
 from booking_site.desk.board_state import Look
 from handoff import queries
@@ -36,9 +36,19 @@ def page(request: HttpRequest, look: Look, *, now: datetime) -> HttpResponse:
             "time_zone": look.location.time_zone,
             "glance": glance.build(user, queries.list_queues(user, now=now), now=now),
             "queues": {"needs": []},
+            "requests": requests.build(user, now=now),
         }
-        context |= build_board(user, look, now=now) | board_side.build(user, look, now=now)
+        context |= build_board(user, look, now=now) | build_side(user, look, now=now)
         return render(request, "desk/board.html", context)
+
+
+def build_side(user: StaffMember, look: Look, *, now: datetime) -> dict[str, Any]:
+    """Gather what stands beside the board."""
+    if look.opens:
+        return {"opening": classes.build_opening(look)}
+    if look.class_id:
+        return {"class": classes.build(user, look, now=now)}
+    return board_side.build(user, look, now=now)
 
 
 @desk_view
@@ -91,6 +101,7 @@ def build_board(user: StaffMember, look: Look, *, now: datetime) -> dict[str, An
         "board": built,
         "look": look,
         "shown": shown,
+        "closures": closures.build_day(user, look.location, look.day, now=now),
         "today": today,
         "is_today": look.day == today,
         "before": look.elsewhere.address(day=look.day - timedelta(days=1)),

@@ -5,14 +5,16 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.http import Http404
 
-from appointments import availability, contacts, explain
+from appointments import availability, contacts, explain, waitlist
 from appointments import queries as appointment_queries
 from appointments.booking.visits import NEXT_STATUSES
 from appointments.explain import Explanation
 from appointments.models import Appointment, Contact, Location, Practitioner, Service, StaffMember
 from appointments.slots import Slot, SlotKey
+from booking_site.desk import board_override, class_times, clocks, visit_history
 from booking_site.desk.access import list_locations
 from booking_site.desk.board import round_up
 from booking_site.desk.board_state import Look
@@ -48,39 +50,55 @@ def build_gap(user: StaffMember, look: Look, *, now: datetime) -> dict[str, Any]
         "person": next((one for one in people if one.pk == person), None),
         "found": find_contacts(user, look.words),
         "request_key": f"desk {uuid.uuid4()}",
-        "why": build_why(look, known, now=now),
+        "why": build_why(user, look, known, now=now),
     }
 
 
-def build_why(look: Look, service: Service | None, *, now: datetime) -> dict[str, Any]:
+def build_why(user: StaffMember, look: Look, service: Service | None, *, now: datetime) -> dict[str, Any]:
     """Say whether the time is free for a service, why not, and what is free near it."""
     if service is None or look.start is None:
         return {"explanation": None}
     said = ask((service.pk,), look, now=now)
+    if service.is_class:
+        times = class_times.list_times(user, look, service, now=now)
+        return {"explanation": said, "service": service, "is_class": True, "times": times}
     return {
         "explanation": said,
         "service": service,
         "end_at": said.start_at + timedelta(minutes=service.duration_minutes),
         "person": Practitioner.objects.filter(pk=said.slot.practitioner_id).first() if said.slot else None,
         "nearest": [] if said.slot else list_nearest(look, (service.pk,), now=now),
+        "anyway": build_anyway(look, (service.pk,), said, now=now),
+        "is_home_visit": service.place == Service.Place.CUSTOMER,
+        "waiting": len(waitlist.list_candidates(said.slot.id, now=now)) if said.slot else 0,
     }
 
 
 def build_visit(user: StaffMember, look: Look, *, now: datetime) -> dict[str, Any]:
     """Gather one visit and what may be done with it."""
     visit = get_visit(user, look.visit_id)
+    contact = contacts.current(visit.contact)
     items = list(visit.items.all())
-    threads = conversation_queries.visible_to(user).filter(contact__in=contacts.list_merged(visit.contact))
+    threads = conversation_queries.visible_to(user).filter(contact__in=contacts.list_merged(contact))
     is_over = visit.end_at <= now
-    moving = look.moves and visit.status == Status.BOOKED
+    may_move = visit.status == Status.BOOKED and not is_over
+    moving = look.moves and may_move and visit.session_id is None
     return {
         "visit": visit,
+        "contact": contact,
         "items": items,
+        "other_clock": clocks.find_other(visit.contact, visit.start_at, visit.location.zone),
+        "kinds": {item.service.place for item in items} - {Service.Place.HERE},
+        "is_window": visit.session_id is not None and items[0].service.place == Service.Place.CUSTOMER,
+        "may_place": visit.status in (Status.BOOKED, Status.PENDING) and not is_over,
+        "history": visit_history.build(visit),
         "conversation": threads.order_by("-last_activity_at").first(),
         "is_told": outbox.find_contact_address(visit.contact) is not None,
         "next_statuses": _list_next(visit, now=now),
-        "may_move": visit.status == Status.BOOKED and not is_over,
-        "may_cancel": visit.status in (Status.BOOKED, Status.PENDING) and not is_over,
+        "may_move": may_move and visit.session_id is None,
+        "seats": class_times.list_free(user, look, visit, now=now) if may_move and visit.session_id else [],
+        "may_cancel": (visit.status == Status.BOOKED or visit.is_hold) and not is_over,
+        "broken": board_override.list_broken(visit),
         "moving": build_move(visit, look, now=now) if moving else None,
         "people": list_people(look.location) if moving else [],
     }
@@ -97,9 +115,27 @@ def build_move(visit: Appointment, look: Look, *, now: datetime) -> dict[str, An
     return {
         "explanation": said,
         "end_at": end_at,
+        "other_clock": clocks.find_other(visit.contact, look.start, look.location.zone) if look.start else None,
         "practitioner_id": chosen.practitioner_id,
         "person": Practitioner.objects.filter(pk=said.slot.practitioner_id).first() if said and said.slot else None,
         "nearest": [slot for slot in nearest if slot.start_at != visit.start_at],
+        "anyway": build_anyway(look, services, said, now=now, holder=holder) if said else None,
+    }
+
+
+def build_anyway(
+    look: Look, services: tuple[int, ...], said: Explanation, *, now: datetime, holder: str | None = None
+) -> dict[str, Any] | None:
+    """Say whether a time that is not free may be had all the same, and if not why; None where it is free."""
+    if said.slot is not None:
+        return None
+    way = board_override.find_way(look, services, now=now, holder=holder)
+    return {
+        "way": way,
+        "names": [board_override.NAMES[rule] for rule in way.rules] if way else [],
+        "person": Practitioner.objects.filter(pk=look.practitioner_id).first() if way else None,
+        "is_taken": any(line.code in ("booked", "held") for line in said.lines),
+        "needs_person": look.practitioner_id is None,
     }
 
 
@@ -134,7 +170,9 @@ def list_nearest(look: Look, services: tuple[int, ...], *, now: datetime, holder
 
 def get_visit(user: StaffMember, visit_id: int) -> Appointment:
     """Give a visit at a branch of this person. Raises Http404 for any other."""
-    seen = appointment_queries.visible_to(user).select_related("contact__merged_into", "attendee", "location")
+    seen = appointment_queries.visible_to(user).select_related(
+        "contact__merged_into", "attendee", "location", "session__service"
+    )
     visit = seen.prefetch_related("items__practitioner", "contact__points").filter(pk=visit_id).first()
     if visit is None:
         raise Http404
@@ -161,8 +199,10 @@ def visible_contacts(user: StaffMember) -> QuerySet[Contact]:
     known = Contact.objects.filter(merged_into__isnull=True)
     if user.sees_everything:
         return known
-    threads = conversation_queries.visible_to(user).order_by().values("contact")
-    return known.filter(Q(appointments__location__in=list_locations(user)) | Q(pk__in=threads)).distinct()
+    threads = conversation_queries.visible_to(user).order_by().values(owner=Coalesce("contact__merged_into", "contact"))
+    visits = Appointment.objects.filter(location__in=list_locations(user)).order_by()
+    visitors = visits.values(owner=Coalesce("contact__merged_into", "contact"))
+    return known.filter(Q(pk__in=visitors) | Q(pk__in=threads))
 
 
 def find_contacts(user: StaffMember, words: str) -> list[Contact]:
@@ -171,11 +211,20 @@ def find_contacts(user: StaffMember, words: str) -> list[Contact]:
     if len(words) < FEWEST_LETTERS:
         return []
     digits = "".join(letter for letter in words if letter.isdigit())
-    wanted = Q(name__icontains=words) | Q(attendees__name__icontains=words) | Q(appointments__reference__iexact=words)
+    wanted = _is_called(words, "") | _is_called(words, "merged_contacts__")
     if len(digits) > FEWEST_LETTERS:
         wanted |= Q(points__kind="number", points__value__endswith=digits)
     found = visible_contacts(user).filter(wanted).distinct().order_by("name", "pk")
     return list(found.prefetch_related("points")[:MOST_PEOPLE])
+
+
+def _is_called(words: str, whose: str) -> Q:
+    """Want the words in a name, also of whom they book for, or as the reference of a visit."""
+    return (
+        Q(**{f"{whose}name__icontains": words})
+        | Q(**{f"{whose}attendees__name__icontains": words})
+        | Q(**{f"{whose}appointments__reference__iexact": words})
+    )
 
 
 def next_start(now: datetime) -> datetime:

@@ -31,6 +31,8 @@ class Look:
     visit_id: int = 0
     moves: bool = False
     walk_in: bool = False
+    class_id: int = 0
+    opens: bool = False
     words: str = ""
 
     @property
@@ -42,7 +44,7 @@ class Look:
     @property
     def has_side(self) -> bool:
         """Whether something is open beside the board that a narrow screen shows in its place."""
-        return bool(self.start or (self.visit_id and not self.is_moving))
+        return bool(self.start or self.class_id or self.opens or (self.visit_id and not self.is_moving))
 
     def address(self, name: str = "desk:day", **changes: Any) -> str:
         """Give the address of this view, or of a region of it, with something changed."""
@@ -60,13 +62,16 @@ class Look:
             values["service"] = str(look.service_id)
         if look.visit_id:
             values["visit"] = str(look.visit_id)
-        values |= {key: "1" for key, on in (("move", look.moves), ("walkin", look.walk_in)) if on}
+        if look.class_id:
+            values["class"] = str(look.class_id)
+        flags = (("move", look.moves), ("walkin", look.walk_in), ("opens", look.opens))
+        values |= {key: "1" for key, on in flags if on}
         return f"{reverse(name)}?{urlencode(values)}"
 
     @property
     def plain(self) -> "Look":
         """The same day with nothing open beside it."""
-        return replace(self, lane="", start=None, service_id=0, visit_id=0, moves=False, walk_in=False, words="")
+        return Look(self.location, self.day, self.by, self.show)
 
     @property
     def elsewhere(self) -> "Look":
@@ -95,10 +100,12 @@ def read(request: HttpRequest, *, now: datetime) -> Look:
         show=values.get("show", "")[:40],
         lane=values.get("lane", "")[:40],
         start=start,
-        service_id=_number(values.get("service", "")),
-        visit_id=_number(values.get("visit", "")),
+        service_id=number(values.get("service", "")),
+        visit_id=number(values.get("visit", "")),
         moves=bool(values.get("move")),
         walk_in=bool(values.get("walkin")),
+        class_id=number(values.get("class", "")),
+        opens=bool(values.get("opens")),
         words=values.get("q", "")[:80],
     )
 
@@ -152,5 +159,6 @@ def _read_clock(text: str) -> time | None:
         return None
 
 
-def _number(text: str) -> int:
+def number(text: str) -> int:
+    """Read an id; what is none is 0."""
     return int(text) if text.isdecimal() and len(text) < 10 else 0

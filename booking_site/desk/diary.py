@@ -3,12 +3,14 @@
 A place on it is a class (h10 m20 lm40), because the page's policy allows no inline style.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, Q
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -30,13 +32,14 @@ STEP_MINUTES = 5
 
 @dataclass(frozen=True)
 class Block:
-    """One visit on the board."""
+    """One visit on the board, or a class with so many people in it."""
 
     item: AppointmentItem
     appointment: Appointment
     place: str
     look: str
     conversation_id: int | None
+    seats: int = 0
 
     @property
     def is_hold(self) -> bool:
@@ -75,11 +78,13 @@ def _board(user: StaffMember, location: Location, *, now: datetime) -> dict[str,
     first, last = _hours(visits, local_now, location)
     works_here = Practitioner.objects.filter(is_active=True, available_times__location=location).distinct()
     lanes = {one.pk: Lane(one.name) for one in works_here}
-    for visit in visits:
+    seats = Counter(one.session_id for one in visits if one.session_id)
+    for visit in _one_a_class(visits):
         for item in visit.items.all():
             lane = lanes.setdefault(item.practitioner_id, Lane(item.practitioner.name))
             if item.end_at.astimezone(location.zone).hour >= first or item.end_at > now:
-                lane.blocks.append(_block(item, visit, location, first, threads.get(visit.contact_id)))
+                block = _block(item, visit, location, first, threads.get(visit.contact_id))
+                lane.blocks.append(replace(block, seats=seats[visit.session_id]) if visit.session_id else block)
     return {
         "location": location,
         "lanes": sorted(lanes.values(), key=lambda lane: lane.name),
@@ -89,6 +94,15 @@ def _board(user: StaffMember, location: Location, *, now: datetime) -> dict[str,
         "hours": range(first, last),
         "now_place": _now_place(local_now) if first <= local_now.hour < last else "",
     }
+
+
+def _one_a_class(visits: list[Appointment]) -> Iterator[Appointment]:
+    """Give each visit, but of those that sit in one class only the first."""
+    seen: set[int] = set()
+    for visit in visits:
+        if visit.session_id is None or visit.session_id not in seen:
+            yield visit
+        seen |= {visit.session_id} if visit.session_id else set()
 
 
 def _hours(visits: Iterable[Appointment], local_now: datetime, location: Location) -> tuple[int, int]:
@@ -128,6 +142,8 @@ def look_of(visit: Appointment) -> str:
     """Name how a visit looks on a board."""
     if visit.is_hold:
         return "held"
+    if visit.is_request:
+        return "asked"
     looks = {Status.NOSHOW: "noshow past", Status.FULFILLED: "past"}
     if visit.status in looks:
         return looks[Status(visit.status)]
@@ -144,5 +160,9 @@ def _step(minute: int) -> int:
 
 def _threads(user: StaffMember, visits: list[Appointment]) -> dict[int, int]:
     """Find the newest conversation of each visit's contact, to open it from the board."""
-    mine = conversation_queries.visible_to(user).filter(contact__in={one.contact_id for one in visits})
-    return dict(mine.order_by().values_list("contact").annotate(newest=Max("id")))
+    owners = {one.contact_id: one.contact.merged_into_id or one.contact_id for one in visits}
+    wanted = set(owners.values())
+    mine = conversation_queries.visible_to(user).annotate(owner=Coalesce("contact__merged_into", "contact"))
+    mine = mine.filter(Q(contact__in=wanted) | Q(contact__merged_into__in=wanted))
+    newest = dict(mine.order_by().values_list("owner").annotate(newest=Max("id")))
+    return {contact: newest[owner] for contact, owner in owners.items() if owner in newest}

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from appointments import queries as appointment_queries
 from appointments.models import AppointmentEvent, StaffMember
 from booking_site.desk import glance
 from booking_site.desk.access import desk_view, list_locations, staff
@@ -37,6 +38,7 @@ def build(user: StaffMember, seen: dict[str, Any], *, now: datetime) -> dict[str
         "is_first_run": not visible.exists(),
         "has_locations": bool(list_locations(user)),
         "simulator": settings.SIMULATOR,
+        "asked": len(appointment_queries.list_requests(user)),
         "conversations": today.count(),
         "given": Ticket.objects.filter(conversation__in=today, created_at__gte=midnight)
         .exclude(reason=Ticket.Reason.TAKEN_OVER)

@@ -1,11 +1,12 @@
 """Addresses on the day board: each place, visit and column is a link, so keys do and the script is not needed."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from django import template
 
-from appointments.models import Appointment, Service
+from appointments.models import Appointment, Service, Session
 from appointments.slots import Slot
 from booking_site.desk.board_state import MINUTE_FORMAT, Look
 
@@ -30,6 +31,20 @@ def time_of(look: Look, lane: str, start: datetime) -> str:
 def visit_of(look: Look, visit: Appointment) -> str:
     """This tag will print where a visit on the board leads."""
     return look.plain.address(visit_id=visit.pk)
+
+
+@register.simple_tag
+def class_of(look: Look, session: Session) -> str:
+    """This tag will print where a class on the board leads; it may be on another day."""
+    day = session.start_at.astimezone(look.location.zone).date()
+    return look.plain.address(day=day, class_id=session.pk)
+
+
+@register.simple_tag
+def wait_of(look: Look, service: Service) -> str:
+    """This tag will print where the waiting list says whom the view's time suits."""
+    plain = look.plain
+    return replace(plain, lane=look.lane, start=look.start, service_id=service.pk).address("desk:waiting")
 
 
 @register.filter

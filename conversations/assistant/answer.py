@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Collection
 from typing import Protocol
 
-from conversations.assistant import claims
+from conversations.assistant import claims, discretion
 from conversations.assistant.brain import TextDelta
 from conversations.assistant.clauses import Clauses, is_whole
 from conversations.assistant.known_times import TimesCheck
@@ -36,11 +36,13 @@ class Answer:
         done: Callable[[], Collection[str]],
         times: TimesCheck,
         *,
+        place: str,
         voice: Voice | None = None,
         heard: str = "",
         began: float,
     ) -> None:
         self._language, self._done, self._times, self._voice = language, done, times, voice
+        self._place = place
         self._clauses, self._sentence, self._skips = Clauses(), "", False
         self._told: set[str] = set()
         # A try at this very turn that died had said these: they are not said twice.
@@ -83,7 +85,8 @@ class Answer:
     async def take_rest(self) -> str:
         """Give what is to leave with the turn, looked at."""
         if self._voice is None:
-            own = await self._without_guesses(self._hold_to_truth(self._round))
+            own = discretion.hold_back(self._round, place=self._place, language=self._language)
+            own = await self._without_guesses(self._hold_to_truth(own))
         else:
             own = await self._look(self._clauses.finish())
         fixed = self._hold_to_truth("".join(self._fixed))
@@ -118,9 +121,12 @@ class Answer:
         before, ends = self._sentence, is_whole(clause)
         self._sentence = "" if ends else before + clause
         false = claims.find_false(clause, done=self._done(), language=self._language, before=before)
-        if false:
+        if discretion.recites(before + clause):
             self._skips, self._sentence = not ends, ""
-            clause = f"{claims.truth(false, self._language)} "
+            clause = f"{say('who-am-i', self._language, place=self._place)} "
+        elif false:
+            self._skips, self._sentence = not ends, ""
+            clause = f"{claims.truth(false, self._language, self._done())} "
         elif await self._times.guesses(clause):
             self.has_guessed = True
             clause = f"{say('truth.time', self._language)} "

@@ -13,6 +13,14 @@ from zoneinfo import ZoneInfo
 from conversations.journeys.state import JourneyState, Option
 
 BOOKED, MOVED, CANCELLED, CONFIRMED = "booked", "moved", "cancelled", "confirmed"
+REQUESTED = "requested"  # the business has yet to agree
+COMMITS = {
+    "book_appointment": BOOKED,
+    "move_appointment": MOVED,
+    "cancel_appointment": CANCELLED,
+    "confirm_appointment": CONFIRMED,
+}
+TOLD_BY_NOTICE = (BOOKED, REQUESTED, MOVED, CANCELLED)
 
 
 @dataclass(frozen=True)
@@ -57,6 +65,12 @@ class ToolResult:
     error: str = ""
     arguments: dict[str, Any] = field(default_factory=dict)
     milliseconds: int = 0
+
+    @property
+    def done(self) -> str:
+        """What it did for good; empty for nothing. What the business has yet to agree to is only requested."""
+        kind = self.value.get("undone") or COMMITS.get(self.name, "") if self.ok else ""
+        return REQUESTED if kind in (BOOKED, MOVED) and self.value.get("requested") else kind
 
 
 @dataclass(frozen=True)
@@ -159,6 +173,7 @@ class Context:
     `gone`: offers put a while ago that cannot be had any more.
     `uttered`: what was heard of the answer to `heard` so far, in this turn or one that newer words or a fault ended.
     `language_asked`: the words asked for the language this turn goes on in; they are not in `heard` any more.
+    `is_known`: who hears the answer has shown to be the customer; in a call that is not so from the start.
     """
 
     now: datetime
@@ -179,6 +194,7 @@ class Context:
     gone: tuple[str, ...] = ()
     language_asked: bool = False
     uttered: tuple[Uttered, ...] = ()
+    is_known: bool = True
 
     @property
     def local_now(self) -> datetime:

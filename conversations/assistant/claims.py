@@ -163,9 +163,10 @@ def find_false(clause: str, *, done: Collection[str], language: str, before: str
     return find_claims(before + clause, language) - allowed_after(done)
 
 
-def truth(false: Collection[str], language: str) -> str:
-    """Give the line that stands in the place of a false claim."""
-    kind = min(false)
+def truth(false: Collection[str], language: str, done: Collection[str] = ()) -> str:
+    """Give the line that stands in the place of a false claim: of what is only requested, that it is."""
+    waits = "requested" in done and "booked" not in done and "cancelled" not in false
+    kind = "requested" if waits else min(false)
     key = f"truth.{kind}"
     return say(key if has_line(key, language) else "truth.booked", language)
 
@@ -175,7 +176,7 @@ def hold_to_truth(text: str, *, done: Collection[str], language: str) -> str:
     kept: list[str] = []
     for part in _BETWEEN_SENTENCES.split(text):
         false = find_false(part, done=done, language=language)
-        instead = truth(false, language) if false else part
+        instead = truth(false, language, done) if false else part
         kept.append("" if false and instead in kept else instead)
     return "".join(kept).strip()
 
@@ -227,7 +228,7 @@ class TruthFilter:
         if not false:
             return clause
         self._skips = bool(self._sentence)
-        line = truth(false, self._language)
+        line = truth(false, self._language, self._done())
         if line in self._told:
             return ""
         self._told.add(line)

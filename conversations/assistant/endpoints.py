@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.conf import settings
 
-from conversations import encryption
+from appointments import encryption
 from conversations.lately import Lately
 from conversations.models import ModelEndpoint
 

@@ -21,14 +21,16 @@ from conversations.assistant import (  # noqa: F401 - the tools register themsel
     escalation,
     fact_tools,
     failover,
+    identity_tools,
     loading,
     rounds,
     turn_record,
+    undo_tools,
     uttered,
     wish_tools,
 )
 from conversations.assistant.answer import Voice
-from conversations.assistant.brain import Brain
+from conversations.assistant.brain import TOLD_BY_NOTICE, Brain
 from conversations.assistant.loading import TurnStart
 from conversations.assistant.phrasing import render, say
 from conversations.assistant.rounds import BrainAstrayError
@@ -43,7 +45,6 @@ from conversations.lifecycle import TurnLease
 from conversations.models import Conversation, Turn
 
 BRAIN_SECONDS = 45.0
-TOLD_BY_NOTICE = ("booked", "moved", "cancelled")
 
 log = logging.getLogger(__name__)
 

@@ -11,16 +11,17 @@ from contextlib import aclosing
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from django.db.models import Subquery
+
 from conversations.assistant import breaker, endpoints, instructions, model_use
 from conversations.assistant.brain import BeginAnew, Brain, Context, Finished, Piece
 from conversations.assistant.guided_brain import GuidedBrain
-from conversations.assistant.guided_words import COMMITS
 from conversations.assistant.instructions import Said
 from conversations.assistant.loading import TurnStart
 from conversations.assistant.openai_brain import BadCallTrouble, OpenAIBrain
 from conversations.assistant.openai_stream import ModelTrouble, close_clients
 from conversations.assistant.turn_rows import EARLIER_MESSAGES
-from conversations.models import Message
+from conversations.models import Call, Line, Message
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +34,7 @@ class GuidedRest:
     def __init__(self, context: Context) -> None:
         self._guided = GuidedBrain()
         self._results_before = len(context.results)
-        self._done = tuple(one for one in context.results if one.ok and one.name in COMMITS)
+        self._done = tuple(one for one in context.results if one.done)
         self._acted = context if context.journey.acted_up_to else None
 
     async def decide(self, context: Context) -> AsyncIterator[Piece]:
@@ -88,13 +89,20 @@ def choose(start: TurnStart, *, now: datetime) -> Brain:
 
 
 def list_earlier(start: TurnStart) -> Sequence[tuple[str, str]]:
-    """List sender and text of what was said last before a turn's words, oldest first. What never left was not said."""
+    """List sender and text of what was said last before a turn's words, oldest first. What never left was not said.
+
+    Who is not known yet in a call may not hear what was written before it: then only what was said in the call counts.
+    """
     first = min(one.message_id for one in start.scope.heard)
-    if first == start.rows.unheard[0].id:
+    caller = start.scope.caller
+    if first == start.rows.unheard[0].id and caller.may_tell:
         return start.rows.earlier
-    # The first of what came in was acted upon by a try that died: it was said before what is answered now.
+    # The first of what came in may have been acted upon by a try that died: it was said before what is answered now.
     kinds = (Message.Kind.INCOMING, Message.Kind.OUTGOING)
     theirs = Message.objects.filter(conversation_id=start.scope.lease.conversation_id, id__lt=first, kind__in=kinds)
+    if not caller.may_tell:
+        began = Call.objects.filter(pk=caller.call_id).values("started_at")
+        theirs = theirs.filter(channel=Line.Channel.PHONE, created_at__gte=Subquery(began))
     said = theirs.exclude(text="").exclude(status__in=(Message.Status.DROPPED, Message.Status.FAILED))
     return list(reversed(said.order_by("-id").values_list("sender", "text")[:EARLIER_MESSAGES]))
 

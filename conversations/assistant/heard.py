@@ -4,9 +4,7 @@ What counts are the facts: weekday, date and time (old and new where it moves), 
 question itself is as good as one after it. See docs/decisions/0006.
 """
 
-from datetime import datetime
-
-from conversations.assistant.phrasing import format_when, spoken
+from conversations.assistant.phrasing import format_fact, spoken
 from conversations.assistant.turn_rows import Unheard
 from conversations.journeys import state as states
 from conversations.journeys import store
@@ -62,8 +60,7 @@ def could_answer(one: Unheard, question: Question | None, conversation_id: int) 
 def list_facts(question: Question, language: str) -> list[str]:
     """List what a read-back must have said, in the words that are spoken."""
     values = question.values
-    instants = [values[name] for name in ("old_start_at", "start_at") if values.get(name)]
-    times = [format_when(datetime.fromisoformat(one), values["time_zone"], language) for one in instants]
+    times = [format_fact(name, values, language) for name in ("old_start_at", "start_at")]
     return [spoken.put(one, language) for one in (*times, values.get("place"), values.get("attendee")) if one]
 
 

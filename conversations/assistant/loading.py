@@ -6,9 +6,9 @@ from datetime import datetime, time, timedelta
 from django.db import transaction
 
 from appointments import contacts, queries
-from appointments.models import Contact, Location, LocationText, Practitioner, ServiceText
+from appointments.models import Appointment, Contact, Location, LocationText, Practitioner, ServiceText
 from conversations import lifecycle, outbox, playbooks
-from conversations.assistant import doubts, languages, options, reading, standing, turn_rows
+from conversations.assistant import callers, doubts, languages, options, reading, standing, turn_rows
 from conversations.assistant import heard as hearing
 from conversations.assistant.brain import Candidate, Heard, Manner, Place, PractitionerWords, ServiceWords
 from conversations.assistant.phrasing import say
@@ -55,8 +55,11 @@ def load(lease: TurnLease, *, now: datetime) -> TurnStart | None:
     journey = rows.journey or store.load_or_open(lease, now=now)
     newest = rows.unheard[-1]
     location = location_lately(newest.location_id, now=now)
-    heard = tuple(_heard(one, journey, lease.conversation_id) for one in rows.unheard)
     manner = manner_of(lease.channel or channel_after(newest.channel))
+    caller = callers.find(lease.conversation_id, rows.unheard, is_spoken=manner.is_spoken)
+    if caller.may_tell:
+        journey = replace(journey, question=callers.unwrap(journey.question))
+    heard = tuple(_heard(one, journey, lease.conversation_id) for one in rows.unheard)
     rows, heard, asked = _choose_language(rows, lease, heard, location, manner, now=now)
     language = outbox.as_written(rows.language, rows.written_form, manner.channel)
     place = place_lately(location, language, now=now)
@@ -72,9 +75,9 @@ def load(lease: TurnLease, *, now: datetime) -> TurnStart | None:
         opening = replace(journey, question=None)
     torn: tuple[Candidate, ...] = ()
     if not journey.acted_up_to:
-        settled = doubts.settle(
-            journey, heard, _list_reminded(rows, language, now=now), language, place_zone=place.time_zone
-        )
+        # Who is not known yet hears of no reminder.
+        reminded = _list_reminded(rows, language, now=now) if caller.may_tell else ()
+        settled = doubts.settle(journey, heard, reminded, language, place_zone=place.time_zone)
         opening = journey = settled.journey
         heard, torn = settled.heard, settled.torn
     scope = Scope(
@@ -89,8 +92,10 @@ def load(lease: TurnLease, *, now: datetime) -> TurnStart | None:
         journey=journey,
         heard=heard,
         customer_name=rows.contact_name,
+        caller=caller,
         has_paused=rows.has_paused,
         torn=torn,
+        done=_list_approved(journey),
         gone=standing.list_gone(journey, now=now),
         unfinished=bool(journey.acted_up_to) and heard[0].message_id <= journey.acted_up_to,
     )
@@ -264,3 +269,10 @@ def _opening(location: Location, *, now: datetime) -> tuple[time, time] | None:
         if hours is not None:
             return hours
     return None
+
+
+def _list_approved(journey: JourneyState) -> set[str]:
+    """Say what may be claimed of what this journey requested: it is booked once the business has agreed."""
+    asked = [one.appointment_id for one in journey.commits if one.kind == "requested"]
+    agreed = asked and Appointment.objects.filter(pk__in=asked, status__in=Appointment.STANDING).exists()
+    return {"booked"} if agreed else set()

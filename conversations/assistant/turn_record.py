@@ -60,7 +60,15 @@ def begin(
     speaker = voice if scope.manner.is_spoken else None
     results: list[ToolResult] = []
     times = TimesCheck(scope, results)
-    answer = Answer(scope.language, lambda: _done(scope), times, voice=speaker, heard=heard, began=began)
+    answer = Answer(
+        scope.language,
+        lambda: _done(scope),
+        times,
+        place=scope.place.name,
+        voice=speaker,
+        heard=heard,
+        began=began,
+    )
     return TurnRecord(lease, start, now, brain, bridge, answer, began, results)
 
 

@@ -58,8 +58,8 @@ CROSS JOIN LATERAL (
     SELECT min(message.id) AS first_id, json_agg(json_build_object(
         'id', message.id, 'text', message.text, 'choice_id', message.choice_id, 'channel', message.channel,
         'appointment_id', message.appointment_id, 'location_id', line.location_id,
-        'has_media', message.media <> '[]'::jsonb, 'answers', message."values" ->> 'answers',
-        'quoted', quoted.choices) ORDER BY message.id) AS messages
+        'has_media', message.media <> '[]'::jsonb, 'created_at', message.created_at,
+        'answers', message."values" ->> 'answers', 'quoted', quoted.choices) ORDER BY message.id) AS messages
     FROM conversations_message message
     JOIN conversations_line line ON line.id = message.line_id
     LEFT JOIN conversations_message quoted ON quoted.id = message.quoted_id
@@ -81,6 +81,7 @@ class Unheard:
     location_id: int
     appointment_id: int | None
     has_media: bool
+    created_at: datetime
     answers: str
     quoted_tokens: tuple[str, ...]
 
@@ -162,5 +163,6 @@ def _of(  # the columns, in their order
     )
 
 
-def _unheard(*, quoted: list[dict[str, Any]] | None, answers: str | None, **same: Any) -> Unheard:
-    return Unheard(answers=answers or "", quoted_tokens=tuple(one["id"] for one in quoted or ()), **same)
+def _unheard(*, quoted: list[dict[str, Any]] | None, answers: str | None, created_at: str, **same: Any) -> Unheard:
+    tokens = tuple(one["id"] for one in quoted or ())
+    return Unheard(answers=answers or "", quoted_tokens=tokens, created_at=datetime.fromisoformat(created_at), **same)

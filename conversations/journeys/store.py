@@ -8,7 +8,7 @@ from django.db import transaction
 from conversations import lifecycle
 from conversations.journeys import state as states
 from conversations.journeys.events import ConsentNoted, advance
-from conversations.journeys.state import JourneyState
+from conversations.journeys.state import Commit, JourneyState
 from conversations.lifecycle import TurnLease
 from conversations.models import Conversation, Journey
 
@@ -107,6 +107,13 @@ def end_waiting(conversation: Conversation, *, now: datetime) -> list[int]:
         row.state, row.updated_at = states.to_json(advance(state, ConsentNoted())), now
         row.save(update_fields=["state", "updated_at"])
     return list(dict.fromkeys(waiting))
+
+
+def list_commits(conversation_id: int) -> list[Commit]:
+    """List what the journeys of a conversation have done for good, in the order of what was heard."""
+    kept = Journey.objects.filter(conversation=conversation_id).values_list("state", flat=True)
+    commits = [one for state in kept for one in states.from_json(state).commits]
+    return sorted(commits, key=lambda one: one.heard_up_to)
 
 
 def resume(state: JourneyState, lease: TurnLease, *, now: datetime) -> JourneyState | None:

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("conversations", "0019_summary"),
+        ("conversations", "0020_who_calls"),
     ]
 
     operations = [

@@ -45,6 +45,7 @@ class Customer:
     answers: list[Answer] = field(default_factory=list)
     _speaker: Speaker | None = None
     _call: Any = None
+    _seen: int = 0
 
     async def write(self, text: str, *, choice_id: str = "") -> Answer:
         """Write on WhatsApp, or tap, and read what comes back. A call that goes on is put down first."""
@@ -73,6 +74,10 @@ class Customer:
         """End the call, if there is one."""
         if self._speaker is not None:
             await in_thread(self._put_down)
+
+    async def read(self) -> Answer:
+        """Read what came on WhatsApp by itself since the last answer."""
+        return self._keep(await in_thread(self._read_written, self._seen))
 
     def _keep(self, answer: Answer) -> Answer:
         self.answers.append(answer)
@@ -124,6 +129,7 @@ class Customer:
             for one in claimed:
                 receipt = Receipt(settings.TWILIO_ACCOUNT_SID, f"SM{next(_serial):032d}", one.message_id, "delivered")
                 receipts.apply_receipt(receipt, now=self.now)
+        self._seen = _newest()
         return _answer(before, "whatsapp")
 
     # The phone

@@ -19,6 +19,7 @@ from conversations.models import Line
 from conversations.transports.conversation_relay import End, Say, Speak
 from conversations.voice import calls, company, left_behind, speaking
 from conversations.voice.calls import Speaker
+from conversations.voice.keyed_code import KeyedCode
 from conversations.voice.live_answer import LiveAnswer
 from conversations.voice.mouth import Mouth
 from conversations.voice.patience import Due, Patience
@@ -49,6 +50,7 @@ class CallSession:
         self._say, self._leave, self._clock, self._brain = say, leave, clock, brain
         self._mouth = Mouth(speaker, say=say, clock=clock)
         self._patience = Patience(quiet_since=clock() + GREETING)
+        self._code = KeyedCode(speaker)
         self._wake = asyncio.Event()
         self._turn: asyncio.Task[None] | None = None
         self._answer_now: LiveAnswer | None = None
@@ -78,6 +80,12 @@ class CallSession:
     async def keyed(self, digit: str) -> None:
         """Take a key as the choice it makes."""
         if self._over:
+            return
+        code = await in_thread(self._code.take, digit, now=self._clock())
+        if code is not None:
+            self._patience.hear(now=self._clock())
+            if code:
+                await self._take(code, is_key=True)
             return
         is_plain = digit in "*#" or bool(self._ways)
         text, choice_id = (digit, "") if is_plain else await in_thread(speaking.read_key, self.speaker, digit)

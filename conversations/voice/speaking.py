@@ -108,7 +108,7 @@ def begin_answer(speaker: Speaker, lease: TurnLease, words: str, *, now: datetim
             floor_version=lease.floor_version,
             now=now,
         )
-        verdict = gate.check(message, now=now, conversation=conversation)
+        verdict = gate.check(message, now=now)
         if isinstance(verdict, gate.Leave):
             return _say(message, speaker, now=now)
         _keep_back(message, verdict)
@@ -122,7 +122,7 @@ def add_clause(speaker: Speaker, lease: TurnLease, message_id: int, words: str, 
         message = _under_way(message_id, speaker.token)
         if message is None or not lifecycle.holds_lease(conversation, lease) or not calls.speaks(speaker):
             return None
-        if not isinstance(gate.check(message, now=now, conversation=conversation), gate.Leave):
+        if not isinstance(gate.check(message, now=now), gate.Leave):
             return None
         said = outbox.grow(message, words)
         message.save(update_fields=["text", "values"])

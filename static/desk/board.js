@@ -48,6 +48,11 @@
     if (event.target.matches("[data-submits]")) event.target.form.requestSubmit();
   });
 
+  /* Who it is for stands above and only now comes to sight: go there. */
+  document.addEventListener("toggle", (event) => {
+    if (event.target.matches("#gap-anyway[open]")) document.getElementById("gap-q")?.focus();
+  }, true);
+
   /* Open where it matters: at the chosen time, else a little before now. */
   function openAtNow() {
     const scroll = board()?.closest(".scroll");

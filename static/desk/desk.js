@@ -196,7 +196,7 @@
   });
 
   /* After anything was swapped, and at the start. */
-  let needs = null, floorPressed = 0, floorAsked = "", pageAsked = 0;
+  let needs = null, asked = null, floorPressed = 0, floorAsked = "", pageAsked = 0;
   function settle() {
     for (const field of all("[data-draft]")) {
       const draft = drafts.get(field.id);
@@ -220,6 +220,9 @@
     const waiting = Number($("#glance")?.dataset.needs || 0);
     if (needs !== null && waiting > needs && preference("sound")) beep();
     needs = waiting;
+    const asking = all("#requests li").length;
+    if (asked !== null && asking > asked && preference("sound")) beep();
+    asked = asking;
     const title = document.title.replace(/^\(\d+\) /, "");
     document.title = waiting ? `(${waiting}) ${title}` : title;
     const key = $("[data-key=t], [data-key=b]")?.dataset.key;

@@ -46,18 +46,24 @@ class Board:
     ) -> Appointment:
         """Let the assistant book for Meena, or hold when `hold` is given."""
         verb = booking.hold if how.pop("hold", False) else booking.book
-        pair = ((service or self.clinic.check).pk, (person or self.clinic.rao).pk)
-        slot = SlotKey(self.clinic.location.pk, (pair,), self.at(clock, day))
+        slot_id = self.slot_id(clock, day, service=service, person=person)
         if verb is booking.book:
-            how |= {"request_key": str(slot)}
+            how |= {"request_key": slot_id}
         return verb(
-            str(slot),
+            slot_id,
             contact=self.clinic.contact,
             attendee=self.clinic.attendee,
             by=ASSISTANT,
             now=timezone.now() - timedelta(days=1),
             **how,
         )
+
+    def slot_id(
+        self, clock: str, day: int = 1, *, service: Service | None = None, person: Practitioner | None = None
+    ) -> str:
+        """Give the id of a slot: a check-up with Dr Rao, unless told otherwise."""
+        pair = ((service or self.clinic.check).pk, (person or self.clinic.rao).pk)
+        return str(SlotKey(self.clinic.location.pk, (pair,), self.at(clock, day)))
 
     def time_fields(self, clock: str, day: int = 1, *, person: Practitioner | None = None) -> dict[str, str]:
         """Give the fields of a form that name a time with somebody."""

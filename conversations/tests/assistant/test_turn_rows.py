@@ -63,6 +63,7 @@ def test_turn_rows_of_somebody_who_never_wrote_before(desk: FrontDesk) -> None:
                 location_id=desk.location.pk,
                 appointment_id=None,
                 has_media=False,
+                created_at=message.created_at,
                 answers="",
                 quoted_tokens=(),
             ),
