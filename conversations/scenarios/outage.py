@@ -1,4 +1,4 @@
-"""A model that breaks off where a scenario says so; the guided brain takes over, as the product lets it.
+"""A model that says what a scenario says, and breaks off there; the guided brain takes over, as the product lets it.
 
 It is no language model: it says and calls what stands in the file, so that an outage comes at the same word each time.
 """

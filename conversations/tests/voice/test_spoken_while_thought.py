@@ -9,6 +9,7 @@ import pytest
 from appointments.models import StaffMember
 from conversations.assistant.brain import BeginAnew, Context, Piece, TextDelta, ToolCall
 from conversations.assistant.fillers import next_line
+from conversations.assistant.guided_brain import GuidedBrain
 from conversations.assistant.phrasing import say
 from conversations.assistant.scripted_brain import ScriptedBrain, Step
 from conversations.database import in_thread
@@ -166,6 +167,17 @@ async def test_false_claim_in_the_second_clause_never_leaves_and_the_rest_goes_o
         ("Anything else?", True),
     ]
     assert (await in_thread(Turn.objects.get)).said == "Good morning. Nothing is booked yet. Anything else?"
+
+
+async def test_time_of_a_models_own_is_not_heard_and_real_ones_are_offered_in_the_same_line() -> None:
+    guess = "Of course. Tomorrow at 4:40 pm is free. It is a lovely time of day."
+    stage = await on_the_line(guess, *[GuidedBrain().decide] * 4)
+    told = await stage.hear("my name is Meena Iyer, I would like a teeth cleaning tomorrow at 11")
+    assert told.startswith(f"Of course. {say('truth.time', 'en')} That time is free. Teeth cleaning")
+    assert told.endswith("Shall I book it?")
+    assert len(await rows()) == 1
+    await stage.play()
+    assert "It is booked" in await stage.hear("yes")
 
 
 async def test_rest_of_a_long_sentence_whose_beginning_was_false_is_not_said() -> None:

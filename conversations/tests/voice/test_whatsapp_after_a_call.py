@@ -23,10 +23,10 @@ def activities() -> list[str]:
     return list(Message.objects.filter(kind="activity").order_by("id").values_list("text", flat=True))
 
 
-def book(caller: Caller, then: str = QUESTION) -> Caller:
+def book(caller: Caller, then: str = QUESTION, *, wish: str = WISH) -> Caller:
     """Ring and book the first time that is offered."""
     caller.call()
-    caller.ask(WISH, "which one")
+    caller.ask(wish, "which one")
     caller.ask("the first one", "shall i book it")
     caller.ask("yes please", then)
     return caller
@@ -66,7 +66,8 @@ def test_call_yes_to_whatsapp_is_kept_and_sends_the_details(clinic: Clinic, by_k
 
 
 def test_call_no_to_whatsapp_is_kept_and_another_wish_goes_on(clinic: Clinic) -> None:
-    meena = book(clinic.caller())
+    # Not today: early in the morning that would be too late to be moved.
+    meena = book(clinic.caller(), wish="my name is Meena Iyer, I would like a teeth cleaning next week")
     told = meena.ask("no, and can you also move my appointment to Friday", "which one")
     assert "I send nothing" in told.text
     [row] = Consent.objects.all()
