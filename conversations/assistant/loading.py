@@ -101,7 +101,7 @@ def load(lease: TurnLease, *, now: datetime) -> TurnStart | None:
         heard_text="\n".join(one.text for one in messages if one.text),
         first_turn=first_turn,
         failed_before=last is not None and last.outcome == "failed",
-        greeting=_greeting(newest.line.location, scope.place.name, conversation.language) if first_turn else "",
+        greeting=_greeting(newest.line.location, scope.place.name, language) if first_turn else "",
     )
 
 
