@@ -103,9 +103,16 @@ def awaits_code(call_id: int, *, now: datetime) -> bool:
 
 
 def unseal(values: dict[str, object]) -> dict[str, object]:
-    """Give a message's values as they leave: with the code in plain digits where one is sealed in them."""
-    sealed = values.get("sealed")
-    return {**values, "code": encryption.decrypt(str(sealed))} if sealed else values
+    """Give a message's values as they leave: with the code in plain digits where one is sealed in them.
+
+    What cannot be read any more, because a key was changed, leaves without: another code is soon asked for.
+    """
+    if not values.get("sealed"):
+        return values
+    try:
+        return {**values, "code": encryption.decrypt(str(values["sealed"]))}
+    except encryption.UnreadableSecretError:
+        return values
 
 
 def mask(text: str, values: dict[str, object]) -> str:

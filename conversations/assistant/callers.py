@@ -21,12 +21,22 @@ PHONE = Line.Channel.PHONE
 
 
 def find(conversation_id: int, messages: Sequence[Unheard | Message], *, is_spoken: bool) -> Caller:
-    """Say whether these words may change visits, and whether who hears the answer may be told of them."""
+    """Say whether these words may change visits, and whether who hears the answer may be told of them.
+
+    While two calls of one number are spoken in at once nobody knows whose words are whose: then neither is known.
+    """
     live = outbox.find_live_call(conversation_id) if is_spoken else None
+    if live is not None and _has_another(live):
+        return Caller(0, may_tell=False, may_act=False)
     is_proven = live is not None and identity.is_proven(live.pk)
     spoken_words = [one for one in messages if one.channel == PHONE]
     may_act = all(_was_proven(conversation_id, one, live, is_proven) for one in spoken_words)
     return Caller(live.pk if live else 0, may_tell=not is_spoken or is_proven, may_act=may_act)
+
+
+def _has_another(live: Call) -> bool:
+    others = Call.objects.filter(conversation=live.conversation_id, ended_at__isnull=True, session_token__isnull=False)
+    return others.exclude(pk=live.pk).exists()
 
 
 def _was_proven(conversation_id: int, message: Unheard | Message, live: Call | None, is_proven: bool) -> bool:

@@ -21,9 +21,10 @@ def list_calls(read: Reading, context: Context) -> tuple[ToolCall, ...]:
     """List what an answer to the question for a detail sets off; nothing where it is about something else."""
     if read.tap("code") or (read.text and _wants_code(read, context)):
         return (ToolCall("send_code"),)
-    if _names_a_detail(read, context):
-        return (ToolCall("prove_identity"),)
-    if read.answer.no and not _wants_else(read, context):
+    wants = wanted_else(read, context)
+    if wants != states.BOOK and _names_a_detail(read, context):
+        return (ToolCall("prove_identity"), *([ToolCall("note_wish", {"intent": wants})] if wants else []))
+    if read.answer.no and not wants:
         return (ToolCall("ask_customer", {"kind": states.CONFIRM_COLLEAGUE}),)
     return ()
 
@@ -44,24 +45,26 @@ def _names_a_detail(read: Reading, context: Context) -> bool:
     )
     if details.names or details.references or details.codes:
         return True
-    if _wants_else(read, context):
+    if wanted_else(read, context):
         return False
     asks_or_refuses = Intent.QUESTION in read.intents or read.answer.no
     return bool(details.days) or (bool(details.loose) and not asks_or_refuses)
 
 
-def _wants_else(read: Reading, context: Context) -> bool:
-    """Say whether other business is named. A bare day asks for a booking only where no day was asked for."""
+def wanted_else(read: Reading, context: Context) -> str:
+    """Give other business that is named; a bare day asks for a booking only where no day was asked for."""
     wanted = wanted_intent(read)
-    if wanted == states.BOOK:
-        return vocabulary.says("names-book", read.text, context.language)
-    return wanted not in ("", context.opening.intent)
+    if wanted == states.BOOK and not vocabulary.says("names-book", read.text, context.language):
+        return ""
+    return "" if wanted == context.opening.intent else wanted
 
 
 def call_again(context: Context) -> ToolCall | None:
     """Give the call that was refused until it was known who calls, once that is known."""
     proved = next((one for one in context.results if one.name == "prove_identity" and one.ok), None)
     again = proved.value.get("again") if proved is not None else None
+    if any(one.name == "note_wish" for one in context.results):
+        return None  # something else was wished for in the same breath
     if not again or again[0] not in context.tools or any(one.name == again[0] for one in context.results):
         return None
     return ToolCall(again[0], again[1])

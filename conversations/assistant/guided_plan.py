@@ -39,7 +39,9 @@ def make_plan(read: Reading, context: Context) -> Plan:
     journey, question = context.opening, context.opening.question
     if question is not None and question.kind == states.WHICH_CALLER:
         if calls_now := guided_identity.list_calls(read, context):
-            return Plan(calls_now, stays=bool(journey.outcome or journey.intent in ("", states.ASK)))
+            done = bool(journey.outcome or journey.intent in ("", states.ASK))
+            goes_on = calls_now[-1].name == "note_wish" or (calls_now[-1].name == "prove_identity" and not done)
+            return Plan(calls_now, stays=not goes_on)
         if wanted_intent(read) == journey.intent != "":
             return Plan()
     if read.takes_back and not read.taps and (journey.outcome or question is None):

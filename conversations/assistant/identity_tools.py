@@ -12,7 +12,7 @@ from conversations.models import Conversation, Message, MessageTemplate
 from conversations.outbox import Address, Patience
 
 PURPOSE = "identity-code"
-OWN = ("prove_identity", "send_code")
+NOT_AGAIN = ("prove_identity", "send_code", "resume")  # what was refused is run again, but for these
 
 
 def demand(scope: Scope) -> None:
@@ -40,7 +40,7 @@ def put_question(scope: Scope) -> None:
     """Have a detail asked for; kept are what was asked before and what is to be done once the caller is known."""
     question = scope.journey.question
     before = question.values.get("again") if question and question.kind == states.WHICH_CALLER else None
-    again = before if scope.running[0] in OWN else list(scope.running)
+    again = before if scope.running[0] in NOT_AGAIN else list(scope.running)
     is_code_out = bool(scope.caller.call_id) and identity.awaits_code(scope.caller.call_id, now=scope.now)
     choices = options.for_caller(scope.language) if not is_code_out and _find_thread(scope) else ()
     values = {**callers.wrap(question), "again": again, "is_code_out": is_code_out}

@@ -107,7 +107,7 @@ def load(lease: TurnLease, *, now: datetime) -> TurnStart | None:
         heard_text="\n".join(one.text for one in rows.unheard if one.text),
         first_turn=not rows.has_spoken,
         failed_before=rows.last_outcome == "failed",
-        greeting="" if rows.has_spoken else _greeting(location, place.name, rows.language, now=now),
+        greeting="" if rows.has_spoken else _greeting(location, place.name, language, now=now),
     )
 
 

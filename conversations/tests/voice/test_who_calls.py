@@ -154,6 +154,18 @@ async def test_a_withheld_number_reaches_no_visit(desk: FrontDesk) -> None:
     assert_nothing_told(told)
 
 
+async def test_while_two_calls_of_one_number_go_on_nobody_is_known(desk: FrontDesk) -> None:
+    """Somebody calls with the number of a customer who is on the line: what she says must not open it for them."""
+    visit = await have_visit(desk, "11:00", 1)
+    meena = await call(desk, sid="1")
+    assert "Teeth cleaning" in await hear(meena, "this is Meena Iyer, when is my appointment?")
+    mallory = await call(desk, sid="2")
+    await hear(meena, "this is Meena Iyer, cancel my appointment")
+    assert_nothing_told(" ".join([await hear(mallory, "Meena Iyer"), await hear(mallory, "when is my appointment?")]))
+    assert [one[1] for one in await tries()] == [True]
+    assert (await fresh(visit)).status == "booked"
+
+
 # Codes
 
 
