@@ -168,11 +168,16 @@ ENGLISH_FORMS = (
     rf"walk in)\b.*{CLOCK_EN}",
     r"\b(?:slot|spot|time|place|seat|\d{1,2}(?::\d\d)?(?: ?[ap]m)?|o'clock|one)(?:'s| is) (?:all |now |only |"
     r"officially )*(?:yours|his|hers|theirs)\b",
+    # Whatever else is told of the customer's visit itself, but where and with whom it stands and what stays.
+    rf"^(?!.*{_TOLD_ONLY}){_LEAD}(?:now )?your (?:\w+ ){{0,2}}(?:appointment|appt|booking|reservation|slot|spot|"
+    rf"seat|visit|consultation|cleaning|"
+    r"session)\b(?!s)(?! (?:is|was) (?:with|in|under|about|not|only|the|an?)\b)(?=.* \w)",
     # Whatever else tells the customer of a day or an hour, without saying that it is only wished, free or asked for.
     rf"^(?!.*{_TOLD_ONLY})(?=.*\byou(?:r|'re|'ve|'ll)?\b).*{WHEN_EN}",
     r"\b(?:has|have|got) (?:a|its|your) (?:date|time|slot|place)\b(?! in mind)(?=$|.*\bnow\b)|\b(?:that's|"
     r"it's) agreed\b|\bit worked\b",
     rf"\b(?:are|is|'re|'s) in for\b.*{WHEN_EN}|^{_LEAD}(?:completed|processed|executed|actioned|carried out)\b",
+    r"\b(?:have|has|'ve|got) (?:\w+ ){1,3}(?:down|in) (?:for|at|on)\b",
     r"\bin the bag\b|\bdone deal\b|\b(?:are|is|'re|'s) (?:all |both |now )*down for\b",
     r"\blet go of (?:your|the|that)\b|\b(?:given|handed|gave) (?:\w+ ){0,4}back\b",
 )
@@ -225,4 +230,35 @@ ENGLISH_KINDS = {
 }
 
 
-ENGLISH = Grammar(ENGLISH_FORMS, ENGLISH_SPARES, ENGLISH_KINDS)
+_DONE = (
+    r"(?:booked|reserved|scheduled|confirmed|reconfirmed|cancell?ed|rescheduled|moved|changed|shifted|fixed|"
+    r"secured|arranged|postponed|locked in|"
+    r"set up|called off|rebooked)"
+)
+_VISIT = (
+    r"(?:appointment|booking|visit|slot|cleaning|consultation|root canal|filling|check-?up|reservation|scaling|"
+    r"x-ray|crown|time|spot|seat|session)"
+)
+ENGLISH_CORE = (
+    rf"\b(?:i|we|i've|we've|i have|we have){_ADV} {_DONE} (?:you|your|it|that|this|him|her|them|both|everything|"
+    rf"the {_VISIT}|an? {_VISIT}|{WHEN_EN})\b|"
+    rf"\byour (?:[\w-]+ ){{0,3}}{_VISIT}\b(?: (?!is\b|was\b|not\b|can\b|could\b|will\b|would\b|to\b|"
+    rf"be\b)[\w:'.-]+){{0,6}}?"
+    rf"(?: (?:is|was|has been|have been|are|were)|'s){_ADV}(?: fully)? {_DONE}\b|"
+    rf"\b(?:that|the) {_VISIT}(?: (?:is|has been|was)|'s){_ADV} {_DONE} (?:for you|in your|under your)\b|"
+    rf"\byou(?:'re| are| have been|'ve been| were){_ADV}(?: fully)? {_DONE}\b|"
+    rf"\bit(?:'s| is| has been){_ADV} {_DONE} (?:for|on|at|with|until|before|in|under)\b"
+)
+# A denial, a question, a condition, or the customer's own words, before it; a condition after it.
+ENGLISH_BEFORE = (
+    r"\b(?:not|never|nothing|no|none|nobody|neither|nor|if|once|unless|until|before|when|whenever|as soon as|"
+    r"whether|after|in case|provided|"
+    r"you (?:said|say|told|wrote|mean|ask\w*|want\w*|wish\w*|would|thought)|hope|would|could|might|may|should|have|"
+    r"like|get|getting|see|want)\b|n't\b"
+)
+ENGLISH_AFTER = (
+    r"\b(?:if|unless|as soon as|once (?:you|we|i)|when (?:you|we|i)|provided|until you|only after|"
+    r"by (?:somebody|someone|others?|another))\b"
+)
+
+ENGLISH = Grammar(ENGLISH_FORMS, ENGLISH_SPARES, ENGLISH_KINDS, ENGLISH_CORE, ENGLISH_BEFORE, ENGLISH_AFTER)

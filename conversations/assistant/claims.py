@@ -60,6 +60,20 @@ class _Table:
     forms: re.Pattern[str]
     spares: re.Pattern[str]
     form_kinds: dict[str, re.Pattern[str]]
+    core: re.Pattern[str]
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+
+    def name_kind(self, clause: str) -> str:
+        """Name what a form claims: by the first kind whose words it holds."""
+        return next((kind for kind, words in self.form_kinds.items() if words.search(clause)), "booked")
+
+    def says_plainly(self, clause: str) -> str:
+        """Name what is said of the customer's own visit so plainly that no general licence counts, or nothing."""
+        for found in self.core.finditer(clause):
+            if not self.before.search(clause[: found.start()]) and not self.after.search(clause[found.end() :]):
+                return self.name_kind(found[0])
+        return ""
 
 
 GRAMMARS = {"en": ENGLISH, "hi-Latn": HINGLISH, "hi": HINDI}
@@ -89,6 +103,9 @@ def _compile(words: ClaimWords, grammar: Grammar) -> _Table:
         forms=re.compile("|".join(f"(?:{one})" for one in grammar.forms)),
         spares=re.compile(grammar.spares),
         form_kinds={kind: re.compile(some) for kind, some in grammar.kinds.items()},
+        core=re.compile(grammar.core),
+        before=re.compile(grammar.before),
+        after=re.compile(grammar.after),
     )
 
 
@@ -126,6 +143,8 @@ def _judge(clause: str, language: str, *, may_ask: bool) -> tuple[set[str], bool
     for table in tables:
         if may_ask and table.asks.search(clause):
             return set(), False
+        if plainly := table.says_plainly(clause):
+            return {plainly}, False
         if table.governs.search(clause):
             return set(), True
         kinds |= {kind for kind, pattern in table.firm.items() if pattern.search(clause)}
@@ -146,7 +165,7 @@ def _judge_form(clause: str, tables: tuple[_Table, ...]) -> set[str]:
         return set()
     for table in tables:
         if table.forms.search(clause):
-            return {next((kind for kind, words in table.form_kinds.items() if words.search(clause)), "booked")}
+            return {table.name_kind(clause)}
     return set()
 
 

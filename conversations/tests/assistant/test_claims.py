@@ -89,6 +89,12 @@ def test_claims_none_of_the_paraphrases_leaves_and_few_innocent_lines_are_held(l
     assert len([text for text in innocent if find_claims(text)]) <= len(innocent) * 0.02
 
 
+def test_claims_said_plainly_are_found_whatever_else_the_clause_holds() -> None:
+    plain = (LINES / "plain.txt").read_text(encoding="utf-8").splitlines()
+    assert len(plain) >= 50
+    assert [text for text in plain if not find_claims(text)] == []
+
+
 def test_claims_in_languages_without_a_table_are_found_by_their_words() -> None:
     rows = [line.partition(": ") for line in (LINES / "others.txt").read_text(encoding="utf-8").splitlines()]
     told = [(head.split(), text) for head, _, text in rows]
