@@ -19,6 +19,12 @@ _LIGHT_HL = (
     r"(?:ga?y[aie]+|gai|gayee|diya|diye|dia|dee|di|de di|dya|liya|lia|lee|li|chuk[aie]|daala|daali|dala|"
     r"dali|rakha|rakhi|rakkha|baitha|aaya)"
 )
+# Those that are also names count only at the end, or before what follows a verb.
+_LIGHT_NAME = r"(?:li|lee|di|dee|dia|lia)"  # "lee" at the end is a name
+_LIGHT_FREE = (
+    r"(?:ga?y[aie]+|gai|gayee|diya|diye|de di|dya|liya|chuk[aie]|daala|daali|dala|dali|rakha|rakhi|rakkha|baitha|"
+    r"aaya)"
+)
 _HARMLESS_HL = (
     r"(?:samajh|samjh|dekh|sun|pooch|puch|puchh|soch|bhool|bhul|bata|keh|bol|padh|dhoondh|dhundh|reh|rah|chhoot|"
     r"chut|aa|so|kho|thak|jaan|"
@@ -49,7 +55,9 @@ _TAIL_HL = (
 
 HINGLISH_FORMS = (
     # A stem with a light verb, and whose or what it is about.
-    rf"\b(?!{_HARMLESS_HL} )\w{{2,}} {_LIGHT_HL}\b(?! ja(?:ye|e|aye|ega|ayega)\b)(?=.*)",
+    rf"\b(?!{_HARMLESS_HL} )\w{{2,}} (?:{_LIGHT_FREE}\b|{_LIGHT_NAME}(?=(?<!lee)$| (?:hai|hain|h|he|ji|gay\w*|gai|thi|"
+    rf"maine|humne|aapk\w)\b))"
+    r"(?! ja(?:ye|e|aye|ega|ayega)\b)",
     rf"\b{_EVENT_HL}\b.*\b(?:kr|kar|ho|de|le|la|lag|ban|bana|rakh|likh|daal|dal|hata|badal|mil|nikal|"
     rf"rok)(?:ga?y[aie]+|gai|gya|gyi|diya|dia|di|diye|liya|"
     r"lia|li|chuk[aie])\b",

@@ -56,7 +56,7 @@ ENGLISH = ClaimWords(
                 r"registered|fixed|slotted in|squeezed in|allotted|assigned"
             ),
             r"\b(?:i|we)(?:'ve|'ll)?(?: have)?{adv} (?:put|got|added|given|made|scheduled|squeezed|fitted|fit|slotted|placed|"
-            r"signed|entered|penned|found|kept|blocked|set|hold|held|saved) (?:you|him|her|them|your \w+|an?|the|everything|"
+            r"signed|entered|penned|kept|blocked|set|hold|held|saved) (?:you|him|her|them|your \w+|an?|the|everything|"
             r"that \w+)\b(?=.*\b(?:down|in|up|the|appointment|diary|calendar|for|slot|aside)\b)",
             r"\b(?:i|we)(?:'ve got| have| got|'ve) you{adv} (?:in|down|at|for|on)\b",
             r"\b(?:have|got|had) you{adv} (?:scheduled|booked|registered|listed|marked|noted|confirmed|down)\b",
@@ -143,6 +143,7 @@ ENGLISH = ClaimWords(
     r"\b(?:can|would|will|could|should|might|may|must|'ll|to) have\b(?! you)|\b(?:your|the) (?:last|previous) visit\b|"
     r"\b(?:prices?|address|phone number|opening hours|timings|new (?:address|building|place|clinic)|website|fees?)\b|"
     r"\b(?:an?|one|two|three|some|several) (?:opening|gap)s?\b|\bdr \w+(?:'s| is)(?: \w+)? delayed\b|\bgot your (?:number|name|message|address|email|point)\b|"
+    r"\b(?:sorry|apologi\w+)\b.*\b(?:slot|time|hour|day|one) is (?:booked|reserved|taken|full)$|"
     r"\b(?:unfortunately|sadly|afraid)\b(?!.*\b(?:your|you|we|i)\b)|"
     r"\bwe(?:'ve| have)? moved (?:to|into|from|here)\b(?!.*\b(?:you|your|it)\b)|\byou (?:said|told|wrote|mean|would)\b|\byou (?:ask|asked|want|wanted|wish|wished) (?:to|it|that|this|me|us|whether|if)\b|"
     r"\b(?:moved|changed|updated) (?:in|since|last|on) (?:january|february|march|april|may|june|july|august|september|october|november|"
