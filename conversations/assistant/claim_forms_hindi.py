@@ -55,7 +55,8 @@ _TAIL_HL = (
 
 HINGLISH_FORMS = (
     # A stem with a light verb, and whose or what it is about.
-    rf"\b(?!{_HARMLESS_HL} )\w{{2,}} (?:{_LIGHT_FREE}\b|{_LIGHT_NAME}(?=(?<!lee)$| (?:hai|hain|h|he|ji|gay\w*|gai|thi|"
+    rf"\b(?!{_HARMLESS_HL} )\w{{2,}} (?:{_LIGHT_FREE}\b|{_LIGHT_NAME}(?=(?<!lee)$| (?:hai|hain|h|he|ji|gay\w*|gai|"
+    rf"thi|"
     rf"maine|humne|aapk\w)\b))"
     r"(?! ja(?:ye|e|aye|ega|ayega)\b)",
     rf"\b{_EVENT_HL}\b.*\b(?:kr|kar|ho|de|le|la|lag|ban|bana|rakh|likh|daal|dal|hata|badal|mil|nikal|"
@@ -93,6 +94,7 @@ HINGLISH_FORMS = (
     rf"pahunch\w*|aa rahe hain|aa rahi hain)\b",
 )
 HINGLISH_SPARES = (
+    r"\b(?:ja+t[aei]|hot[aei]) (?:hai|hain|h)\b(?!.*\b(?:gay[aie]|gai|diya|di|liya|li)\b)|"
     r"\b(?:team|colleagues?|saathi) (?:se|ko)\b(?!.*\b(?:appointment|book|slot))|"
     r"^(?:main|mai|hum) (?:\w+ )*(?:book|confirm|cancel|fix|shift|reschedule|reserve|schedule)$|"
     r"\b(?:sakt[aei]|saken|sake|paay[ai]|paye|chaht[aei]|chahiye|chahen|chahe|chahenge|kaun\w*|kab|kaise|konsa|"
@@ -195,6 +197,7 @@ HINDI_FORMS = (
     rf"आ रहे हैं|आ रही हैं){_E}",
 )
 HINDI_SPARES = (
+    rf"{_B}(?:जाता|जाती|जाते|होता|होती|होते) (?:है|हैं){_E}(?!.*(?:गया|गई|गए|दिया|दी|लिया|ली){_E})|"
     rf"{_B}(?:टीम|सहकर्मी|साथी) (?:से|को){_E}(?!.*(?:अपॉइंटमेंट|बुक|स्लॉट))|"
     rf"^(?:मैं|हम) (?:[\u0900-\u0963]+ )*(?:बुक|कन्फर्म|कैंसल|कैंसिल|रद्द|फिक्स|शिफ्ट|रिजर्व)$|"
     rf"{_B}(?:सकत(?:ा|ी|े)|सकें|सके|सकूं|पाया|पाए|पाई|चाहत(?:ा|ी|े)|चाहिए|चाहें|चाहे|चाहेंगे|कौन|कब|कैसे|खाली|बचा|"

@@ -6,6 +6,7 @@ import pytest
 
 from conversations.assistant.claims import TruthFilter, allowed_after, find_claims, find_false, hold_to_truth
 from conversations.assistant.phrasing import PHRASEBOOKS
+from conversations.knowledge.demo import ANSWERS
 
 LINES = Path(__file__).resolve().parents[3] / "benchmarks" / "claims"
 
@@ -121,6 +122,12 @@ def test_claims_leave_our_own_words_alone() -> None:
         assert [key for key, claims in told.items() if claims and not key.startswith(("done.", "notice."))] == []
         for kind in ("booked", "moved", "cancelled", "confirmed"):
             assert told[f"done.{kind}"] <= allowed_after([kind])
+
+
+def test_claims_leave_the_answers_of_the_demo_clinic_alone() -> None:
+    answers = [answer for languages in ANSWERS for _question, _words, answer in languages]
+    assert len(answers) >= 10
+    assert [one for one in answers if hold_to_truth(one, done=(), language="en") != one] == []
 
 
 @pytest.mark.parametrize(
