@@ -32,6 +32,11 @@ _BETWEEN_CLAUSES = re.compile(
 _END_OF_CLAUSE = re.compile(r"[,;:.!?।،؛۔؟](?=\s)|\n+")
 _END_OF_SENTENCE = (".", "!", "?", "।", "۔", "؟", "\n")
 _PICTURES = re.compile(r"[\u2190-\u2bff\u3000-\u303f\ufe0f\u200d\U0001f000-\U0001faff]+")
+# Where a question begins that was hung on a statement without a mark.
+_ASKS_AFTER = re.compile(
+    r"(?<=\w) (?:is there|anything else|something else|shall i|do you (?:need|want|have)|would you like|can i|may i|"
+    r"what else|will that be|is that all|aur kuch|aur koi|kuch aur|और कुछ|और कोई|कुछ और)(?!\w)"
+)
 # As people type.
 _SHORT = {
     "ur": "you're",
@@ -128,12 +133,19 @@ def find_claims(sentence: str, language: str = "") -> set[str]:
     found: set[str] = set()
     is_governed = False
     for index, clause in enumerate(clauses):
-        is_question = folded.endswith(("?", "؟")) and index == last
-        if is_governed or is_question or not clause:
+        if folded.endswith(("?", "؟")) and index == last:
+            clause = _before_question(clause)
+        if is_governed or not clause:
             continue
         kinds, is_governed = _judge(clause, language, may_ask=index == 0 or folded.endswith("?"))
         found |= kinds
     return found
+
+
+def _before_question(clause: str) -> str:
+    """Give what a last clause states before it asks ("your slot is booked anything else"); mostly nothing."""
+    found = _ASKS_AFTER.search(clause)
+    return clause[: found.start()].strip() if found else ""
 
 
 def _judge(clause: str, language: str, *, may_ask: bool) -> tuple[set[str], bool]:

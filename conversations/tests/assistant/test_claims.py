@@ -137,6 +137,8 @@ def test_claims_leave_the_answers_of_the_demo_clinic_alone() -> None:
         ("If you like, it's booked right away.", set()),
         ("It's booked, anything else?", {"booked"}),
         ("So it's booked for Tuesday?", set()),
+        ("Your appointment is booked for Tuesday is there anything else?", {"booked"}),
+        ("Aapka slot book ho gaya hai aur kuch?", {"booked"}),
         ("Your visit with Dr Rao, on Tuesday, is booked.", {"booked"}),
         ("You no longer have an appointment.", {"cancelled"}),
         ("आपका स्लॉट पक्का है।", {"booked"}),
