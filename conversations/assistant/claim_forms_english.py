@@ -52,6 +52,7 @@ _HARMLESS = (
     r"experienc|equipp|cover|limit|delight|pleas|honou?r|excit|thrill|tir|scar|relax|bas|situat|nam|staff|pric|"
     r"relat|display|"
     r"prefer|prefer+|introduc|reach|typ|thank|appreciat|bother|invit|encourag|oblig|permitt|prohibit|refund|bill|"
+    r"rat|select|predict|"
     r"insur|licen[sc]|"
     r"treat|perform|consult|review|match|consider|specifi|describ|inclin|propos|think|wonder|listen|search|fetch|"
     r"load|plann|"
@@ -74,7 +75,7 @@ _STATE = (
     rf"handed back|let go|in place|"
     r"in the (?:books?|diary|calendar|system|list)|on the (?:books?|list|calendar|diary|schedule)|set|yours|safe|"
     r"definite|final|official|"
-    r"live|a go|a done deal|off|in|good to go|locked|sorted|as good as done|certain|firm|ours now|up and running|"
+    r"live|a go|a done deal|off|good to go|locked|sorted|as good as done|certain|firm|ours now|up and running|"
     r"ok'd|become|void|successful|effective|complete|in the bag|nailed down|squared away|signed and sealed|"
     r"home and dry)"
 )
@@ -87,7 +88,8 @@ _TOLD_ONLY = (
     r"(?:appointment|visit|booking|consultation|cleaning)s?(?: \w+)? "
     r"(?:is|was|are) (?:on|at|for|tomorrow|today)|if|remind\w*|current|existing|next|earliest|first|open|"
     r"welcome to|call|write|wrote|reach|closed|busy|takes?|need|"
-    r"bring|reply|sen[dt]|thank\w*|come (?:any|between|ten|a few)|picked|chose|like|love|than|chosen|works?|suits?|"
+    r"bring|reply|sen[dt]|thank\w*|come (?:any|between|ten|a few)|picked|chose|like|love|than|empty|availability|"
+    r"available|results|chosen|works?|suits?|"
     r"fits?|get back|let you know|answer|ring|phone|contact|here are|(?:appointment|visit|booking|one) you have|"
     r"has|cost\w*|you to|for you:|reference|about|regarding)\b"
 )
@@ -128,7 +130,8 @@ ENGLISH_FORMS = (
     rf"for)\b.*(?:\b(?:you|your|schedule|list|diary|"
     rf"calendar|slot|{_EVENT})\b|{WHEN_EN})",
     rf"\b(?:gone|went|going) ahead with (?:the|your) {_EVENT}\b",
-    r"\b(?:was|were|'ve been|have been|been) able to (?:get|fit|squeeze|book|reserve|secure|move|cancel|find you|"
+    r"\b(?:was|were|'ve been|have been|been)(?: \w+ly)? able to (?:\w+ly )?(?:get|confirm|schedule|reschedule|fit|"
+    r"squeeze|book|reserve|secure|move|cancel|find you|"
     r"put|slot|swap|arrange|slip|change)\b",
     r"\b(?:took|taken) the liberty of \w+ing\b|\b(?:succeeded in|done with|finished|completed) (?:\w+ing (?:it|you|"
     r"your|that|the)\b)",
@@ -168,11 +171,22 @@ ENGLISH_FORMS = (
     rf"walk in)\b.*{CLOCK_EN}",
     r"\b(?:slot|spot|time|place|seat|\d{1,2}(?::\d\d)?(?: ?[ap]m)?|o'clock|one)(?:'s| is) (?:all |now |only |"
     r"officially )*(?:yours|his|hers|theirs)\b",
+    # Whatever else is told of the customer's visit itself, but where and with whom it stands and what stays.
+    rf"^(?!.*{_TOLD_ONLY}){_LEAD}(?:now )?your (?:\w+ ){{0,2}}(?:appointment|appt|booking|reservation|slot|spot|"
+    rf"seat|visit|consultation|cleaning|"
+    r"session)\b(?!s)(?! (?:is|was) (?:with|in|under|about|not|only|the|an?)\b)(?=.* \w)",
     # Whatever else tells the customer of a day or an hour, without saying that it is only wished, free or asked for.
     rf"^(?!.*{_TOLD_ONLY})(?=.*\byou(?:r|'re|'ve|'ll)?\b).*{WHEN_EN}",
     r"\b(?:has|have|got) (?:a|its|your) (?:date|time|slot|place)\b(?! in mind)(?=$|.*\bnow\b)|\b(?:that's|"
     r"it's) agreed\b|\bit worked\b",
     rf"\b(?:are|is|'re|'s) in for\b.*{WHEN_EN}|^{_LEAD}(?:completed|processed|executed|actioned|carried out)\b",
+    r"\b(?:have|has|'ve|got) (?:\w+ ){1,3}(?:down|in) (?:for|at|on)\b",
+    rf"\b(?:{_EVENT}(?:'s| is) (?:in|good)|{_EVENT} (?:.* )?(?:booked|scheduled|confirmed|cancelled|rescheduled)"
+    r"(?: suc+es\w+)?)$",
+    rf"^{_LEAD}{_EVENT} (?:booked|scheduled|confirmed|cancelled|rescheduled) (?:in|suc+es\w+)\b",
+    r"\blook(?:ing)? forward to your (?:visit|appointment)\b",
+    r"\byou (?:now )?(?:have|got) an appointment(?: now)?$|\bwas a success\b|\bthe appointment has been taken$",
+    r"\bhave (?:\w+ly )(?:book|cancel|move|confirm|schedule|reserve)\b|\bconfirmation of your \w+\b",
     r"\bin the bag\b|\bdone deal\b|\b(?:are|is|'re|'s) (?:all |both |now )*down for\b",
     r"\blet go of (?:your|the|that)\b|\b(?:given|handed|gave) (?:\w+ ){0,4}back\b",
 )
@@ -191,7 +205,7 @@ ENGLISH_SPARES = (
     r"\b(?:moved|moving|shifted|relocated) (?:to|into|from|here|in)\b(?!.*\b(?:you|your|slot|afternoon|morning|"
     r"evening|week|pm|am|"
     r"monday|tuesday|wednesday|thursday|friday|saturday)\b)|"
-    r"\b(?:unfortunately|sadly|afraid|sorry|regret)\b|\bwrong\b|\bmistaken?\b|\bflagged\b|\blet you know\b|"
+    r"\b(?:unfortunately|sadly|afraid|sorry|regret)\b|\bwrong\b|\bmistaken?\b|\bflagged\b|\bempty\b|\blet you know\b|"
     r"\b(?:an?|one|two|three|some|several) (?:opening|gap)s?\b|\bnoted (?:down )?(?:that )?(?:you (?:prefer|want|"
     r"like|need|would)|what|how)\b|\b(?:get|getting|come|ring|call|write) back to you\b|\bgot (?:that|it|this|you|"
     r"your (?:number|name|message|address|email|point))\b(?!.*\b(?:in|down|for|at|slot|on)\b)|\bgot your (?:number|"
@@ -225,4 +239,38 @@ ENGLISH_KINDS = {
 }
 
 
-ENGLISH = Grammar(ENGLISH_FORMS, ENGLISH_SPARES, ENGLISH_KINDS)
+_DONE = (
+    r"(?:booked|reserved|scheduled|confirmed|reconfirmed|cancell?ed|rescheduled|moved|changed|shifted|fixed|"
+    r"secured|arranged|postponed|locked in|"
+    r"set up|called off|rebooked)"
+)
+_VISIT = (
+    r"(?:appointment|booking|visit|slot|cleaning|consultation|root canal|filling|check-?up|reservation|scaling|"
+    r"x-ray|crown|time|spot|seat|session)"
+)
+ENGLISH_CORE = (
+    rf"\b(?:i|we|i've|we've|i have|we have){_ADV} {_DONE} (?:you|your|it|that|this|him|her|them|both|everything|"
+    rf"the {_VISIT}|an? {_VISIT}|{WHEN_EN})\b|"
+    rf"\byour (?:[\w-]+ ){{0,3}}{_VISIT}\b(?: (?!is\b|was\b|not\b|can\b|could\b|will\b|would\b|to\b|"
+    rf"be\b)[\w:'.-]+){{0,6}}?"
+    rf"(?: (?:is|was|has been|have been|are|were)|'s){_ADV}(?: fully)? {_DONE}\b|"
+    rf"\b(?:that|the) {_VISIT}(?: (?:is|has been|was)|'s){_ADV} {_DONE} (?:for you|in your|under your)\b|"
+    rf"\byou(?:'re| are| have been|'ve been| were){_ADV}(?: fully)? {_DONE}\b|"
+    rf"\byou (?:now )?have an? (?:confirmed|booked|reserved|scheduled) {_VISIT}\b|"
+    rf"\byour {_VISIT} (?:was|has been) able to be {_DONE}\b|"
+    r"\byou have an appointment (?:set up|booked|scheduled|confirmed)\b|"
+    rf"\bit(?:'s| is| has been){_ADV} {_DONE} (?:for|on|at|with|until|before|in|under)\b"
+)
+# A denial, a question, a condition, or the customer's own words, before it; a condition after it.
+ENGLISH_BEFORE = (
+    r"\b(?:not|never|nothing|no|none|nobody|neither|nor|if|once|unless|until|before|when|whenever|as soon as|"
+    r"whether|after|in case|provided|"
+    r"you (?:said|say|told|wrote|mean|ask\w*|want\w*|wish\w*|would|thought)|hope|would|could|might|may|should|have|"
+    r"like|get|getting|see|want)\b|n't\b"
+)
+ENGLISH_AFTER = (
+    r"\b(?:if|unless|as soon as|once (?:you|we|i)|when (?:you|we|i)|provided|until you|only after|"
+    r"by (?:somebody|someone|others?|another))\b"
+)
+
+ENGLISH = Grammar(ENGLISH_FORMS, ENGLISH_SPARES, ENGLISH_KINDS, ENGLISH_CORE, ENGLISH_BEFORE, ENGLISH_AFTER)

@@ -19,6 +19,12 @@ _LIGHT_HL = (
     r"(?:ga?y[aie]+|gai|gayee|diya|diye|dia|dee|di|de di|dya|liya|lia|lee|li|chuk[aie]|daala|daali|dala|"
     r"dali|rakha|rakhi|rakkha|baitha|aaya)"
 )
+# Those that are also names count only at the end, or before what follows a verb.
+_LIGHT_NAME = r"(?:li|lee|di|dee|dia|lia)"  # "lee" at the end is a name
+_LIGHT_FREE = (
+    r"(?:ga?y[aie]+|gai|gayee|diya|diye|de di|dya|liya|chuk[aie]|daala|daali|dala|dali|rakha|rakhi|rakkha|baitha|"
+    r"aaya)"
+)
 _HARMLESS_HL = (
     r"(?:samajh|samjh|dekh|sun|pooch|puch|puchh|soch|bhool|bhul|bata|keh|bol|padh|dhoondh|dhundh|reh|rah|chhoot|"
     r"chut|aa|so|kho|thak|jaan|"
@@ -49,7 +55,10 @@ _TAIL_HL = (
 
 HINGLISH_FORMS = (
     # A stem with a light verb, and whose or what it is about.
-    rf"\b(?!{_HARMLESS_HL} )\w{{2,}} {_LIGHT_HL}\b(?! ja(?:ye|e|aye|ega|ayega)\b)(?=.*)",
+    rf"\b(?!{_HARMLESS_HL} )\w{{2,}} (?:{_LIGHT_FREE}\b|{_LIGHT_NAME}(?=(?<!lee)$| (?:hai|hain|h|he|ji|gay\w*|gai|"
+    rf"thi|"
+    rf"maine|humne|aapk\w)\b))"
+    r"(?! ja(?:ye|e|aye|ega|ayega)\b)",
     rf"\b{_EVENT_HL}\b.*\b(?:kr|kar|ho|de|le|la|lag|ban|bana|rakh|likh|daal|dal|hata|badal|mil|nikal|"
     rf"rok)(?:ga?y[aie]+|gai|gya|gyi|diya|dia|di|diye|liya|"
     r"lia|li|chuk[aie])\b",
@@ -75,6 +84,7 @@ HINGLISH_FORMS = (
     rf"(?:{_WHEN_HL}.*|\b(?:to|toh|tab) (?:phir |fir )?)\b(?:milte|milenge|milungi|milunga|mulaka+t hogi|mil rahe|"
     rf"mil rahi|dikhenge)\b",
     rf"\b(?:milte|milenge|mil rahe|mil rahi)\b(?: (?:hain|hai|h))?.*{_WHEN_HL}",
+    rf"{_WHEN_HL}.*\b(?:milkar|milke|mil kar|mil ke)\b.*\bhog[ai]\b",
     r"\b(?:intez[a]*r|intz[a]*r|intaza+r|swa+gat|wait|prateeksha|rah dekh) (?:kar(?:enge|ega|egi|te|ti|ta)\b|"
     r"rahega|kar rah[aei])",
     rf"^(?!.*\b(?:appointment|booking|visit|mil[aie]|dikh\w*|theek|thik|sahi|pehl[aie]|agl[aie]|purani|waisi|tak|"
@@ -84,6 +94,8 @@ HINGLISH_FORMS = (
     rf"pahunch\w*|aa rahe hain|aa rahi hain)\b",
 )
 HINGLISH_SPARES = (
+    r"\b(?:ja+t[aei]|hot[aei]) (?:hai|hain|h)\b(?!.*\b(?:gay[aie]|gai|diya|di|liya|li)\b)|"
+    r"\b(?:team|colleagues?|saathi) (?:se|ko)\b(?!.*\b(?:appointment|book|slot))|"
     r"^(?:main|mai|hum) (?:\w+ )*(?:book|confirm|cancel|fix|shift|reschedule|reserve|schedule)$|"
     r"\b(?:sakt[aei]|saken|sake|paay[ai]|paye|chaht[aei]|chahiye|chahen|chahe|chahenge|kaun\w*|kab|kaise|konsa|"
     r"ya phir|khaali|khali|bach[aie]|bacha|"
@@ -107,7 +119,22 @@ HINGLISH_KINDS = {
     "booked": rf"\b{_EVENT_HL}\b|\b{_STATE_HL}\b|{_WHEN_HL}|\bmilte\b|\bmilenge\b|\bslot\b",
     "done": r".",
 }
-HINGLISH = Grammar(HINGLISH_FORMS, HINGLISH_SPARES, HINGLISH_KINDS)
+_NO_HL = r"\b(?:nahi|nahin|nahee|nhi|na|kya|mat|bina|kuch|kisi|agar|jab|jaise|sakt[aei]|unhone|chaht[aei])\b"
+_WHAT_HL = (
+    r"\b(?:book\w*|fix|confirm\w*|cancel\w*|reserve\w*|pakk[aie]|reschedule|schedule|shift|radd|appointment|"
+    r"slot|time|samay)\b"
+)
+_PERFECT_HL = (
+    r"\b(?:ho|kar|kr|badal|mil|lag|hata|likh|rakh|ban|tay)(?: di| kar)? ?(?:ga?y[aie]+|gai|gya|gyi|diya|di|dee|"
+    r"liya|li|chuk[aie])\b"
+    r"(?! ja(?:ye|e|aye|ega|ayega)\b)"
+)
+HINGLISH_CORE = (
+    rf"\b(?:aapk[aie]|apk[aie]|maine|"
+    rf"humne)\b(?:(?!{_NO_HL}).)*?{_WHAT_HL}(?:(?!{_NO_HL}).)*?{_PERFECT_HL}(?!.*\b(?:nahi|nahin|nhi|kya|agar)\b)"
+)
+HINGLISH_BEFORE = r"\b(?:kya|agar|yadi|jab|jaise hi|kisi)\b"
+HINGLISH = Grammar(HINGLISH_FORMS, HINGLISH_SPARES, HINGLISH_KINDS, HINGLISH_CORE, HINGLISH_BEFORE, r"(?!)")
 
 _B, _E = r"(?<![\w\u0900-\u0963])", r"(?![\w\u0900-\u0963])"
 _CLOCK_HI = rf"(?:{_B}[\d०-९]{{1,2}}[:.][\d०-९]{{2}}{_E}|{_B}बजे{_E}|{_B}बजकर{_E})"
@@ -170,6 +197,8 @@ HINDI_FORMS = (
     rf"आ रहे हैं|आ रही हैं){_E}",
 )
 HINDI_SPARES = (
+    rf"{_B}(?:जाता|जाती|जाते|होता|होती|होते) (?:है|हैं){_E}(?!.*(?:गया|गई|गए|दिया|दी|लिया|ली){_E})|"
+    rf"{_B}(?:टीम|सहकर्मी|साथी) (?:से|को){_E}(?!.*(?:अपॉइंटमेंट|बुक|स्लॉट))|"
     rf"^(?:मैं|हम) (?:[\u0900-\u0963]+ )*(?:बुक|कन्फर्म|कैंसल|कैंसिल|रद्द|फिक्स|शिफ्ट|रिजर्व)$|"
     rf"{_B}(?:सकत(?:ा|ी|े)|सकें|सके|सकूं|पाया|पाए|पाई|चाहत(?:ा|ी|े)|चाहिए|चाहें|चाहे|चाहेंगे|कौन|कब|कैसे|खाली|बचा|"
     rf"बची|बचे|उपलब्ध|अगर|जब|करना है|करनी है|करवाना|कहते|बोले|कहिए|बोलिए|"
@@ -192,4 +221,18 @@ HINDI_KINDS = {
     "booked": rf"{_B}{_EVENT_HI}{_E}|{_B}{_STATE_HI}{_E}|{_WHEN_HI}|{_B}(?:मिलते|मिलेंगे){_E}",
     "done": r".",
 }
-HINDI = Grammar(HINDI_FORMS, HINDI_SPARES, HINDI_KINDS)
+_NO_HI = rf"{_B}(?:नहीं|नही|न|ना|क्या|मत|बिना|कुछ|किसी|अगर|जब|जैसे|सकता|सकती|सकते|उन्होंने|चाहते|चाहती){_E}"
+_WHAT_HI = (
+    rf"{_B}(?:बुक|बुकिंग|फिक्स|कन्फर्म|कंफर्म|कैंसल|कैंसिल|रिजर्व|आरक्षित|पक्का|पक्की|शेड्यूल|रीशेड्यूल|शिफ्ट|रद्द|"
+    rf"अपॉइंटमेंट|स्लॉट|समय|टाइम){_E}"
+)
+_DONE_HI = (
+    rf"{_B}(?:हो|कर|बदल|मिल|लग|हटा|लिख|रख|बन|तय)(?: दी| दिया| कर)? (?:गया|गई|गयी|गए|दिया|दी|लिया|ली|चुका|चुकी|"
+    rf"चुके){_E}(?! जा(?:ए|ये|एगा|येगा|एगी))"
+)
+HINDI_CORE = (
+    rf"{_B}(?:आपका|आपकी|आपके|मैंने|"
+    rf"हमने){_E}(?:(?!{_NO_HI}).)*?{_WHAT_HI}(?:(?!{_NO_HI}).)*?{_DONE_HI}(?!.*{_B}(?:नहीं|नही|क्या|अगर){_E})"
+)
+HINDI_BEFORE = rf"{_B}(?:क्या|अगर|यदि|जब|जैसे ही|किसी){_E}"
+HINDI = Grammar(HINDI_FORMS, HINDI_SPARES, HINDI_KINDS, HINDI_CORE, HINDI_BEFORE, r"(?!)")

@@ -11,8 +11,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Grammar:
-    """One language. `spares` take a clause back; `kinds` name what is claimed, in order, else it is booked."""
+    """One language. `spares` take a clause back; `kinds` name what is claimed, in order, else it is booked.
+
+    `core`: said so plainly of the customer's own visit that no general licence counts, only what stands `before` it (a
+    denial, a condition, somebody's words) or `after` it (a condition).
+    """
 
     forms: tuple[str, ...]
     spares: str
     kinds: dict[str, str]
+    core: str
+    before: str
+    after: str

@@ -56,7 +56,7 @@ ENGLISH = ClaimWords(
                 r"registered|fixed|slotted in|squeezed in|allotted|assigned"
             ),
             r"\b(?:i|we)(?:'ve|'ll)?(?: have)?{adv} (?:put|got|added|given|made|scheduled|squeezed|fitted|fit|slotted|placed|"
-            r"signed|entered|penned|found|kept|blocked|set|hold|held|saved) (?:you|him|her|them|your \w+|an?|the|everything|"
+            r"signed|entered|penned|kept|blocked|set|hold|held|saved) (?:you|him|her|them|your \w+|an?|the|everything|"
             r"that \w+)\b(?=.*\b(?:down|in|up|the|appointment|diary|calendar|for|slot|aside)\b)",
             r"\b(?:i|we)(?:'ve got| have| got|'ve) you{adv} (?:in|down|at|for|on)\b",
             r"\b(?:have|got|had) you{adv} (?:scheduled|booked|registered|listed|marked|noted|confirmed|down)\b",
@@ -143,6 +143,7 @@ ENGLISH = ClaimWords(
     r"\b(?:can|would|will|could|should|might|may|must|'ll|to) have\b(?! you)|\b(?:your|the) (?:last|previous) visit\b|"
     r"\b(?:prices?|address|phone number|opening hours|timings|new (?:address|building|place|clinic)|website|fees?)\b|"
     r"\b(?:an?|one|two|three|some|several) (?:opening|gap)s?\b|\bdr \w+(?:'s| is)(?: \w+)? delayed\b|\bgot your (?:number|name|message|address|email|point)\b|"
+    r"\b(?:sorry|apologi\w+)\b.*\b(?:slot|time|hour|day|one) is (?:booked|reserved|taken|full)$|"
     r"\b(?:unfortunately|sadly|afraid)\b(?!.*\b(?:your|you|we|i)\b)|"
     r"\bwe(?:'ve| have)? moved (?:to|into|from|here)\b(?!.*\b(?:you|your|it)\b)|\byou (?:said|told|wrote|mean|would)\b|\byou (?:ask|asked|want|wanted|wish|wished) (?:to|it|that|this|me|us|whether|if)\b|"
     r"\b(?:moved|changed|updated) (?:in|since|last|on) (?:january|february|march|april|may|june|july|august|september|october|november|"
@@ -208,7 +209,7 @@ HINGLISH = ClaimWords(
         "done": (rf"{_PERFECT}", r"\bkaam (?:ho gaya|done|khatam)\b"),
     },
     firm={},
-    takes_back=r"\b(?:sawa+l|question|shikayat|complaint|baat)\b(?!.*\b(?:badal|badla\w*|book|appointment|slot|cancel|confirm|shift))|\b(?:faisle|jawab|javab) tak\b|\b(?:nahi|nahin|nahee|nhi|nai|na|mat|bina|kya|baaki|baki|abhi tak)\b|\bkisi (?:aur )?(?:ne|ka|ki|ke)\b|"
+    takes_back=r"\b(?:ja+t[aei]|hot[aei]) (?:hai|hain|h)\b(?!.*\b(?:gay[aie]|gai|diya|di|liya|li)\b)|\b(?:team|colleagues?|saathi) (?:se|ko)\b(?!.*\b(?:appointment|book|slot))|\b(?:sawa+l|question|shikayat|complaint|baat)\b(?!.*\b(?:badal|badla\w*|book|appointment|slot|cancel|confirm|shift))|\b(?:faisle|jawab|javab) tak\b|\b(?:nahi|nahin|nahee|nhi|nai|na|mat|bina|kya|baaki|baki|abhi tak)\b|\bkisi (?:aur )?(?:ne|ka|ki|ke)\b|"
     r"\bkisi aur\b|\b(?:saare|sare|saari|sari|sabhi|(?:poor|pur)[ai] (?:tarah|book\w*|bhar\w*|din)|fully|pehle se)\b|\b(?:aapne(?! jo| jaisa)|unhone)\b|"
     r"\bis beech\b|\bpasand\b|\b(?:naam|number) (?:bhi )?note\b|\b(?:khabar|message|sandesh|soochna) (?:de|bhej|kar)\b|\b(?:message|sandesh|naam|number|awaaz|photo|report|location|jawab|email|payment|paisa|paise)(?: \w+){0,2} mil (?:gaya|gayi|gaye)\b|"
     r"\b(?:pata|daam|rate|galti|der|deri|garbad|dikkat|problem|samajh|error|bhool|website|clinic|"
@@ -269,7 +270,7 @@ HINDI = ClaimWords(
         "done": (_PERFECT_HI,),
     },
     firm={},
-    takes_back=rf"{_B}(?:सवाल|प्रश्न|शिकायत|बात){_E}(?!.*(?:बदल|बुक|अपॉइंटमेंट|स्लॉट|कैंस|कन्फर्म|शिफ्ट|रद्द))|{_B}(?:फैसले|जवाब) तक{_E}|{_B}(?:नहीं|नही|न|ना|मत|बिना|क्या|बाकी|अभी तक){_E}|{_B}किसी (?:और )?(?:ने|का|की|के){_E}|{_B}किसी और{_E}|"
+    takes_back=rf"{_B}(?:जाता|जाती|जाते|होता|होती|होते) (?:है|हैं){_E}(?!.*(?:गया|गई|गए|दिया|दी|लिया|ली){_E})|{_B}(?:टीम|सहकर्मी|साथी) (?:से|को){_E}(?!.*(?:अपॉइंटमेंट|बुक|स्लॉट))|{_B}(?:सवाल|प्रश्न|शिकायत|बात){_E}(?!.*(?:बदल|बुक|अपॉइंटमेंट|स्लॉट|कैंस|कन्फर्म|शिफ्ट|रद्द))|{_B}(?:फैसले|जवाब) तक{_E}|{_B}(?:नहीं|नही|न|ना|मत|बिना|क्या|बाकी|अभी तक){_E}|{_B}किसी (?:और )?(?:ने|का|की|के){_E}|{_B}किसी और{_E}|"
     rf"{_B}(?:सारे|सारी|सभी|पूर(?:ा|ी) (?:तरह|बुक|भर|भरा|दिन)|पहले से){_E}|{_B}(?:आपने(?! जो| जैसा)|उन्होंने){_E}|"
     rf"{_B}इस बीच{_E}|{_B}पसंद{_E}|{_B}(?:नाम|नंबर) (?:भी )?नोट{_E}|{_B}(?:खबर|संदेश|मैसेज|सूचना) (?:दे|भेज|कर){_E}|{_B}(?:संदेश|मैसेज|नाम|नंबर|आवाज|फोटो|रिपोर्ट|लोकेशन|जवाब|ईमेल|भुगतान|पैसे)(?: [\u0900-\u0963]+){{0,2}} मिल (?:गया|गई|गए){_E}|"
     rf"{_B}(?:पता|दाम|गलती|देर|देरी|गडबड|दिक्कत|समस्या|समझ|भूल|वेबसाइट|क्लिनिक|फीस|दांत|एक्स-रे|फिलिंग|ठीक){_E}(?=.*(?:गय|गई|गए|दी{_E}|दिया|हो|हैं))",

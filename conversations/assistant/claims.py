@@ -32,6 +32,11 @@ _BETWEEN_CLAUSES = re.compile(
 _END_OF_CLAUSE = re.compile(r"[,;:.!?।،؛۔؟](?=\s)|\n+")
 _END_OF_SENTENCE = (".", "!", "?", "।", "۔", "؟", "\n")
 _PICTURES = re.compile(r"[\u2190-\u2bff\u3000-\u303f\ufe0f\u200d\U0001f000-\U0001faff]+")
+# Where a question begins that was hung on a statement without a mark.
+_ASKS_AFTER = re.compile(
+    r"(?<=\w) (?:is there|anything else|something else|shall i|do you (?:need|want|have)|would you like|can i|may i|"
+    r"what else|will that be|is that all|aur kuch|aur koi|kuch aur|और कुछ|और कोई|कुछ और)(?!\w)"
+)
 # As people type.
 _SHORT = {
     "ur": "you're",
@@ -60,6 +65,20 @@ class _Table:
     forms: re.Pattern[str]
     spares: re.Pattern[str]
     form_kinds: dict[str, re.Pattern[str]]
+    core: re.Pattern[str]
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+
+    def name_kind(self, clause: str) -> str:
+        """Name what a form claims: by the first kind whose words it holds."""
+        return next((kind for kind, words in self.form_kinds.items() if words.search(clause)), "booked")
+
+    def says_plainly(self, clause: str) -> str:
+        """Name what is said of the customer's own visit so plainly that no general licence counts, or nothing."""
+        for found in self.core.finditer(clause):
+            if not self.before.search(clause[: found.start()]) and not self.after.search(clause[found.end() :]):
+                return self.name_kind(found[0])
+        return ""
 
 
 GRAMMARS = {"en": ENGLISH, "hi-Latn": HINGLISH, "hi": HINDI}
@@ -89,6 +108,9 @@ def _compile(words: ClaimWords, grammar: Grammar) -> _Table:
         forms=re.compile("|".join(f"(?:{one})" for one in grammar.forms)),
         spares=re.compile(grammar.spares),
         form_kinds={kind: re.compile(some) for kind, some in grammar.kinds.items()},
+        core=re.compile(grammar.core),
+        before=re.compile(grammar.before),
+        after=re.compile(grammar.after),
     )
 
 
@@ -111,12 +133,19 @@ def find_claims(sentence: str, language: str = "") -> set[str]:
     found: set[str] = set()
     is_governed = False
     for index, clause in enumerate(clauses):
-        is_question = folded.endswith(("?", "؟")) and index == last
-        if is_governed or is_question or not clause:
+        if folded.endswith(("?", "؟")) and index == last:
+            clause = _before_question(clause)
+        if is_governed or not clause:
             continue
         kinds, is_governed = _judge(clause, language, may_ask=index == 0 or folded.endswith("?"))
         found |= kinds
     return found
+
+
+def _before_question(clause: str) -> str:
+    """Give what a last clause states before it asks ("your slot is booked anything else"); mostly nothing."""
+    found = _ASKS_AFTER.search(clause)
+    return clause[: found.start()].strip() if found else ""
 
 
 def _judge(clause: str, language: str, *, may_ask: bool) -> tuple[set[str], bool]:
@@ -126,6 +155,8 @@ def _judge(clause: str, language: str, *, may_ask: bool) -> tuple[set[str], bool
     for table in tables:
         if may_ask and table.asks.search(clause):
             return set(), False
+        if plainly := table.says_plainly(clause):
+            return {plainly}, False
         if table.governs.search(clause):
             return set(), True
         kinds |= {kind for kind, pattern in table.firm.items() if pattern.search(clause)}
@@ -146,7 +177,7 @@ def _judge_form(clause: str, tables: tuple[_Table, ...]) -> set[str]:
         return set()
     for table in tables:
         if table.forms.search(clause):
-            return {next((kind for kind, words in table.form_kinds.items() if words.search(clause)), "booked")}
+            return {table.name_kind(clause)}
     return set()
 
 

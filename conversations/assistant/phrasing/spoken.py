@@ -6,6 +6,8 @@ What a table says of writing ("please write that once more") has its spoken twin
 import re
 from collections.abc import Mapping
 
+from conversations.assistant.phrasing import spoken_figures
+
 MOST_ROWS = 3
 SENTENCES: Mapping[str, Mapping[str, str]] = {
     "en": {
@@ -22,7 +24,7 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
     },
 }
 _MORE = {"en": "And {count} more.", "hi": "और {count} और।"}
-_RUPEES = {"en": r"\1 rupees", "hi": r"\1 रुपये"}
+_PICTURES = re.compile("[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]")
 _ROW = re.compile(r"^(?:(\d+)\.|-)\s+")
 _ENDS = (".", "?", "!", ":", ",", "।", ";")
 
@@ -33,9 +35,8 @@ def put(text: str, language: str) -> str:
     tag = tag if tag in SENTENCES else "en"
     for written, said in SENTENCES[tag].items():
         text = text.replace(written, said)
-    text = re.sub(r"₹\s?([\d,.]*\d)", _RUPEES[tag], text)
-    text = re.sub(r"\b(\d{1,2}):00\b(?= (?:am|pm))", r"\1", text)
-    text = re.sub(r"\b(?=[A-Z0-9]*[A-Z])[A-Z0-9]{6}\b", lambda found: ", ".join(found[0]), text)
+    text = spoken_figures.put(text, "hi-Latn" if language == "hi-Latn" else tag)
+    text = re.sub(r"\bDr\.(?= )", "Dr", text)
     return clean(" ".join(_lines(text, tag)))
 
 
@@ -66,7 +67,7 @@ def _closed(line: str) -> str:
 
 def clean(text: str) -> str:
     """Take out what is only for the eye and would be read out: marks, and blanks in a row."""
-    return " ".join(text.replace("*", "").replace("_", " ").split())
+    return " ".join(_PICTURES.sub(" ", text.replace("*", "").replace("_", " ")).split())
 
 
 def split(text: str) -> list[str]:

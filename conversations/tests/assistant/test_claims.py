@@ -6,6 +6,7 @@ import pytest
 
 from conversations.assistant.claims import TruthFilter, allowed_after, find_claims, find_false, hold_to_truth
 from conversations.assistant.phrasing import PHRASEBOOKS
+from conversations.knowledge.demo import ANSWERS
 
 LINES = Path(__file__).resolve().parents[3] / "benchmarks" / "claims"
 
@@ -89,6 +90,12 @@ def test_claims_none_of_the_paraphrases_leaves_and_few_innocent_lines_are_held(l
     assert len([text for text in innocent if find_claims(text)]) <= len(innocent) * 0.02
 
 
+def test_claims_said_plainly_are_found_whatever_else_the_clause_holds() -> None:
+    plain = (LINES / "plain.txt").read_text(encoding="utf-8").splitlines()
+    assert len(plain) >= 50
+    assert [text for text in plain if not find_claims(text)] == []
+
+
 def test_claims_in_languages_without_a_table_are_found_by_their_words() -> None:
     rows = [line.partition(": ") for line in (LINES / "others.txt").read_text(encoding="utf-8").splitlines()]
     told = [(head.split(), text) for head, _, text in rows]
@@ -117,6 +124,12 @@ def test_claims_leave_our_own_words_alone() -> None:
             assert told[f"done.{kind}"] <= allowed_after([kind])
 
 
+def test_claims_leave_the_answers_of_the_demo_clinic_alone() -> None:
+    answers = [answer for languages in ANSWERS for _question, _words, answer in languages]
+    assert len(answers) >= 10
+    assert [one for one in answers if hold_to_truth(one, done=(), language="en") != one] == []
+
+
 @pytest.mark.parametrize(
     ("sentence", "claims"),
     [
@@ -124,6 +137,8 @@ def test_claims_leave_our_own_words_alone() -> None:
         ("If you like, it's booked right away.", set()),
         ("It's booked, anything else?", {"booked"}),
         ("So it's booked for Tuesday?", set()),
+        ("Your appointment is booked for Tuesday is there anything else?", {"booked"}),
+        ("Aapka slot book ho gaya hai aur kuch?", {"booked"}),
         ("Your visit with Dr Rao, on Tuesday, is booked.", {"booked"}),
         ("You no longer have an appointment.", {"cancelled"}),
         ("आपका स्लॉट पक्का है।", {"booked"}),

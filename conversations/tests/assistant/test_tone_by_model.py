@@ -10,7 +10,7 @@ from conversations.assistant.scripted_brain import ScriptedBrain
 from conversations.database import in_thread
 from conversations.models import Conversation
 from conversations.tests.assistant.front_desk import FrontDesk
-from conversations.understanding.tone import Mood
+from conversations.understanding.tone import Mood, Tone, Urgency
 from handoff.models import Ticket
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -35,7 +35,8 @@ async def test_mood_noted_by_a_model_counts_with_the_words_that_show_it(desk: Fr
     told = await desk.write(text, brain=notes("upset", "urgent", "Back and forth", "for days"))
     assert [(one["tool"], one["ok"]) for one in told.turn.calls] == [("note_mood", True)]
     mood = await in_thread(read_mood, text)
-    assert mood == Mood(*("upset", "urgent"), ("Back and forth", "for days"), ("Back and forth", "for days"))
+    words = ("Back and forth", "for days")
+    assert mood == Mood(Tone.UPSET, Urgency.URGENT, words, words)
     assert told.conversation.floor == "assistant"
 
 
