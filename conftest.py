@@ -102,6 +102,14 @@ def django_db_setup(django_db_setup: None) -> Iterator[None]:
         )
 
 
+@pytest.fixture(autouse=True)
+def nothing_is_kept_from_another_test() -> None:
+    """Forget what this process read lately: every test has rows and a clock of its own."""
+    from conversations import lately
+
+    lately.forget_all()
+
+
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """The path of a Chromium: the setting CHROMIUM, else where one usually lies."""

@@ -9,15 +9,17 @@ from datetime import date, datetime, time, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from appointments import public_holidays, recurrence
 from appointments.booking import transactions
+from appointments.intervals import Span
 from appointments.models import (
     Allocation,
     Appointment,
     AvailableTime,
+    BusyCalendar,
     KeptVisit,
     Location,
     NotAvailableTime,
@@ -29,32 +31,43 @@ Closable = Location | Practitioner | Resource
 Hours = tuple[time, time]
 LONGEST_DESCRIPTION = 120
 LONGEST_CLOSURE = timedelta(days=730)
+DAYS = ("date", "valid_until")  # of hours: when they are over
 
 
 def close(
-    thing: Closable, start_at: datetime, end_at: datetime, description: str, now: datetime
+    thing: Closable,
+    start_at: datetime,
+    end_at: datetime,
+    description: str,
+    now: datetime,
+    kind: str = NotAvailableTime.Kind.CLOSED,
 ) -> tuple[NotAvailableTime, list[Appointment]]:
     """Close a place, or mark a person or thing away, in `[start_at, end_at)`.
 
     Gives the closure and the visits that stand inside, soonest first: staff decide on each. Holds are among them.
-    Raises ValidationError when the end is not after the start.
+    Raises ValidationError at its field when the end is not after the start, when all of it is over, or it never ends.
     """
-    check_closure(start_at, end_at)
+    check_closure(start_at, end_at, now)
     with transaction.atomic():
         lock(thing)
         closure = NotAvailableTime.objects.create(
-            **_field(thing), start_at=start_at, end_at=end_at, description=description
+            **_field(thing), start_at=start_at, end_at=end_at, description=description, kind=kind
         )
         return closure, list_conflicts(closure, now=now)
 
 
-def check_closure(start_at: datetime, end_at: datetime) -> None:
-    """Refuse a closure that ends before it starts or lasts more than two years, with a ValidationError at its field."""
+def check_closure(start_at: datetime, end_at: datetime, now: datetime | None = None) -> None:
+    """Refuse a closure that ends before it starts or lasts more than two years, with a ValidationError at its field.
+
+    With `now` also one that is over: one that was entered before and is only edited may be.
+    """
     if end_at <= start_at:
         raise ValidationError({"end_at": _("The end must be after the start.")})
     if end_at - start_at > LONGEST_CLOSURE:
         text = _("A closure lasts two years at most. Make the place, person or thing inactive instead.")
         raise ValidationError({"end_at": text})
+    if now is not None and end_at <= now:
+        raise ValidationError({"end_at": _("This time is over. Give an end that is still to come.")})
 
 
 def open(closure: NotAvailableTime) -> None:
@@ -76,6 +89,43 @@ def set_hours(bearer: Practitioner | Resource, location: Location, weekday: int,
             row = AvailableTime(**_field(bearer), location=location, weekday=weekday, start_time=start, end_time=end)
             check_hours(row)
             row.save()
+
+
+def replace_hours(bearer: Practitioner | Resource, rows: Sequence[AvailableTime], *, now: datetime) -> bool:
+    """Make the hours of a person or thing exactly these, and say whether that changed anything.
+
+    `rows` name the bearer and are not saved yet. Raises ValidationError for an end before its start, for hours that
+    overlap, and for new ones whose days are over; then nothing is changed. Rows whose days are over stay as they are.
+    """
+    with transaction.atomic():
+        lock(bearer)
+        rows_of = AvailableTime.objects.filter(**_field(bearer)).select_related("location")
+        known = [row for row in rows_of if not is_over(row, now=now)]
+        wanted = {_facts(row) for row in rows}
+        if {_facts(row) for row in known} == wanted:
+            return False
+        gone = [row.pk for row in known if _facts(row) not in wanted]
+        AvailableTime.objects.filter(pk__in=gone).delete()
+        standing = [row for row in known if row.pk not in gone]
+        for row in rows:
+            if _facts(row) not in {_facts(other) for other in standing}:
+                check_hours(row, standing)
+                check_days(row, now=now)
+                row.save()
+                standing.append(row)
+        return True
+
+
+def _facts(row: AvailableTime) -> tuple[object, ...]:
+    return (
+        row.location_id,
+        row.weekday,
+        row.date,
+        row.start_time,
+        row.end_time,
+        row.valid_from,
+        row.valid_until,
+    )
 
 
 def fill_holidays(location: Location, year: int, *, now: datetime) -> list[tuple[NotAvailableTime, list[Appointment]]]:
@@ -105,32 +155,52 @@ def fill_holidays(location: Location, year: int, *, now: datetime) -> list[tuple
     return made
 
 
-def stands_in_closure(appointment: Appointment, *, now: datetime) -> bool:
-    """Say whether a visit stands inside a closure that staff have not decided on for it."""
-    whos = appointment.allocations.filter(holds=True).values_list("who", flat=True)
-    named = [who.split(":") for who in whos]
-    closures = NotAvailableTime.objects.filter(
-        Q(location_id=appointment.location_id)
-        | Q(practitioner_id__in=[int(pk) for kind, pk in named if kind == "practitioner"])
-        | Q(resource_id__in=[int(pk) for kind, pk in named if kind == "resource"]),
-        start_at__lt=appointment.end_at,
-        end_at__gt=appointment.start_at,
-    )
-    return any(appointment in list_conflicts(closure, now=now) for closure in closures)
+def replace_busy(busy_calendar: BusyCalendar, spans: Iterable[Span]) -> None:
+    """Make a practitioner's times that another calendar takes exactly these spans. Rows that stay are not touched."""
+    wanted = {(span.start, span.end) for span in spans}
+    with transaction.atomic():
+        lock(busy_calendar.practitioner)
+        rows = NotAvailableTime.objects.filter(busy_calendar=busy_calendar)
+        known = {(row.start_at, row.end_at): row.pk for row in rows}
+        rows.filter(pk__in=[pk for span, pk in known.items() if span not in wanted]).delete()
+        NotAvailableTime.objects.bulk_create(
+            NotAvailableTime(
+                practitioner=busy_calendar.practitioner,
+                kind=NotAvailableTime.Kind.BUSY,
+                busy_calendar=busy_calendar,
+                start_at=start,
+                end_at=end,
+            )
+            for start, end in sorted(wanted - known.keys())
+        )
+
+
+def find_undecided(appointment_ids: Iterable[int]) -> set[int]:
+    """Find which of these visits stand inside a closure that staff have not decided on for them.
+
+    Only visits that people are expected to come to; nobody waits for the others. What another calendar takes is no
+    closure: nobody decides on it here. One query where nothing is closed.
+    """
+    visits = Appointment.objects.filter(pk__in=list(appointment_ids)).standing()
+    inside = visits.order_by().filter(start_at__lt=OuterRef("end_at"), end_at__gt=OuterRef("start_at"))
+    closures = NotAvailableTime.objects.filter(Exists(inside)).exclude(kind=NotAvailableTime.Kind.BUSY).order_by()
+    return {pk for closure in closures for pk in _undecided(closure, visits).values_list("pk", flat=True)}
 
 
 def list_conflicts(closure: NotAvailableTime, *, now: datetime) -> list[Appointment]:
     """List the visits inside a closure that nobody decided to keep, soonest first, running holds too."""
-    visits = Appointment.objects.filter(start_at__lt=closure.end_at, end_at__gt=closure.start_at)
-    visits = visits.filter(
+    visits = Appointment.objects.filter(
         Q(status__in=Appointment.STANDING)
         | Q(status=Appointment.Status.PENDING, hold_expires_at__isnull=True)
         | Q(status=Appointment.Status.PENDING, hold_expires_at__gt=now)
     )
-    visits = visits.exclude(
-        kept_inside__in=KeptVisit.objects.filter(closure=closure, version=F("appointment__version"))
-    )
-    return list(_of(closure, visits).order_by("start_at", "id"))
+    return list(_undecided(closure, visits).order_by("start_at", "id"))
+
+
+def _undecided(closure: NotAvailableTime, visits: QuerySet[Appointment]) -> QuerySet[Appointment]:
+    inside = visits.filter(start_at__lt=closure.end_at, end_at__gt=closure.start_at)
+    kept = KeptVisit.objects.filter(closure=closure, version=F("appointment__version"))
+    return _of(closure, inside.exclude(kept_inside__in=kept))
 
 
 def check_hours(row: AvailableTime, others: Iterable[AvailableTime] | None = None) -> None:
@@ -149,6 +219,23 @@ def check_hours(row: AvailableTime, others: Iterable[AvailableTime] | None = Non
         if clashes(row, other):
             words = {"other": other, "place": other.location}
             raise ValidationError({"start_time": _("This overlaps %(other)s at %(place)s.") % words})
+
+
+def check_days(row: AvailableTime, *, now: datetime) -> None:
+    """Refuse hours whose date, or last day, is over at their location, with a ValidationError at its field."""
+    for name in DAYS:
+        if _has_passed(row, name, now):
+            raise ValidationError({name: _("This day is over. Give one from today on.")})
+
+
+def is_over(row: AvailableTime, *, now: datetime) -> bool:
+    """Say whether the date, or the last day, of hours has passed at their location."""
+    return any(_has_passed(row, name, now) for name in DAYS)
+
+
+def _has_passed(row: AvailableTime, name: str, now: datetime) -> bool:
+    day: date | None = getattr(row, name)
+    return day is not None and day < now.astimezone(row.location.zone).date()
 
 
 def clashes(one: AvailableTime, other: AvailableTime) -> bool:

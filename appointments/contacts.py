@@ -1,10 +1,12 @@
 """Who reaches us: the only writer of Contact, ContactPoint and Attendee (merging apart)."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 import phonenumbers
 from django.db import IntegrityError, transaction
 
+from appointments import numbers, zones
 from appointments.models import Attendee, Contact, ContactPoint
 
 LONGEST_NAME = 120
@@ -15,10 +17,22 @@ class BadNumber(ValueError):
     """The text is no phone number."""
 
 
+class MergedMeanwhile(Exception):
+    """A contact was merged while somebody waited to lock it; `contact` is its row as it is now.
+
+    Raised so that the caller's savepoint gives the lock back: nobody waits for a second contact while holding one.
+    """
+
+    def __init__(self, contact: Contact) -> None:
+        super().__init__()
+        self.contact = contact
+
+
 def normalise_number(text: str, country: str = "IN") -> str:
     """Write a phone number in E.164, such as `+15550142`. Raises BadNumber.
 
-    Without a leading + or 00 it is read as somebody in `country` (ISO 3166) would dial it.
+    Without a leading + or 00 it is read as somebody in `country` (ISO 3166) would dial it. Of the ways to write a
+    number in Mexico and Brazil it takes the one that is dialled today.
     """
     text = text.strip().removeprefix("whatsapp:").strip()
     if text.startswith("00"):
@@ -27,6 +41,9 @@ def normalise_number(text: str, country: str = "IN") -> str:
         number = phonenumbers.parse(text, country)
     except phonenumbers.NumberParseException as error:
         raise BadNumber(f"This is no phone number: give one such as +15550142. ({error})") from error
+    given = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    if (preferred := numbers.prefer(given)) != given:
+        number = phonenumbers.parse(preferred)
     # Numbers kept for examples (+1 555 01xx) are possible, but never valid: with their country given they are taken.
     if not (phonenumbers.is_possible_number(number) if text.startswith("+") else phonenumbers.is_valid_number(number)):
         raise BadNumber("This phone number has too few or too many digits: give one such as +15550142.")
@@ -44,9 +61,12 @@ def find_or_create_point(
 ) -> ContactPoint:
     """Find a way in, or make it with its contact and the attendee "oneself" at first sight.
 
-    `kind` is a ContactPoint.Kind; `value` is E.164 for a number, else the user id. Fills an empty name or language, and
-    keeps the newest `whatsapp_address`. Two calls at once make one contact.
+    `kind` is a ContactPoint.Kind; `value` is E.164 for a number, else the user id. A number that is known in another
+    way of writing it is the same one. Fills an empty name or language, and keeps the newest `whatsapp_address`. Two
+    calls at once make one contact.
     """
+    if kind == ContactPoint.Kind.NUMBER:
+        value = numbers.prefer(value)
     point = _find_point(kind, value)
     if point is None:
         try:
@@ -67,6 +87,41 @@ def find_or_create_point(
     return point
 
 
+def create(
+    *, key: str = "", name: str = "", language: str = "", written_form: str = "", email: str = "", now: datetime
+) -> Contact:
+    """Make a contact without any way in, with the attendee "oneself"; `key` is its name in the file it came from."""
+    fields = {"name": clean_name(name), "language": language, "written_form": written_form, "email": email}
+    contact = Contact.objects.create(created_at=now, **({"key": key} if key else {}), **fields)
+    Attendee.objects.create(contact=contact, name=contact.name, is_contact=True)
+    return contact
+
+
+def add_point(contact: Contact, *, kind: str, value: str, whatsapp_address: str = "", now: datetime) -> ContactPoint:
+    """Give a contact one more way in. The caller has made sure that it is nobody's (`find_points`)."""
+    return ContactPoint.objects.create(
+        contact=current(contact),
+        kind=ContactPoint.Kind(kind),
+        value=value,
+        whatsapp_address=whatsapp_address,
+        created_at=now,
+    )
+
+
+def set_email(contact: Contact, email: str) -> Contact:
+    """Set the e-mail address that a contact is told apart by."""
+    contact = current(contact)
+    contact.email = email
+    contact.save(update_fields=["email"])
+    return contact
+
+
+def set_relationship(attendee: Attendee, relationship: str) -> None:
+    """Set what somebody is to the contact who books for them."""
+    attendee.relationship = relationship
+    attendee.save(update_fields=["relationship"])
+
+
 def create_nameless(*, now: datetime) -> Contact:
     """Make a contact without any way in, for a caller who withholds the number: nobody can be told apart by that."""
     contact = Contact.objects.create(created_at=now)
@@ -83,14 +138,47 @@ def current(contact: Contact) -> Contact:
     raise ValueError("contacts are merged in a ring")
 
 
+def lock_current(contact: Contact) -> Contact:
+    """Lock the contact that this one was merged into, itself when it was not, for the rest of the transaction.
+
+    Raises MergedMeanwhile when it was merged while we waited: leave the savepoint, and ask again with the row given.
+    """
+    locked = Contact.objects.select_for_update(of=("self",)).get(pk=current(contact).pk)
+    if locked.merged_into_id is not None:
+        raise MergedMeanwhile(locked)
+    return locked
+
+
+def find_zone(contact: Contact) -> str:
+    """Find the IANA zone a contact lives by: as somebody noted, else as a number's country has it; else empty."""
+    owner = current(contact)
+    if owner.time_zone:
+        return owner.time_zone
+    return next((zone for number in _list_numbers(owner) if (zone := zones.guess(number))), "")
+
+
+def find_number(contact: Contact) -> str:
+    """Find the number to ring a contact on, in E.164: the newest we know; empty when there is none."""
+    return next(reversed(_list_numbers(current(contact))), "")
+
+
+def _list_numbers(owner: Contact) -> list[str]:
+    points = ContactPoint.objects.filter(contact=owner) | ContactPoint.objects.filter(contact__merged_into=owner)
+    numbers = points.filter(kind=ContactPoint.Kind.NUMBER).order_by("created_at", "pk")
+    return list(numbers.values_list("value", flat=True))
+
+
 def list_merged(contact: Contact) -> list[int]:
-    """List the ids of a contact and of all that were merged into it, however deep."""
-    found = [contact.pk]
-    layer = [contact.pk]
-    while layer:
-        layer = list(Contact.objects.filter(merged_into__in=layer).exclude(pk__in=found).values_list("pk", flat=True))
-        found += layer
-    return found
+    """List the ids of a contact and of all that were merged into it."""
+    return [contact.pk, *Contact.objects.filter(merged_into=contact).values_list("pk", flat=True)]
+
+
+def find_points(kind: str, values: Iterable[str]) -> list[ContactPoint]:
+    """Find the ways in with these values; numbers in any way of writing them."""
+    wanted = set(values)
+    if kind == ContactPoint.Kind.NUMBER:
+        wanted = {variant for value in wanted for variant in numbers.list_variants(value)}
+    return list(ContactPoint.objects.select_related("contact__merged_into").filter(kind=kind, value__in=wanted))
 
 
 def self_attendee(contact: Contact) -> Attendee:
@@ -134,8 +222,9 @@ def clean_name(name: str) -> str:
 
 
 def _find_point(kind: str, value: str) -> ContactPoint | None:
-    points = ContactPoint.objects.select_related("contact__merged_into")
-    return points.filter(kind=kind, value=value).first()
+    """Find a way in; of several ways to write one number the one that is written like this."""
+    found = find_points(kind, [value])
+    return min(found, key=lambda point: (point.value != value, point.pk), default=None)
 
 
 def _create_point(

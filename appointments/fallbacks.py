@@ -48,7 +48,7 @@ def list_effective(services: Sequence[Service], people: Sequence[Practitioner | 
     found = []
     for service in services:
         for location in service.locations.all():
-            found += [Effective(location, person, _resolve(location, service, person)) for person in people]
+            found += [Effective(location, person, resolve(location, service, person)) for person in people]
     return found
 
 
@@ -62,7 +62,8 @@ def _cut(agenda: Agenda, rule_number: int, person: int, spans: list[Span], day: 
     return [Span(max(start, opens), end) for start, end in spans if end > opens]
 
 
-def _resolve(location: Location, service: Service, person: Practitioner | None) -> dict[str, tuple[int, str]]:
+def resolve(location: Location, service: Service, person: Practitioner | None) -> dict[str, tuple[int, str]]:
+    """Say what counts, rule by rule, and who says so."""
     found = {}
     for name in RULE_FIELDS:
         says = [("practitioner", person), ("service", service), ("location", location)]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
@@ -16,6 +16,9 @@ from appointments.slots import BadSlotId, Slot, SlotItem, SlotKey
 # Rules that do not bind a person at the desk, and those such a person may override with a reason.
 FREE_AT_DESK = frozenset({"notice", "horizon", "dates", "grid"})
 OVERRIDABLE = FREE_AT_DESK | {"hours", "limit", "buffer"}
+
+# Of the free things of a kind so many are named: one is taken, the others stand in where somebody else was quicker.
+ENOUGH_THINGS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,17 +170,28 @@ class _Ruling:
         rule = agenda.rule_for(rule, agenda.people[item.practitioner_id])
         free_by_kind = []
         for kind in rule.kinds:
-            there = agenda.things[kind]
-            working = [
-                thing for thing in there if covers(agenda.list_working(thing, day), Span(item.start_at, item.end_at))
-            ]
-            if not working:
+            free, is_there = self._find_free(agenda.things[kind], item, rule, day)
+            if not is_there:
                 self.refuse("hours", NotBookable("hours"))
-            free = self._keep_free(working or there, item, rule)
+                free = self._keep_free(agenda.things[kind], item, rule)
             if not free:
                 raise SlotTaken
             free_by_kind.append(free)
         return tuple(free_by_kind)
+
+    def _find_free(self, things: list[Bearer], item: SlotItem, rule: Rules, day: date) -> tuple[tuple[int, ...], bool]:
+        """Find the first few things that are there and free, and say whether any is there at all."""
+        agenda, core = self._agenda, Span(item.start_at, item.end_at)
+        there: list[Bearer] = []
+        whole: list[int] = []
+        for thing in things:
+            if covers(agenda.list_working(thing, day), core):
+                there.append(thing)
+                if _gap(agenda, thing.who, item, rule) == KEPT:
+                    whole.append(thing.id)
+            if len(whole) == ENOUGH_THINGS:
+                break
+        return tuple(whole) or self._keep_free(there, item, rule), bool(there)
 
     def _keep_free(self, things: list[Bearer], item: SlotItem, rule: Rules) -> tuple[int, ...]:
         """List the things that are free with their gaps; only when there is none, those free without."""

@@ -22,16 +22,17 @@ def free(*, now: datetime) -> Q:
 
 
 def claim(due: QuerySet[Row], *, now: datetime, seconds: int, limit: int) -> list[Row]:
-    """Take up to `limit` of the `due` rows under a new lease each, in their order.
+    """Take up to `limit` of the `due` rows under a new lease, in their order. One token serves all that are taken now.
 
     Needs a transaction; the rows stay locked until it ends. Rows locked elsewhere are passed over, not waited for.
     """
     rows = list(due.filter(free(now=now)).select_for_update(skip_locked=True, of=("self",))[:limit])
+    lease = {"lease_token": uuid.uuid4(), "lease_expires_at": now + timedelta(seconds=seconds)}
     for row in rows:
-        row.lease_token = uuid.uuid4()  # type: ignore[attr-defined]
-        row.lease_expires_at = now + timedelta(seconds=seconds)  # type: ignore[attr-defined]
+        for name, value in lease.items():
+            setattr(row, name, value)
     if rows:
-        type(rows[0])._default_manager.bulk_update(rows, ["lease_token", "lease_expires_at"])
+        type(rows[0])._default_manager.filter(pk__in=[row.pk for row in rows]).update(**lease)
     return rows
 
 

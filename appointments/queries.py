@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -50,6 +50,11 @@ class AppointmentFacts:
     preparation: str
     price_text: str
     deposit_text: str = ""
+    kind: str = Service.Place.HERE
+    online_link: str = ""
+    phone: str = ""
+    visit_address: str = ""
+    arrival_until: datetime | None = None
 
 
 def visible_locations(user: StaffMember | AnonymousUser) -> QuerySet[Location]:
@@ -126,9 +131,10 @@ def list_waiting(user: StaffMember | AnonymousUser, location: Location) -> list[
 
 
 def list_upcoming(contact: Contact, *, now: datetime) -> list[Appointment]:
-    """List a contact's booked visits that begin after `now`, soonest first; merged ones count."""
+    """List a contact's visits that begin after `now`, booked or requested, soonest first; merged ones count."""
+    stands = Q(status=Appointment.Status.BOOKED) | Q(approval_due_at__isnull=False)
     visits = Appointment.objects.filter(
-        contact__in=contacts.list_merged(contacts.current(contact)), status=Appointment.Status.BOOKED, start_at__gt=now
+        stands, contact__in=contacts.list_merged(contacts.current(contact)), start_at__gt=now
     )
     return list(_with_parts(visits.order_by("start_at", "id")))
 
@@ -136,7 +142,7 @@ def list_upcoming(contact: Contact, *, now: datetime) -> list[Appointment]:
 def find_usual_practitioner(attendee: Attendee, service: Service, *, now: datetime) -> int | None:
     """Find who saw a person for a service last, if they still offer it: to be preferred, not insisted on."""
     items = AppointmentItem.objects.filter(
-        appointment__attendee=attendee,
+        appointment__attendee__in=_same_person(attendee),
         appointment__status__in=(*Appointment.STANDING, Appointment.Status.FULFILLED),
         service=service,
         start_at__lt=now,
@@ -146,14 +152,27 @@ def find_usual_practitioner(attendee: Attendee, service: Service, *, now: dateti
     return items.order_by("-start_at", "-id").values_list("practitioner_id", flat=True).first()
 
 
+def _same_person(attendee: Attendee) -> QuerySet[Attendee]:
+    """Give the rows of one person: of a contact in person also those of the contacts that were merged."""
+    if not attendee.is_contact:
+        return Attendee.objects.filter(pk=attendee.pk)
+    family = contacts.list_merged(contacts.current(attendee.contact))
+    return Attendee.objects.filter(contact__in=family, is_contact=True)
+
+
 def describe(appointment: Appointment, language: str) -> AppointmentFacts:
-    """Put a visit into words of a language, falling back as `list_languages` says."""
+    """Put a visit into words of a language, falling back as `list_languages` says.
+
+    `kind` is where it takes place (Service.Place); our address and the way to it are told only where people come to us.
+    """
     location = appointment.location
     items = list(appointment.items.select_related("service", "practitioner").order_by("position"))
     chain = list_languages(language, location)
     texts = _best_service_texts([item.service_id for item in items], chain)
     place = _best(LocationText.objects.filter(location=location), chain)
     people = list(dict.fromkeys(item.practitioner.name for item in items))
+    kind = _find_kind(items)
+    is_here = kind == Service.Place.HERE
     return AppointmentFacts(
         appointment_id=appointment.pk,
         reference=appointment.reference,
@@ -165,15 +184,31 @@ def describe(appointment: Appointment, language: str) -> AppointmentFacts:
         end_at=appointment.end_at,
         time_zone=location.time_zone,
         place=_word(place, "name") or location.name,
-        address=location.address,
-        map_url=location.map_url,
-        directions=_word(place, "directions"),
+        address=location.address if is_here else "",
+        map_url=location.map_url if is_here else "",
+        directions=_word(place, "directions") if is_here else "",
         preparation=" ".join(
             _words(_word(texts.get(i.service_id), "preparation") or i.service.preparation for i in items)
         ),
         price_text=_list_promised("price_text", items, texts),
         deposit_text=_list_promised("deposit_text", items, texts),
+        kind=kind,
+        online_link=appointment.online_link if kind == Service.Place.ONLINE else "",
+        phone=contacts.find_number(appointment.contact) if kind == Service.Place.PHONE else "",
+        visit_address=appointment.visit_address if kind == Service.Place.CUSTOMER else "",
+        arrival_until=_find_arrival(appointment) if kind == Service.Place.CUSTOMER else None,
     )
+
+
+def _find_kind(items: Sequence[AppointmentItem]) -> str:
+    """Say where a visit takes place: with several services here, unless all are elsewhere in one way."""
+    kinds = {item.service.place for item in items}
+    return kinds.pop() if len(kinds) == 1 else Service.Place.HERE
+
+
+def _find_arrival(appointment: Appointment) -> datetime | None:
+    minutes = appointment.arrival_minutes
+    return appointment.start_at + timedelta(minutes=minutes) if minutes else None
 
 
 def service_name(service: Service, language: str) -> str:

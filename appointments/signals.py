@@ -12,3 +12,6 @@ approval_wanted = Signal()
 
 # waitlist_offered.send(sender=WaitlistOffer, offer_id=int): a time was offered to one who waits; words go out above.
 waitlist_offered = Signal()
+
+# contacts_merged.send(sender=ContactMerge, merge_id=int): two contacts became one, or two again (`undone_at`).
+contacts_merged = Signal()

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from functools import lru_cache
 
 from appointments.intervals import Span
 from appointments.recurrence import Stretch
@@ -88,6 +89,7 @@ class SlotKey:
         return f"{self.location_id}-{items}-{self.start_at.astimezone(UTC).strftime(_MINUTE)}"
 
 
+@lru_cache(maxsize=1024)
 def parse_slot_id(text: str) -> SlotKey:
     """Read an id such as `1-3.2-202611300450`. Raises BadSlotId."""
     match = _ID.fullmatch(text)

@@ -74,10 +74,10 @@ def add(
             location=location,
             service=service,
             session=session,
-            contact=contact,
+            contact__in=contacts.list_merged(contact),
             attendee=attendee,
             status=Entry.WAITING,
-            defaults={**details, "channel": by.channel, "created_at": now},
+            defaults={**details, "contact": contact, "channel": by.channel, "created_at": now},
         )
         if not is_new:
             WaitlistEntry.objects.filter(pk=entry.pk).update(**details)

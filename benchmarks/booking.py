@@ -19,6 +19,8 @@ from urllib.parse import quote
 BASE_DIR = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(BASE_DIR))
 DATABASE = "ringbook_bench"
+# Counts statements, whoever sends them.
+SERVER = ("shared_preload_libraries=pg_stat_statements", "pg_stat_statements.track_planning=off")
 
 
 def main() -> None:
@@ -41,16 +43,20 @@ def start_server() -> None:
     """Start a server with an empty database, and name it to Django."""
     from booking_site.embedded_postgres import EmbeddedPostgres
 
-    server = EmbeddedPostgres(BASE_DIR / "var" / "bench-postgres").ensure()
+    server = EmbeddedPostgres(BASE_DIR / "var" / "bench-postgres", SERVER).ensure()
     with server.connect() as connection:
         connection.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
     server.create_database(DATABASE)
+    with server.connect(DATABASE) as connection:
+        connection.execute("CREATE EXTENSION pg_stat_statements")
     where = server.connection_settings(DATABASE)
     address = f"postgresql://{where['USER']}@{quote(where['HOST'], safe='')}:{where['PORT']}/{where['NAME']}"
     os.environ |= {"DATABASE_URL": address, "DATABASE_POOL": "0", "DJANGO_SETTINGS_MODULE": "booking_site.settings"}
     import django
+    from django.conf import settings
 
     django.setup()
+    settings.DEBUG = False  # else every statement is kept in a log that production does not have
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)

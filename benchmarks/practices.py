@@ -1,4 +1,8 @@
-"""Practices to search in: all work 09:00 to 13:00 and 14:00 to 18:00 every day, and are booked to seven tenths."""
+"""Practices to search in: all work twice four hours every day, and are booked to seven tenths.
+
+From 09:00 to 13:00 and from 14:00 to 18:00; or, where hours differ, everybody from
+another minute, and on each weekday.
+"""
 
 from __future__ import annotations
 
@@ -19,13 +23,14 @@ BOOKED = 0.7
 _holders = count(1)
 
 
-def make_practice(people: int) -> tuple[Location, Service]:
+def make_practice(people: int, *, hours_differ: bool = False) -> tuple[Location, Service]:
     """Make a location with so many practitioners who all offer one service."""
+    name = f"{people}{' with hours of their own' if hours_differ else ''}"
     location = Location.objects.create(
-        name=f"Practice of {people}", time_zone=str(ZONE), address="100 Feet Road", languages=["en"]
+        name=f"Practice of {name}", time_zone=str(ZONE), address="100 Feet Road", languages=["en"]
     )
     service = Service.objects.create(
-        name=f"Visit among {people}",
+        name=f"Visit among {name}",
         duration_minutes=LASTS,
         buffer_after_minutes=AFTER,
         grid_minutes=GRID,
@@ -33,15 +38,25 @@ def make_practice(people: int) -> tuple[Location, Service]:
         horizon_days=60,
     )
     service.locations.add(location)
-    crowd = Practitioner.objects.bulk_create(Practitioner(name=f"Dr {number} of {people}") for number in range(people))
+    crowd = Practitioner.objects.bulk_create(Practitioner(name=f"Dr {number} of {name}") for number in range(people))
     Offering.objects.bulk_create(Offering(practitioner=one, service=service) for one in crowd)
     AvailableTime.objects.bulk_create(
-        AvailableTime(location=location, practitioner=one, weekday=weekday, start_time=time(start), end_time=time(end))
-        for one in crowd
+        AvailableTime(location=location, practitioner=one, weekday=weekday, start_time=opens, end_time=closes)
+        for number, one in enumerate(crowd)
         for weekday in range(7)
-        for start, end in ((9, 13), (14, 18))
+        for opens, closes in list_hours(number * 7 + weekday if hours_differ else 0)
     )
     return location, service
+
+
+def list_hours(shift: int) -> list[tuple[time, time]]:
+    """Give the hours of a day, later by so many minutes, two hours at most."""
+    late = shift % 120
+    return [(_clock(540 + late), _clock(780 + late)), (_clock(840 + late), _clock(1080 + late))]
+
+
+def _clock(minutes: int) -> time:
+    return time(*divmod(minutes, 60))
 
 
 def fill(location: Location, service: Service, *, seed: int = 7) -> int:

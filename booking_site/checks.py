@@ -11,8 +11,8 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import DatabaseError
 
+from appointments import encryption
 from booking_site import env
-from conversations import encryption
 from conversations.models import ModelEndpoint
 
 SIMULATOR_PATH = "/simulator/"

@@ -1,4 +1,4 @@
-"""What the demo has above its appointments: lines, templates, staff, and what was written before you came.
+"""What the demo has above its appointments: lines, staff, and what was written before you came.
 
 Made once and then left alone. Conversations are written by the verbs that live ones use, each whole in one transaction,
 with every answer already delivered, so that nothing of the demo's past ever leaves for a real number.
@@ -15,80 +15,13 @@ from appointments.availability import SlotQuery
 from appointments.booking import By
 from appointments.models import ContactPoint, Location, Service, StaffMember
 from conversations import inbox, lifecycle, outbox, receipts
-from conversations.models import Line, Message, MessageTemplate
+from conversations.models import Line, Message
 from conversations.transports.base import InboundMessage, Receipt
 from handoff import queue
 from handoff.models import Ticket
 
 NUMBER = "+15550100"
 SignIns = dict[str, dict[str, str]]
-
-
-class Template(NamedTuple):
-    """An approved message: which values its numbers are, an example of each, and the words by language."""
-
-    value_names: tuple[str, ...]
-    samples: dict[str, tuple[str, ...]]
-    bodies: dict[str, str]
-
-
-CLINIC_EN, CLINIC_HI = "Asha Dental and Skin Clinic", "आशा डेंटल एंड स्किन क्लिनिक"
-WAY_EN = ("100 Feet Road, Indiranagar. Above the stationery shop. https://maps.example/asha", "eat something before")
-WAY_HI = ("100 फ़ीट रोड, इंदिरानगर। स्टेशनरी की दुकान के ऊपर। https://maps.example/asha", "पहले कुछ खा लीजिए")
-EXAMPLES: dict[str, tuple[str, ...]] = {
-    "en": (
-        "Dental check-up",
-        "Dr Rao",
-        "Tuesday 1 December, 10:20 am",
-        "Asha Dental and Skin Clinic",
-        "K7MQ2X",
-        *WAY_EN,
-    ),
-    "hi": ("दाँतों की जाँच", "Dr Rao", "मंगलवार 1 दिसंबर, सुबह 10:20 बजे", CLINIC_HI, "K7MQ2X", *WAY_HI),
-}
-WHOLE = ("service", "practitioner", "when", "place", "reference", "way", "to_prepare")
-# Rules of approval: numbers in order, none first or last or side by side, and enough fixed words around them.
-TEMPLATES = {
-    "appointment-booked": Template(
-        WHOLE,
-        EXAMPLES,
-        {
-            "en": "Hello, your appointment for {{1}} with {{2}} is booked for {{3}} at {{4}}. Your reference is {{5}}. "
-            "You find us here: {{6}} To prepare: {{7}}. Write here if you want to change it.",
-            "hi": "नमस्ते, {{1}} के लिए {{2}} के साथ आपका अपॉइंटमेंट {{3}} को {{4}} में पक्का हो गया है। "
-            "आपका रेफ़रेंस {{5}} है। यहाँ आइए: {{6}} तैयारी: {{7}}। बदलना हो तो यहीं लिखिए।",
-        },
-    ),
-    "appointment-moved": Template(
-        WHOLE,
-        EXAMPLES,
-        {
-            "en": "Hello, your appointment for {{1}} with {{2}} has been moved and is now on {{3}} at {{4}}. "
-            "Your reference {{5}} stays the same. You find us here: {{6}} "
-            "To prepare: {{7}}. Write here if the new time does not suit you.",
-            "hi": "नमस्ते, {{1}} के लिए {{2}} के साथ आपका अपॉइंटमेंट बदल गया है और अब {{3}} को {{4}} में है। "
-            "आपका रेफ़रेंस {{5}} वही रहेगा। यहाँ आइए: {{6}} तैयारी: {{7}}। यह समय ठीक न हो तो यहीं लिखिए।",
-        },
-    ),
-    "appointment-cancelled": Template(
-        ("service", "when", "place", "reference"),
-        {language: (words[0], words[2], words[3], words[4]) for language, words in EXAMPLES.items()},
-        {
-            "en": "Hello, your appointment for {{1}} on {{2}} at {{3}} has been cancelled. Its reference was {{4}}. "
-            "Write here whenever you would like a new one.",
-            "hi": "नमस्ते, {{1}} के लिए आपका अपॉइंटमेंट, जो {{2}} को {{3}} में था, रद्द कर दिया गया है। "
-            "उसका रेफ़रेंस {{4}} था। नया समय चाहिए तो यहीं लिखिए।",
-        },
-    ),
-    "reply-waiting": Template(
-        (),
-        {},
-        {
-            "en": "Asha Dental and Skin Clinic has answered your message. Write anything here to read the answer.",
-            "hi": "आशा डेंटल एंड स्किन क्लिनिक ने आपके संदेश का जवाब दिया है। जवाब पढ़ने के लिए यहाँ कुछ भी लिखिए।",
-        },
-    ),
-}
 
 
 class Talk(NamedTuple):
@@ -155,23 +88,6 @@ def load_lines(location: Location) -> None:
             number_e164=NUMBER,
             defaults={"location": location, "accepts_any_number": True},
         )
-
-
-def load_templates() -> None:
-    """Make the templates for what leaves outside the 24-hour window, where a purpose has none in that language."""
-    for purpose, template in TEMPLATES.items():
-        for language, body in template.bodies.items():
-            MessageTemplate.objects.get_or_create(
-                purpose=purpose,
-                language=language,
-                is_active=True,
-                defaults={
-                    "name": f"{purpose.replace('-', '_')}_{language}",
-                    "body": body,
-                    "value_names": list(template.value_names),
-                    "samples": list(template.samples.get(language, ())),
-                },
-            )
 
 
 def load_staff(location: Location, sign_ins: SignIns) -> None:

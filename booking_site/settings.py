@@ -186,6 +186,7 @@ OPENAI_FIRST_TOKEN_MS = env.integer("OPENAI_FIRST_TOKEN_MS", 4000, minimum=200, 
 OPENAI_TURN_MS = env.integer("OPENAI_TURN_MS", 20_000, minimum=1000, maximum=40_000)
 OPENAI_CONVERSATION_TOKENS = env.integer("OPENAI_CONVERSATION_TOKENS", 400_000, minimum=0)
 OPENAI_DAY_TOKENS = env.integer("OPENAI_DAY_TOKENS", 10_000_000, minimum=0)
+OPENAI_SUMMARY_TOKENS = env.integer("OPENAI_SUMMARY_TOKENS", 200, minimum=0, maximum=2000)
 
 Q_CLUSTER = {
     "name": "ringbook",
@@ -220,15 +221,27 @@ LOGGING = {
         "django.request": {"level": "ERROR"},  # what is not found or not allowed is no news
         "axes": {"level": "ERROR"},  # user names; the admin shows failed sign-ins
         "django-q": {"level": "WARNING"},
+        "urllib3": {"level": "WARNING"},  # its DEBUG lines hold addresses, and those of private calendars are secrets
         "twilio": {"level": "WARNING"},  # its INFO lines hold whole requests, numbers and all
         "httpx2": {"level": "WARNING"},
         "openai": {"level": "WARNING"},
     },
 }
 
+# Practitioners' calendars elsewhere are fetched over the internet; from this machine's own addresses only when told.
+BUSY_CALENDARS_ON_THIS_MACHINE = env.boolean("BUSY_CALENDARS_ON_THIS_MACHINE", False)
+
 # How conversations behave.
 REPLY_DELAY_MS = env.integer("REPLY_DELAY_MS", 1200, minimum=0, maximum=10_000)
+END_DONE_MINUTES = env.integer("END_DONE_MINUTES", 60, minimum=10, maximum=60 * 24 * 30)
+END_IDLE_HOURS = env.integer("END_IDLE_HOURS", 24, minimum=1, maximum=24 * 90)
 REOPEN_WITHIN_HOURS = env.integer("REOPEN_WITHIN_HOURS", 24, minimum=0, maximum=24 * 30)
 FILLER_AFTER_MS = env.integer("FILLER_AFTER_MS", 800, minimum=10, maximum=10_000)
 RECONCILE_AFTER_SECONDS = env.integer("RECONCILE_AFTER_SECONDS", 60, minimum=1, maximum=3600)
+IDENTITY_ATTEMPTS = env.integer("IDENTITY_ATTEMPTS", 3, minimum=1, maximum=10)
+IDENTITY_HOUR_ATTEMPTS = env.integer("IDENTITY_HOUR_ATTEMPTS", 6, minimum=1, maximum=60)
+IDENTITY_CODE_MINUTES = env.integer("IDENTITY_CODE_MINUTES", 5, minimum=1, maximum=30)
+UNDO_MINUTES = env.integer("UNDO_MINUTES", 10, minimum=0, maximum=60)
+MOST_BOOKINGS = env.integer("MOST_BOOKINGS", 2, minimum=1, maximum=50)
+MOST_CHANGES = env.integer("MOST_CHANGES", 3, minimum=1, maximum=50)
 RAW_PAYLOAD_DAYS = env.integer("RAW_PAYLOAD_DAYS", 30, minimum=1, maximum=400)

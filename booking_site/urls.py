@@ -16,7 +16,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", RedirectView.as_view(url="/desk/"), name="home"),
     path("", include("booking_site.desk.urls")),
     path("twilio/", include("conversations.urls")),
+    path("ical/", include("booking_site.calendars.urls")),
     path("healthz/", health.healthz, name="healthz"),
+    path("admin/", include("appointments.admin.urls")),
     path("admin/", admin.site.urls),
 ]
 

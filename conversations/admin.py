@@ -21,6 +21,8 @@ from conversations.models import (
     Consent,
     ContentResource,
     Conversation,
+    IdentityCode,
+    IdentityTry,
     Journey,
     Line,
     Message,
@@ -254,7 +256,7 @@ class TurnAdmin(ReadOnlyAdmin):
     fieldsets = [
         (None, {"fields": ["at_the_desk", "conversation", "journey", "channel", "brain", "outcome", "error"]}),
         (_("Heard and said"), {"fields": ["heard", "heard_up_to", "calls", "said", "floor_version"]}),
-        (_("When"), {"fields": ["started_at", "duration_ms"]}),
+        (_("When"), {"fields": ["started_at", "first_words_ms", "duration_ms"]}),
     ]
     readonly_fields = ["at_the_desk"]
 
@@ -285,3 +287,26 @@ class ConsentAdmin(ReadOnlyAdmin):
         (None, {"fields": ["contact", "purpose", "channel", "given", "at"]}),
         (_("Where it came from"), {"fields": ["source", "words", "message"]}),
     ]
+
+
+@admin.register(IdentityTry)
+class IdentityTryAdmin(ReadOnlyAdmin):
+    """What callers said to show who they are, and whether it fitted."""
+
+    list_display = ["id", "call", "contact", "kind", "is_right", "at"]
+    list_filter = ["kind", "is_right"]
+    search_fields = ["=id", "=call__id", "contact__name", "contact__points__value"]
+    list_select_related = ["call", "contact"]
+    date_hierarchy = "at"
+    fieldsets = [(None, {"fields": ["call", "contact", "message", "kind", "is_right", "at"]})]
+
+
+@admin.register(IdentityCode)
+class IdentityCodeAdmin(ReadOnlyAdmin):
+    """Codes sent to callers; nobody reads the digits here."""
+
+    list_display = ["id", "call", "contact_point", "sent_at", "expires_at", "used_at"]
+    search_fields = ["=id", "=call__id", "contact_point__value"]
+    list_select_related = ["call", "contact_point"]
+    date_hierarchy = "sent_at"
+    fieldsets = [(None, {"fields": ["call", "contact_point", "sent_at", "expires_at", "used_at"]})]

@@ -7,5 +7,10 @@ class ConversationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to what the booking engine and the life of a conversation tell."""
-        from conversations import notices, summaries  # noqa: F401 - importing connects their receivers
+        from conversations import (  # noqa: F401 - importing connects their receivers
+            merged_contacts,
+            missing_templates,
+            notices,
+            summaries,
+        )
         from conversations.assistant import reopening  # noqa: F401

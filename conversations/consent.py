@@ -6,7 +6,10 @@ A no to "shall I send this on WhatsApp?" in a call is no STOP: who writes there 
 lets nothing else leave.
 """
 
+from collections.abc import Collection
 from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q
 
 from appointments import contacts
 from appointments.models import Contact
@@ -44,13 +47,30 @@ def record(
 
 
 def find_newest(contact: Contact, *, purpose: str, channel: str) -> Consent | None:
-    """Give the row that counts, or none. Merged contacts are looked at too; a refusal wins."""
+    """Give the row that counts, or none. Merged contacts are looked at too; a refusal wins.
+
+    What somebody says after the merge is said for all that were merged: a later yes lifts a refusal from before.
+    """
     owner = contacts.current(contact)
-    theirs = [owner.pk, *Contact.objects.filter(merged_into=owner).values_list("pk", flat=True)]
+    theirs = contacts.list_merged(owner)
     rows = Consent.objects.filter(contact__in=theirs, purpose=purpose, channel=channel).order_by("contact_id", "-id")
-    newest = list(rows.distinct("contact_id"))
+    newest = list(rows.select_related("contact").distinct("contact_id"))
+    own = next((row for row in newest if row.contact_id == owner.pk), None)
+    newest = [row for row in newest if own is None or row == own or not _is_lifted(row, own)]
     refused = [row for row in newest if not row.given]
     return next(iter(refused or newest), None)
+
+
+def _is_lifted(row: Consent, own: Consent) -> bool:
+    merged_at = row.contact.merged_at
+    return merged_at is not None and own.id > row.id and own.at >= merged_at
+
+
+def list_with_words(contact_ids: Collection[int]) -> set[int]:
+    """List those of these contacts whose consent must be read: with an answer of their own, or merged with others."""
+    merged = Q(merged_into__isnull=False) | Exists(Contact.objects.filter(merged_into=OuterRef("pk")))
+    answered = Exists(Consent.objects.filter(contact=OuterRef("pk")))
+    return set(Contact.objects.filter(merged | answered, pk__in=contact_ids).values_list("pk", flat=True))
 
 
 def allows(contact: Contact, *, purpose: str = Consent.Purpose.SERVICE, channel: str) -> bool:

@@ -7,7 +7,7 @@ net. Several dispatchers may run; killed at any point it loses nothing and sends
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
 from django.conf import settings
@@ -24,8 +24,10 @@ from conversations.voice import calls, left_behind
 
 log = logging.getLogger(__name__)
 
-MOST_TURNS = 50
+MOST_TURNS = 200  # nearly all of a turn is waiting for a model: many wait at once, and none keeps the next one out
 MOST_SENDS = 50
+BREATH_SECONDS = 0.02  # between two claims: what comes meanwhile is claimed together
+SWEEP_EVERY = timedelta(seconds=1)  # what a process that died has left behind is looked for
 LONGEST_WAIT_SECONDS = 2.0
 TURN_DEADLINE_SECONDS = 60.0
 STOP_WITHIN_SECONDS = 15.0
@@ -101,6 +103,7 @@ class Dispatcher:
         self._tasks: set[asyncio.Task[None]] = set()
         self._turns = 0
         self._sends = 0
+        self._swept_at = datetime.min.replace(tzinfo=UTC)
         self._wake = asyncio.Event()
         self._stopping = asyncio.Event()
 
@@ -128,6 +131,7 @@ class Dispatcher:
         self._wake.clear()
         try:
             if await self.work_once():
+                await asyncio.sleep(BREATH_SECONDS)
                 return
             pause = await in_thread(_pause_seconds, self._clock())
         except Exception as error:
@@ -141,21 +145,23 @@ class Dispatcher:
     async def work_once(self) -> int:
         """Claim what is due now and start working on it, and say how much that was."""
         now = self._clock()
-        await in_thread(sending.mark_lost, now=now)
-        await in_thread(calls.end_lost, now=now)
-        await in_thread(left_behind.settle_ended, now=now)
+        unknown = await self._sweep(now) if abs(now - self._swept_at) >= SWEEP_EVERY else []
         turns = await in_thread(lifecycle.claim_replies, now=now, limit=MOST_TURNS - self._turns)
-        sends = await in_thread(sending.claim_due, now=now, limit=MOST_SENDS - self._sends)
-        unknown = await in_thread(sending.claim_unknown, now=now, limit=10)
         for lease in turns:
             self._turns += 1
             self._start(answer(lease, clock=self._clock), self._turn_ended)
+        sends = await in_thread(sending.claim_due, now=now, limit=MOST_SENDS - self._sends)
         for claimed in sends:
             self._sends += 1
             self._start(deliver(claimed, clock=self._clock), self._send_ended)
         for claimed in unknown:
             self._start(reconcile(claimed, clock=self._clock), lambda: None)
         return len(turns) + len(sends) + len(unknown)
+
+    async def _sweep(self, now: datetime) -> list[Claimed]:
+        """Settle what was lost on the way, and claim the messages whose outcome is unknown."""
+        self._swept_at = now
+        return await in_thread(_sweep, now)
 
     async def finish(self) -> None:
         """Wait for everything under way, for tests that step through."""
@@ -169,23 +175,34 @@ class Dispatcher:
         def done(finished: asyncio.Task[None]) -> None:
             self._tasks.discard(finished)
             ended()
-            self._wake.set()
             if not finished.cancelled() and finished.exception():
                 log.error("Work of the dispatcher failed.", exc_info=finished.exception())
 
         task.add_done_callback(done)
 
     def _turn_ended(self) -> None:
+        """Count one less. What the turn has queued wakes us by the bus, at its commit, where the bus is up."""
+        if self._turns >= MOST_TURNS or not live.bus().is_listening:
+            self._wake.set()
         self._turns -= 1
 
     def _send_ended(self) -> None:
+        """Count one less. The next message for the same person may leave now."""
         self._sends -= 1
+        self._wake.set()
 
     async def _listen(self, subscription: live.Subscription) -> None:
         async with subscription:
             async for news in subscription:
                 if news["t"] in ("reply", "outbox", "gap"):
                     self._wake.set()
+
+
+def _sweep(now: datetime) -> list[Claimed]:
+    sending.mark_lost(now=now)
+    calls.end_lost(now=now)
+    left_behind.settle_ended(now=now)
+    return sending.claim_unknown(now=now, limit=10)
 
 
 def _pause_seconds(now: datetime) -> float:

@@ -5,15 +5,19 @@ window. The caller holds locks on the message and its conversation, so what the 
 committed.
 
 A message that nobody asked for (`can_wait`: a reminder) gives way: it waits out quiet hours, an agent who has the
-floor and a change of its appointment that is being talked about, and is looked at again; too late it never leaves.
+floor, a change of its appointment that is being talked about and a closure that staff have not decided on for it, and
+is looked at again; too late it never leaves.
 """
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from appointments import calendar
 from appointments.models import Appointment, ContactPoint
 from conversations import consent, quiet_hours
 from conversations.models import Conversation, Journey, Line, Message, MessageTemplate
@@ -60,18 +64,51 @@ class Drop:
 Verdict = Leave | HoldUntil | Drop
 
 
-def check(message: Message, *, now: datetime) -> Verdict:
-    """Say whether a queued message may leave at `now`, must wait, or never leaves, and why."""
-    conversation = Conversation.objects.get(pk=message.conversation_id)
+@dataclass(frozen=True)
+class Seen:
+    """What rows say of many messages at once, read under the locks of their conversations.
+
+    When each pair of line and way in last wrote within the window, and of which contacts no consent need be read.
+    """
+
+    last_wrote: Mapping[tuple[int | None, int | None], datetime]
+    said_nothing: Collection[int]
+
+
+def look(messages: Sequence[Message], *, now: datetime) -> Seen:
+    """Read for many messages what `check` would read for each. Their conversations are locked by the caller."""
+    pairs = {(one.line_id, one.contact_point_id) for one in messages}
+    incoming = Message.objects.filter(
+        kind=Message.Kind.INCOMING,
+        line__in={line for line, _point in pairs},
+        contact_point__in={point for _line, point in pairs},
+        created_at__gt=now - WINDOW,
+    )
+    newest = incoming.order_by().values_list("line_id", "contact_point_id").annotate(at=Max("created_at"))
+    contacts = {one.conversation.contact_id for one in messages}
+    return Seen(
+        last_wrote={(line, point): at for line, point, at in newest},
+        said_nothing=contacts - consent.list_with_words(contacts),
+    )
+
+
+def check(message: Message, *, now: datetime, seen: Seen | None = None) -> Verdict:
+    """Say whether a queued message may leave at `now`, must wait, or never leaves, and why.
+
+    `seen` is what the caller has just read, under the lock, for this message among others, whose `conversation` it has
+    read then as well.
+    """
+    conversation = message.conversation if seen else Conversation.objects.get(pk=message.conversation_id)
+    is_open = _is_window_open(message, seen, now=now)
     return (
         _floor_moved(message, conversation)
         or _appointment_changed(message)
         or _too_late(message, now=now)
-        or _refused(message, conversation)
-        or _never_agreed(message, conversation, now=now)
+        or (None if seen and conversation.contact_id in seen.said_nothing else _refused(message, conversation))
+        or (None if is_open else _never_agreed(message, conversation))
         or _quiet(message, now=now)
         or _gives_way(message, conversation, now=now)
-        or _through_the_window(message, now=now)
+        or (Leave(window_open=True) if is_open else _by_template(message))
     )
 
 
@@ -108,12 +145,9 @@ def _refused(message: Message, conversation: Conversation) -> Drop | None:
     return Drop(_("The contact wrote STOP: no messages until START."), code="21610", is_trouble=by_hand)
 
 
-def _never_agreed(message: Message, conversation: Conversation, *, now: datetime) -> Drop | None:
+def _never_agreed(message: Message, conversation: Conversation) -> Drop | None:
     """Outside of the window only who agreed, or once wrote and never said no, is written to on WhatsApp."""
-    if message.channel != Line.Channel.WHATSAPP or message.line is None or message.contact_point is None:
-        return None
-    if is_window_open(message.line, message.contact_point, now=now):
-        return None
+    assert message.line is not None  # a constraint says so
     newest = consent.find_newest(conversation.contact, purpose="service", channel=message.channel)
     if newest is not None and newest.given:
         return None
@@ -155,6 +189,8 @@ def _gives_way(message: Message, conversation: Conversation, *, now: datetime) -
         return HoldUntil(now + LOOK_AGAIN, _("A colleague is talking with them."))
     if message.appointment is not None and _is_being_changed(message.appointment, now=now):
         return HoldUntil(now + LOOK_AGAIN, _("A change of the appointment is being talked about."))
+    if message.appointment is not None and calendar.find_undecided([message.appointment.pk]):
+        return HoldUntil(now + LOOK_AGAIN, _("Closed: being decided."))
     return None
 
 
@@ -167,13 +203,18 @@ def _is_being_changed(appointment: Appointment, *, now: datetime) -> bool:
     ).exists()
 
 
-def _through_the_window(message: Message, *, now: datetime) -> Leave | Drop:
+def _is_window_open(message: Message, seen: Seen | None, *, now: datetime) -> bool:
+    """Say whether free words may go: on WhatsApp inside the window, elsewhere always."""
     if message.channel != Line.Channel.WHATSAPP:
-        return Leave(window_open=True)
+        return True
+    if seen is not None:
+        wrote_at = seen.last_wrote.get((message.line_id, message.contact_point_id))
+        return wrote_at is not None and now < wrote_at + WINDOW - WINDOW_MARGIN
     assert message.line is not None  # a constraint says so
-    assert message.contact_point is not None
-    if is_window_open(message.line, message.contact_point, now=now):
-        return Leave(window_open=True)
+    return is_window_open(message.line, message.contact_point, now=now)
+
+
+def _by_template(message: Message) -> Leave | Drop:
     if MessageTemplate.objects.filter(purpose=message.purpose, is_active=True).exists():
         return Leave(window_open=False)
     return Drop(_("The 24-hour window is shut and there is no template for this."), code=WINDOW_SHUT, is_trouble=True)

@@ -24,6 +24,10 @@ Status = Conversation.Status
 
 TURN_LEASE_SECONDS = 30
 MOST_REPLY_ATTEMPTS = 3
+FINISHED_FIELDS = (
+    *("heard_up_to", "reply_after", "reply_attempts", "last_activity_at"),
+    *("lease_token", "lease_expires_at"),
+)
 PERSON_WITHIN = {"emergency": 1, "urgent": 2, "soon": 10, "routine": 60}  # minutes, by urgency
 
 
@@ -46,33 +50,36 @@ def conversation_for(contact: Contact, *, language: str, now: datetime) -> Conve
 
     The unresolved one (of several: a live call's first, then an agent's floor, then the newest); else the newest one
     resolved within the reopening time, reopened; else a new one. Locks the contact row, so two inputs at once find
-    the same.
+    the same; of one that is merged in the same moment it locks the other.
     """
-    with transaction.atomic():
-        contact = Contact.objects.select_for_update().get(pk=contacts.current(contact).pk)
-        theirs = Conversation.objects.select_for_update().filter(contact__in=_with_merged(contact))
-        live_calls = Call.objects.filter(conversation__in=theirs.values("pk"), ended_at__isnull=True)
-        on_the_phone = set(live_calls.values_list("conversation_id", flat=True))
-        unresolved = sorted(
-            theirs.exclude(status=Status.RESOLVED),
-            key=lambda one: (
-                one.pk not in on_the_phone,
-                one.floor != Floor.AGENT,
-                -one.last_activity_at.timestamp(),
-                -one.pk,
-            ),
-        )
-        if unresolved:
-            return unresolved[0]
-        recent = theirs.filter(resolved_at__gt=now - timedelta(hours=settings.REOPEN_WITHIN_HOURS))
-        if newest := recent.order_by("-resolved_at", "-pk").first():
-            reopen(newest, now=now)
-            return newest
-        return Conversation.objects.create(contact=contact, language=language, created_at=now, last_activity_at=now)
+    while True:
+        try:
+            with transaction.atomic():
+                return _find_or_open(contacts.lock_current(contact), language=language, now=now)
+        except contacts.MergedMeanwhile as merged:
+            contact = merged.contact
 
 
-def _with_merged(contact: Contact) -> list[int]:
-    return [contact.pk, *Contact.objects.filter(merged_into=contact).values_list("pk", flat=True)]
+def _find_or_open(contact: Contact, *, language: str, now: datetime) -> Conversation:
+    theirs = Conversation.objects.select_for_update().filter(contact__in=contacts.list_merged(contact))
+    live_calls = Call.objects.filter(conversation__in=theirs.values("pk"), ended_at__isnull=True)
+    on_the_phone = set(live_calls.values_list("conversation_id", flat=True))
+    unresolved = sorted(
+        theirs.exclude(status=Status.RESOLVED),
+        key=lambda one: (
+            one.pk not in on_the_phone,
+            one.floor != Floor.AGENT,
+            -one.last_activity_at.timestamp(),
+            -one.pk,
+        ),
+    )
+    if unresolved:
+        return unresolved[0]
+    recent = theirs.filter(resolved_at__gt=now - timedelta(hours=settings.REOPEN_WITHIN_HOURS))
+    if newest := recent.order_by("-resolved_at", "-pk").first():
+        reopen(newest, now=now)
+        return newest
+    return Conversation.objects.create(contact=contact, language=language, created_at=now, last_activity_at=now)
 
 
 def lock(conversation_id: int) -> Conversation:
@@ -89,8 +96,11 @@ def touch(conversation: Conversation, *, now: datetime) -> None:
 
 def announce(conversation: Conversation) -> None:
     """Tell who watches that the conversation and the queues changed."""
-    live.announce("conversation", conversation.pk)
-    live.announce("queues", conversation.pk)
+    live.announce_all(_news_of(conversation))
+
+
+def _news_of(conversation: Conversation) -> list[tuple[str, int]]:
+    return [("conversation", conversation.pk), ("queues", conversation.pk)]
 
 
 def set_language(conversation: Conversation, language: str) -> None:
@@ -271,10 +281,8 @@ def finish_reply(conversation: Conversation, lease: TurnLease, *, heard_up_to: i
     conversation.lease_token = conversation.lease_expires_at = None
     conversation.reply_attempts = 0
     conversation.last_activity_at = now
-    conversation.save()
-    announce(conversation)
-    if owed:
-        live.announce("reply", conversation.pk)
+    conversation.save(update_fields=FINISHED_FIELDS)
+    live.announce_all([*_news_of(conversation), *([("reply", conversation.pk)] if owed else [])])
 
 
 def fail_reply(lease: TurnLease, *, now: datetime, error: str) -> None:

@@ -8,12 +8,12 @@ everything again. No news may be lost silently: a subscriber that is too slow ge
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 import psycopg
-from django.db import connection
 
+from appointments import statements
 from conversations.database import connection_parameters
 
 CHANNEL = "ringbook"
@@ -27,9 +27,16 @@ log = logging.getLogger(__name__)
 
 def announce(topic: str, id: int = 0, **more_ids: int) -> None:
     """Tell every listening process, at commit, that something with this id changed."""
-    payload = json.dumps({"t": topic, "id": id, **more_ids}, separators=(",", ":"))
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, payload])
+    _notify(json.dumps({"t": topic, "id": id, **more_ids}, separators=(",", ":")))
+
+
+def announce_all(news: Sequence[tuple[str, int]]) -> None:
+    """Tell several pieces of news, each a topic and an id, by one statement."""
+    _notify(*(json.dumps({"t": topic, "id": id}, separators=(",", ":")) for topic, id in news))
+
+
+def _notify(*payloads: str) -> None:
+    statements.fetch("SELECT pg_notify(%s, told) FROM unnest(%s::text[]) told", [CHANNEL, list(payloads)])
 
 
 def push_words(topic: str, id: int, words: str) -> None:
@@ -37,8 +44,7 @@ def push_words(topic: str, id: int, words: str) -> None:
     payload = json.dumps(
         {"t": topic, "id": id, "words": words[-MOST_WORDS:]}, separators=(",", ":"), ensure_ascii=False
     )
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, payload])
+    _notify(payload)
 
 
 class Subscription:

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
-from conversations import encryption
+from appointments import encryption
 from conversations.models import ModelEndpoint, ModelHealth, ModelUse
 
 

@@ -1,4 +1,4 @@
-"""Booked, moved, cancelled: the customer is told on WhatsApp, whoever made the change.
+"""Booked, requested, decided, moved, cancelled: the customer is told on WhatsApp, whoever made the change.
 
 A notice is queued in the transaction that made the change and lands in the conversation whose journey made the
 appointment, else in the contact's. It passes whoever has the floor; it leaves only while the appointment stands as it
@@ -10,36 +10,50 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
 
-from appointments import queries
-from appointments.models import Appointment, AppointmentEvent
+from appointments import contacts, queries
+from appointments.booking import history
+from appointments.booking.conflicts import CLOSURE
+from appointments.models import Appointment, AppointmentEvent, Service
+from appointments.queries import AppointmentFacts
 from appointments.signals import appointment_changed
 from conversations import lifecycle, outbox, reach
+from conversations.assistant import phrasing
 from conversations.assistant.phrasing import say
 from conversations.journeys import store
 from conversations.models import Call, Conversation, Journey, Line, Message
 from conversations.outbox import Address
+from conversations.signals import customer_untold
 
-Kind = AppointmentEvent.Kind
+Kind, Status = AppointmentEvent.Kind, Appointment.Status
+# What happened and how a request was decided; then the purpose, and the status the visit must still have.
 PURPOSES = {
-    Kind.BOOKED: ("appointment-booked", [Appointment.Status.BOOKED]),
-    Kind.MOVED: ("appointment-moved", [Appointment.Status.BOOKED]),
-    Kind.CANCELLED: ("appointment-cancelled", [Appointment.Status.CANCELLED]),
+    (Kind.BOOKED, ""): ("appointment-booked", Status.BOOKED),
+    (Kind.MOVED, ""): ("appointment-moved", Status.BOOKED),
+    (Kind.CANCELLED, ""): ("appointment-cancelled", Status.CANCELLED),
+    (Kind.REQUESTED, ""): ("appointment-requested", Status.PENDING),
+    (Kind.BOOKED, "approved"): ("appointment-approved", Status.BOOKED),
+    (Kind.CANCELLED, "declined"): ("appointment-declined", Status.CANCELLED),
+    (Kind.CANCELLED, "unanswered"): ("appointment-unanswered", Status.CANCELLED),
+    (Kind.KEPT, ""): ("appointment-kept", Status.BOOKED),
 }
+TELLS_DETAILS = (Kind.BOOKED, Kind.MOVED, Kind.REQUESTED)
 
 
 @receiver(appointment_changed, dispatch_uid="conversations.notices")
 def queue_notice(sender: Any, event_id: int, **kwargs: Any) -> Message | None:
     """Queue the notice of one change, if it is one that customers are told of."""
-    event = AppointmentEvent.objects.select_related("appointment__contact", "appointment__location").get(pk=event_id)
-    if event.kind not in PURPOSES:
+    event = history.get_event(event_id)
+    if find_purpose(event) is None or not reach.is_known(event.appointment.contact_id):
         return None
     appointment = event.appointment
     address = reach.find_address(appointment.contact, appointment.location)
     if address is None:
+        _have_them_told(event)
         return None
     conversation = conversation_of(appointment, now=event.at)
     if event.channel == Line.Channel.PHONE and event.kind != Kind.CANCELLED:
@@ -48,25 +62,51 @@ def queue_notice(sender: Any, event_id: int, **kwargs: Any) -> Message | None:
     return _queue(event, conversation, address) if address else None
 
 
+def _have_them_told(event: AppointmentEvent) -> None:
+    """Tell the apps above of a change that the customer must hear of, and that no message can bring them.
+
+    They were promised an answer, or staff decided on many visits at once. Whoever changes one visit sees it themselves.
+    """
+    if event.after.get("decision") or (event.reason == CLOSURE and event.kind in (Kind.MOVED, Kind.CANCELLED)):
+        conversation = conversation_of(event.appointment, now=event.at)
+        customer_untold.send(sender=AppointmentEvent, conversation_id=conversation.pk, event_id=event.pk)
+
+
 def send_details(conversation: Conversation, appointment_ids: list[int], *, now: datetime) -> list[Message]:
     """Queue what waited for a yes, for the visits that still stand, as they stand now."""
     sent = []
-    for appointment in Appointment.objects.filter(pk__in=appointment_ids, status=Appointment.Status.BOOKED):
+    stands = Q(status=Status.BOOKED) | Q(approval_due_at__isnull=False)
+    for appointment in Appointment.objects.filter(stands, pk__in=appointment_ids):
         found = reach.find_reach(conversation, appointment.location, now=now)
-        event = appointment.events.filter(kind__in=[Kind.BOOKED, Kind.MOVED]).order_by("-pk").first()
+        event = appointment.events.filter(kind__in=TELLS_DETAILS).order_by("-pk").first()
         if event is not None and found.address is not None and not found.must_ask:
             sent.append(_queue(event, conversation, found.address, now=now))
     return sent
+
+
+def find_purpose(event: AppointmentEvent) -> tuple[str, str] | None:
+    """Find what a change is told as, and in which status; none when customers are not told of it.
+
+    To move a visit that waits for approval is to request another time. That a visit stands inside a closure is told
+    where staff have something to say.
+    """
+    kind, status = Kind(event.kind), event.after.get("status")
+    if kind == Kind.KEPT and not (event.after.get("message") and status == Status.BOOKED):
+        return None
+    if kind == Kind.MOVED and status == Status.PENDING:
+        kind = Kind.REQUESTED
+    return PURPOSES.get((kind, event.after.get("decision", "")))
 
 
 def _queue(
     event: AppointmentEvent, conversation: Conversation, address: Address, *, now: datetime | None = None
 ) -> Message:
     appointment = event.appointment
-    purpose, statuses = PURPOSES[Kind(event.kind)]
-    values = build_values(appointment, outbox.language_on(conversation, address.line.channel))
-    if event.kind == Kind.MOVED:
-        values["previous_start_at"] = event.before.get("start_at", "")
+    found = find_purpose(event)
+    assert found is not None
+    purpose, status = found
+    language = outbox.language_on(conversation, address.line.channel)
+    values = build_values(appointment, language) | _build_news(event, language)
     return outbox.send(
         conversation,
         purpose=purpose,
@@ -74,9 +114,21 @@ def _queue(
         sender=Message.Sender.SYSTEM,
         address=address,
         appointment=appointment,
-        appointment_statuses=statuses,
+        appointment_statuses=[status],
         now=now or event.at,
     )
+
+
+def _build_news(event: AppointmentEvent, language: str) -> dict[str, Any]:
+    """Give what the change itself has to tell: the time before, until when they hear, and the words of staff."""
+    message = str(event.after.get("message", ""))
+    # For templates, in which no value may be empty.
+    news = {"message": message, "reason": message.rstrip(" .।") or say("no-message", language)}
+    if event.kind == Kind.MOVED:
+        news["previous_start_at"] = event.before.get("start_at", "")
+    if event.appointment.approval_due_at is not None:
+        news["answer_by_at"] = event.appointment.approval_due_at.isoformat()
+    return news
 
 
 @receiver(post_save, sender=Call, dispatch_uid="conversations.notices.call_over")
@@ -105,21 +157,43 @@ def conversation_of(appointment: Appointment, *, now: datetime) -> Conversation:
 def build_values(appointment: Appointment, language: str) -> dict[str, Any]:
     """Give the facts of an appointment as JSON, names in the language, instants in UTC."""
     facts = queries.describe(appointment, language)
-    way = say("way", language, address=facts.address, directions=facts.directions, map_url=facts.map_url)
-    return {
-        "reference": facts.reference,
-        "service": facts.service,
-        "practitioner": facts.practitioner,
-        "attendee": facts.attendee,
-        "start_at": facts.start_at.isoformat(),
-        "time_zone": facts.time_zone,
-        "place": facts.place,
-        "address": facts.address,
-        "map_url": facts.map_url,
-        "directions": facts.directions,
-        "preparation": facts.preparation,
-        # For templates, in which no value may be empty.
-        "way": " ".join(way.split()),
-        "to_prepare": facts.preparation.rstrip(" .।") or say("nothing-to-prepare", language),
-        "price_text": facts.price_text,
+    zone = contacts.find_zone(appointment.contact)
+    theirs = {"their_zone": zone} if zone not in ("", facts.time_zone) else {}
+    return (
+        theirs
+        | _build_way(facts, language)
+        | {
+            "reference": facts.reference,
+            "service": facts.service,
+            "practitioner": facts.practitioner,
+            "attendee": facts.attendee,
+            "start_at": facts.start_at.isoformat(),
+            "time_zone": facts.time_zone,
+            "place": facts.place,
+            "address": facts.address,
+            "map_url": facts.map_url,
+            "directions": facts.directions,
+            "preparation": facts.preparation,
+            # For templates, in which no value may be empty.
+            "to_prepare": facts.preparation.rstrip(" .।") or say("nothing-to-prepare", language),
+            "price_text": facts.price_text,
+            "deposit_text": facts.deposit_text,
+        }
+    )
+
+
+def _build_way(facts: AppointmentFacts, language: str) -> dict[str, Any]:
+    """Give how they and we come together, by where it takes place, and `way`, the same in one value for templates."""
+    if facts.kind == Service.Place.HERE:
+        way = say("way", language, address=facts.address, directions=facts.directions, map_url=facts.map_url)
+        return {"way": " ".join(way.split())}
+    elsewhere: dict[str, Any] = {
+        "online_link": facts.online_link,
+        "phone": facts.phone,
+        "visit_address": facts.visit_address,
     }
+    told = {name: value for name, value in elsewhere.items() if value}
+    if facts.arrival_until is not None:
+        told["arrival_until_at"] = facts.arrival_until.isoformat()
+    lines = phrasing.list_ways(told | {"start_at": facts.start_at.isoformat(), "time_zone": facts.time_zone}, language)
+    return told | {"way": " ".join(lines) or facts.place}

@@ -9,10 +9,29 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
+from django.db.models.query import RawQuerySet
+
 from appointments import contacts
 from appointments.models import Appointment, Contact, ContactPoint, StaffMember
 from conversations import lifecycle, live
+from conversations.assistant.phrasing import spoken
 from conversations.models import Call, Conversation, Line, Message, Turn
+
+GROWS = "grows"  # among the values of a line whose answer is not whole yet, or never became so
+# The newest live call before the newest message that came in, in one conversation.
+_LAST_HERE = """
+SELECT line.*, found.contact_point_id AS point_id, found.our_number AS found_number FROM (
+    SELECT 0 AS place, live.id, live.line_id, live.contact_point_id, live.our_number FROM conversations_call live
+        WHERE live.conversation_id = %(conversation)s AND live.ended_at IS NULL
+    UNION ALL
+    (SELECT 1, wrote.id, wrote.line_id, wrote.contact_point_id, wrote.our_number FROM conversations_message wrote
+        JOIN conversations_line open ON open.id = wrote.line_id AND open.is_active
+        WHERE wrote.conversation_id = %(conversation)s AND wrote.kind = 'incoming'
+            AND wrote.channel <> %(phone)s AND wrote.contact_point_id IS NOT NULL
+        ORDER BY wrote.id DESC LIMIT 1)
+) found JOIN conversations_line line ON line.id = found.line_id
+ORDER BY found.place, found.id DESC LIMIT 1
+"""
 
 
 class NoAddress(Exception):
@@ -57,13 +76,15 @@ def send(
     turn: Turn | None = None,
     send_after: datetime | None = None,
     patience: Patience | None = None,
+    is_last: bool = True,
 ) -> Message:
     """Queue one message and wake the dispatcher at commit.
 
     `values` must be JSON and hold facts, not rendered words (but for `text` of replies). With an `appointment` the
     message leaves only while its version is today's and its status among `appointment_statuses`. With a
     `floor_version` it leaves only under that floor; notices give none and pass. With `patience` it gives way to people
-    and quiet hours. Raises NoAddress.
+    and quiet hours. Who writes the conversation afterwards, and tells who watches, says so by `is_last`. Raises
+    NoAddress.
     """
     address = address or find_address(conversation)
     if address is None:
@@ -95,28 +116,59 @@ def send(
         send_after=send_after,
         created_at=now,
     )
-    lifecycle.touch(conversation, now=now)
+    if is_last:
+        lifecycle.touch(conversation, now=now)
     live.announce("outbox", message.pk)
     return message
 
 
+def grow(message: Message, words: str) -> str:
+    """Add words to a line that is being said in a call; gives them as they are spoken. The caller holds its lock."""
+    said = spoken.put(words, message.language)
+    message.text = f"{message.text} {said}".strip()
+    message.values = {**message.values, "text": f"{message.values.get('text', '')} {words.strip()}".strip()}
+    return said
+
+
+def complete(
+    message_id: int, rest: str, *, values: dict[str, Any], choices: Sequence[dict[str, str]], turn: Turn
+) -> None:
+    """Make a line whole whose first words were spoken while the rest was thought. What came too late is not heard.
+
+    Called in the transaction that ends the turn; the call's session says the rest.
+    """
+    message = Message.objects.select_for_update().get(pk=message_id)
+    kept = {key: value for key, value in message.values.items() if key != GROWS}
+    if message.status == Message.Status.SENT:
+        grow(message, rest)
+    elif rest:
+        unheard = spoken.put(rest, message.language)
+        kept["not_heard"] = f"{kept.get('not_heard', '')} {unheard}".strip()
+    message.values, message.choices, message.turn = kept | values, list(choices), turn
+    message.save(update_fields=["text", "values", "choices", "turn"])
+    live.announce("conversation", message.conversation_id)
+
+
 def language_on(conversation: Conversation, channel: str) -> str:
-    """Give the language for words on a channel: as the contact writes it, except where it is spoken."""
-    written = contacts.current(conversation.contact).written_form
-    is_written = channel != Line.Channel.PHONE and written.startswith(f"{conversation.language}-")
-    return written if is_written else conversation.language
+    """Give the language for words to this contact on a channel."""
+    return as_written(conversation.language, contacts.current(conversation.contact).written_form, channel)
+
+
+def as_written(language: str, written_form: str, channel: str) -> str:
+    """Give a language as the contact writes it, except where it is spoken."""
+    is_written = channel != Line.Channel.PHONE and written_form.startswith(f"{language}-")
+    return written_form if is_written else language
 
 
 def find_address(conversation: Conversation) -> Address | None:
     """Find where words reach the contact: a live call, else where they last wrote, here or anywhere."""
-    if call := find_live_call(conversation.pk):
-        return Address(call.line, call.contact_point, call.our_number)
-    wrote = Message.objects.filter(
-        kind=Message.Kind.INCOMING, line__is_active=True, line__isnull=False, contact_point__isnull=False
-    ).exclude(channel=Line.Channel.PHONE)
-    wrote = wrote.select_related("line", "contact_point")
-    here = wrote.filter(conversation=conversation).order_by("-id").first()
-    return _address_of(here) or find_contact_address(conversation.contact)
+    values = {"conversation": conversation.pk, "phone": Line.Channel.PHONE}
+    found: RawQuerySet[Any] = Line.objects.raw(_LAST_HERE, values)  # by itself it took a third of an answer's writing
+    for line in found:
+        # Of the way in only who writes to it needs more than its id, and reads it then.
+        point = ContactPoint.from_db(line._state.db, ["id"], [line.point_id]) if line.point_id else None
+        return Address(line, point, line.found_number)
+    return find_contact_address(conversation.contact)
 
 
 def find_live_call(conversation_id: int) -> Call | None:
@@ -130,8 +182,7 @@ def find_contact_address(contact: Contact, *, channel: str = "") -> Address | No
 
     A number that only rang is no such place.
     """
-    owner = contacts.current(contact)
-    points = ContactPoint.objects.filter(contact=owner) | ContactPoint.objects.filter(contact__merged_into=owner)
+    points = ContactPoint.objects.filter(contact=contacts.current(contact))  # merging moves them there
     last = Message.objects.filter(kind=Message.Kind.INCOMING, line__is_active=True, contact_point__in=points).exclude(
         channel=Line.Channel.PHONE
     )

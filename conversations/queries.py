@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from appointments import queries as appointment_queries
-from appointments.models import Appointment, StaffMember
+from appointments.models import Appointment, Contact, StaffMember
 from conversations.models import Call, Conversation, Message
 
 
@@ -22,8 +22,14 @@ def visible_to(user: StaffMember) -> QuerySet[Conversation]:
     locations = appointment_queries.visible_locations(user)
     by_line = Message.objects.filter(conversation=OuterRef("pk"), line__location__in=locations)
     by_call = Call.objects.filter(conversation=OuterRef("pk"), line__location__in=locations)
-    by_visit = Appointment.objects.filter(contact=OuterRef("contact"), location__in=locations)
+    by_visit = Appointment.objects.filter(contact__in=_family(), location__in=locations)
     return Conversation.objects.filter(Q(Exists(by_line)) | Q(Exists(by_call)) | Q(Exists(by_visit)))
+
+
+def _family() -> QuerySet[Contact]:
+    """Give the contact of the conversation outside, whoever stands for it, and all that were merged into that one."""
+    own, root = OuterRef(OuterRef("contact")), OuterRef(OuterRef("contact__merged_into"))
+    return Contact.objects.filter(Q(pk=own) | Q(merged_into=own) | Q(pk=root) | Q(merged_into=root)).order_by()
 
 
 def timeline(conversation: Conversation) -> QuerySet[Message]:

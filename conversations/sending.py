@@ -17,7 +17,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from appointments import leasing
-from conversations import gate, live
+from conversations import gate, identity, live
 from conversations.models import Conversation, Message
 from conversations.signals import message_failed
 from conversations.transports.base import Outgoing, SentCopy, TransportError
@@ -51,8 +51,15 @@ def claim_due(*, now: datetime, limit: int) -> list[Claimed]:
         due = Message.objects.filter(
             pk__in=[pk for pk, conversation in ids if conversation in locked], status=Status.QUEUED
         ).order_by("id")
+        # Read after the conversations were locked: what the gate sees of them is so until the end of the transaction.
+        due = due.select_related("conversation__contact", "line__location", "contact_point", "appointment__location")
         taken = leasing.claim(due, now=now, seconds=SEND_LEASE_SECONDS, limit=limit)
-        return [claimed for message in taken if (claimed := _pass_gate(message, now=now))]
+        seen = gate.look(taken, now=now)
+        claimed = [one for message in taken if (one := _pass_gate(message, seen, now=now))]
+        leaving = Message.objects.filter(pk__in=[one.message_id for one in claimed])
+        if claimed:
+            leaving.update(status=Status.SENDING, sending_at=now, attempts=F("attempts") + 1, reason="")
+        return claimed
 
 
 def _first_in_line(now: datetime) -> QuerySet[Message]:
@@ -73,13 +80,9 @@ def _lock_conversations(ids: set[int]) -> set[int]:
     return set(rows.values_list("pk", flat=True))
 
 
-def _pass_gate(message: Message, *, now: datetime) -> Claimed | None:
-    match gate.check(message, now=now):
+def _pass_gate(message: Message, seen: gate.Seen, *, now: datetime) -> Claimed | None:
+    match gate.check(message, now=now, seen=seen):
         case gate.Leave(window_open=window_open):
-            message.status, message.sending_at = Status.SENDING, now
-            message.attempts += 1
-            message.reason = ""
-            message.save(update_fields=["status", "sending_at", "attempts", "reason"])
             assert message.lease_token is not None
             outgoing = build_outgoing(message, window_open=window_open)
             return Claimed(message.pk, message.lease_token, message.channel, outgoing, now)
@@ -100,7 +103,7 @@ def build_outgoing(message: Message, *, window_open: bool) -> Outgoing:
     return Outgoing(
         message_id=message.pk,
         purpose=message.purpose,
-        values=message.values,
+        values=identity.unseal(message.values),
         choices=tuple(message.choices),
         language=message.language,
         from_number=message.our_number or message.line.number_e164,
@@ -125,6 +128,7 @@ def look_again(claimed: Claimed, text: str) -> bool:
     """
     ours = Message.objects.filter(pk=claimed.message_id, lease_token=claimed.token, status=Status.SENDING)
     under_this_floor = Q(floor_version__isnull=True) | Q(floor_version=F("conversation__floor_version"))
+    text = identity.mask(text, claimed.outgoing.values)
     if ours.filter(under_this_floor).update(text=text) == 1:
         return True
     for message in ours:

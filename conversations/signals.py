@@ -5,6 +5,9 @@ from django.dispatch import Signal
 message_received = Signal()  # message_id
 message_failed = Signal()  # message_id: refused by the provider, or dropped although somebody waits for it
 message_status_changed = Signal()  # message_id
+customer_untold = (
+    Signal()
+)  # conversation_id, event_id: of a visit's change that they wait for; no message can reach them
 person_requested = Signal()  # conversation_id, reason, urgency, due_at, detail
 floor_changed = Signal()  # conversation_id
 conversation_resolved = Signal()  # conversation_id

@@ -1,7 +1,7 @@
 """Two lines on every conversation that ended: what was wanted and done, and what is open. Alone writes Summary.
 
-Rules write them from rows, in the transaction that ends the conversation. Who can write them better is told by the
-signal `summary_written` and calls `replace` later; what it was made of stands in `facts`.
+Rules write them from rows, in the transaction that ends the conversation, whoever or whatever ends it. A model's words
+take their place later (`assistant/model_summaries.py`); what it was made of stands in `facts`.
 """
 
 from datetime import datetime
@@ -18,6 +18,7 @@ from appointments.models import Appointment, Service
 from conversations.models import Conversation, Journey, Message, Summary, UnknownQuestion
 from conversations.signals import conversation_resolved, summary_written
 
+DEEDS = ("booked", "requested", "moved", "cancelled", "confirmed")
 MOST_WORDS = 80
 MOST_LINE = 300
 INTENTS = (Journey.Intent.BOOK, Journey.Intent.RESCHEDULE, Journey.Intent.CANCEL, Journey.Intent.CONFIRM)
@@ -37,10 +38,20 @@ def write(sender: Any, conversation_id: int, **kwargs: Any) -> Summary:
             "written_by": "rules",
             "ended_at": ended_at,
             "written_at": ended_at,
+            "model_tried_at": None,
         },
     )
     summary_written.send(sender=Summary, conversation_id=conversation_id)
     return summary
+
+
+def take_untried(*, now: datetime, limit: int) -> list[Summary]:
+    """Take the newest of those the model was not asked for yet; each is taken once, whatever comes of it."""
+    with transaction.atomic():
+        untried = Summary.objects.select_for_update(skip_locked=True, of=("self",)).filter(model_tried_at__isnull=True)
+        taken = list(untried.select_related("conversation").order_by("-ended_at")[:limit])
+        Summary.objects.filter(pk__in=[one.pk for one in taken]).update(model_tried_at=now)
+    return taken
 
 
 def replace(conversation_id: int, text: str, *, by: str, ended_at: datetime, now: datetime) -> bool:
@@ -62,7 +73,7 @@ def gather(conversation: Conversation) -> dict[str, Any]:
     return {
         "wanted": [_wish(one) for one in journeys if one.intent in INTENTS],
         "asked": _asked(conversation),
-        "done": [_deed(one) for one in journeys if one.outcome in ("booked", "moved", "cancelled", "confirmed")],
+        "done": [_deed(one) for one in journeys if one.outcome in DEEDS],
         "unfinished": [_wish(one) for one in journeys if one.intent in INTENTS and not one.outcome and _is_open(one)],
         "unanswered": _unanswered(conversation),
         "unknown": list(
@@ -190,6 +201,7 @@ def _asked_words(asked: str) -> str:
 def _deed_words(deed: dict[str, str]) -> str:
     words = {
         "booked": _("booked %(facts)s"),
+        "requested": _("requested %(facts)s, which waits for approval"),
         "moved": _("moved %(facts)s"),
         "cancelled": _("cancelled %(facts)s"),
         "confirmed": _("confirmed %(facts)s"),

@@ -6,5 +6,8 @@ class HandoffConfig(AppConfig):
     verbose_name = "Handing over"
 
     def ready(self) -> None:
-        """Listen to what conversations tell."""
-        from handoff import receivers  # noqa: F401 - importing connects the receivers
+        """Listen to what conversations tell, and keep open those that somebody waits in."""
+        from conversations import ending
+        from handoff import queries, receivers  # noqa: F401 - importing connects the receivers
+
+        ending.keep_open(queries.waits_for_person)

@@ -14,7 +14,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from appointments.models import Appointment, Practitioner, Service
+from appointments import contacts
+from appointments.models import Appointment, AppointmentEvent, Practitioner, Service
 from conversations.assistant import tone
 from conversations.models import Conversation, Journey, Message
 from conversations.understanding.tone import Mood, Tone
@@ -40,6 +41,7 @@ REASONS = {
     Reason.RULE: gettext_lazy("This needs a person."),
     Reason.FAILED: gettext_lazy("The assistant could not answer."),
     Reason.NOT_DELIVERED: gettext_lazy("A message did not reach them."),
+    Reason.TO_BE_TOLD: gettext_lazy("No message can reach them, and they must hear of this."),
     Reason.TAKEN_OVER: gettext_lazy("Taken over at the desk."),
 }
 
@@ -60,7 +62,7 @@ def build(conversation_id: int, reason: str, detail: str, *, urgency: str = "", 
     hold = _find_hold(conversation, state, now=now)
     zone = _find_zone(conversation)
     code, action = _next_action(reason, journey, hold, last_words, zone)
-    mood = tone.of_texts([one["text"] for one in last_words], conversation.language)
+    mood = tone.of_conversation(conversation, [one["text"] for one in last_words])
     return {
         "reason_code": reason,
         "reason": _reason_words(reason, detail),
@@ -76,6 +78,22 @@ def build(conversation_id: int, reason: str, detail: str, *, urgency: str = "", 
         "next_action_code": code,
         "next_action": action,
     }
+
+
+def change_words(event: AppointmentEvent) -> str:
+    """Say for staff what became of a visit, with its reference and time."""
+    visit = event.appointment
+    words = {
+        "approved": _("%(reference)s, %(when)s: the request was approved."),
+        "declined": _("%(reference)s, %(when)s: the request was declined."),
+        "unanswered": _("%(reference)s, %(when)s: nobody answered the request in time, so it ended."),
+        AppointmentEvent.Kind.MOVED: _("%(reference)s was moved to %(when)s."),
+        AppointmentEvent.Kind.CANCELLED: _("%(reference)s, %(when)s: cancelled."),
+    }
+    facts = {"reference": visit.reference, "when": _when(visit.start_at, visit.location.zone)}
+    told = words[event.after.get("decision") or event.kind] % facts
+    message = event.after.get("message", "")
+    return f"{told} “{message}”" if message else told
 
 
 def _tone_words(mood: Mood) -> str:
@@ -158,7 +176,9 @@ def _find_hold(conversation: Conversation, state: dict[str, Any], *, now: dateti
         visit = Appointment.objects.filter(pk=kept.get("appointment_id")).first()
         return _hold_facts(visit, kept["start_at"], kept["expires_at"])
     held = Appointment.objects.filter(
-        contact=conversation.contact, status=Appointment.Status.PENDING, hold_expires_at__gt=now
+        contact__in=contacts.list_merged(contacts.current(conversation.contact)),
+        status=Appointment.Status.PENDING,
+        hold_expires_at__gt=now,
     )
     visit = held.order_by("-hold_expires_at").first()
     if visit is None or visit.hold_expires_at is None:
@@ -196,7 +216,7 @@ def _next_action(
     """Recommend one step, most pressing first: a fixed rule per reason, then the time that is held, then the wish."""
     if reason == Reason.EMERGENCY:
         return "call-now", _("Ring them now")
-    if reason == Reason.NOT_DELIVERED:
+    if reason in (Reason.NOT_DELIVERED, Reason.TO_BE_TOLD):
         return "ring-instead", _("Ring them instead")
     if hold is not None:
         facts = {"when": _when(datetime.fromisoformat(hold["start_at"]), zone), "practitioner": hold["practitioner"]}

@@ -23,6 +23,7 @@ class Ticket(models.Model):
         RULE = "needs-a-person", _("a rule needs a person")
         FAILED = "assistant-failed", _("the assistant failed")
         NOT_DELIVERED = "not-delivered", _("a message was not delivered")
+        TO_BE_TOLD = "to-be-told", _("a change has to be told by phone")
         TAKEN_OVER = "taken-over", _("taken over by an agent")
 
     class Urgency(models.TextChoices):

@@ -19,7 +19,7 @@ NOT_DELIVERED_WITHIN = timedelta(minutes=30)
 ANSWER_LINE_WITHIN = timedelta(minutes=5)
 
 # A wait of the second kind takes the place of one of the first, because it says more about what the customer wants.
-GIVES_WAY = (Ticket.Reason.NOT_DELIVERED, Ticket.Reason.TAKEN_OVER)
+GIVES_WAY = (Ticket.Reason.NOT_DELIVERED, Ticket.Reason.TO_BE_TOLD, Ticket.Reason.TAKEN_OVER)
 
 
 def due_at(urgency: str, *, now: datetime) -> datetime:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from appointments.models import StaffMember
 from conversations import queries as conversation_queries
@@ -72,10 +72,14 @@ def list_everything(user: StaffMember, *, words: str = "", limit: int = 50) -> t
     words = words.strip()
     if words:
         digits = "".join(letter for letter in words if letter.isdigit())
-        match = Q(contact__name__icontains=words) | Q(contact__appointments__reference__iexact=words)
-        match |= _summary_holds(words)
+        match = _summary_holds(words)
+        for whose in ("contact", "contact__merged_into", "contact__merged_contacts"):
+            match |= Q(**{f"{whose}__name__icontains": words}) | Q(
+                **{f"{whose}__appointments__reference__iexact": words}
+            )
         if len(digits) >= 3:
             match |= Q(contact__points__value__contains=digits)
+            match |= Q(contact__merged_into__points__value__contains=digits)
         found = found.filter(match).distinct()
     return _rows(found.order_by("-last_activity_at", "-pk")[:limit], user), found.count()
 
@@ -100,12 +104,18 @@ def list_colleagues(user: StaffMember) -> list[StaffMember]:
     return list(others.order_by("first_name", "username"))
 
 
+def waits_for_person() -> Q:
+    """Match the conversations that have a wait for a person, or a person in them."""
+    return Q(Exists(Ticket.objects.exclude(status=Ticket.Status.CLOSED).filter(conversation=OuterRef("pk"))))
+
+
 def _waiting() -> QuerySet[Ticket]:
     return Ticket.objects.filter(status=Ticket.Status.WAITING)
 
 
 def _rows(conversations: QuerySet[Conversation], user: StaffMember) -> list[Row]:
-    found = list(conversations.select_related("contact", "floor_agent", "summary").prefetch_related("contact__points"))
+    read = conversations.select_related("contact__merged_into", "floor_agent", "summary")
+    found = list(read.prefetch_related("contact__points", "contact__merged_into__points"))
     ids = [one.pk for one in found]
     tickets = Ticket.objects.filter(conversation__in=ids).exclude(status=Ticket.Status.CLOSED)
     by_conversation = {ticket.conversation_id: ticket for ticket in tickets.select_related("assigned_to")}

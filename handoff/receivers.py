@@ -5,9 +5,10 @@ from typing import Any
 
 from django.dispatch import receiver
 
+from appointments.models import AppointmentEvent
 from conversations.models import Conversation, Message
-from conversations.signals import conversation_resolved, message_failed, person_requested
-from handoff import failures, priority, queue
+from conversations.signals import conversation_resolved, customer_untold, message_failed, person_requested
+from handoff import briefs, failures, priority, queue
 from handoff.models import Ticket
 
 
@@ -33,6 +34,20 @@ def open_for_failure(sender: Any, message_id: int, **kwargs: Any) -> None:
         due_at=now + priority.NOT_DELIVERED_WITHIN,
         detail=failures.meaning(message.error_code) or message.reason,
         now=now,
+    )
+
+
+@receiver(customer_untold, dispatch_uid="handoff.customer_untold")
+def open_for_telling(sender: Any, conversation_id: int, event_id: int, **kwargs: Any) -> None:
+    """Open a wait for a change that a person must tell by phone. The floor stays where it is."""
+    event = AppointmentEvent.objects.select_related("appointment__location").get(pk=event_id)
+    queue.open_ticket(
+        conversation_id,
+        reason=Ticket.Reason.TO_BE_TOLD,
+        urgency=Ticket.Urgency.SOON,
+        due_at=event.at + priority.NOT_DELIVERED_WITHIN,
+        detail=briefs.change_words(event),
+        now=event.at,
     )
 
 

@@ -7,4 +7,4 @@ class RemindersConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to what the booking engine tells, and keep templates in step with the rules' words."""
-        from reminders import receivers  # noqa: F401 - importing connects the receivers
+        from reminders import missing_texts, receivers  # noqa: F401 - importing connects them

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from appointments import contacts
+from appointments import calendar, contacts
 from appointments.models import Appointment, Contact, Location
 from conversations import notices, outbox, reach
 from conversations.assistant import phrasing
@@ -31,11 +31,14 @@ log = logging.getLogger(__name__)
 def sweep(*, now: datetime, limit: int = BATCH) -> int:
     """Queue or skip up to `limit` reminders that are due, earliest first, and say how many were settled.
 
-    One whose rows are locked is passed over until the next sweep; one that fails stays planned and is logged. Writes
-    Reminder, and Message through the outbox.
+    One whose rows are locked is passed over until the next sweep, and one whose visit stands inside a closure until
+    staff have decided; one that fails stays planned and is logged. Writes Reminder, and Message through the outbox.
     """
-    due = Reminder.objects.filter(status=Status.PLANNED, due_at__lte=now).order_by("due_at", "id")
-    return sum(_settle_alone(pk, now=now) for pk in list(due.values_list("pk", flat=True)[:limit]))
+    due = Reminder.objects.filter(status=Status.PLANNED, due_at__lte=now)
+    coming = due.filter(appointment__start_at__gt=now)
+    held = calendar.find_undecided(coming.order_by().values_list("appointment_id", flat=True).distinct())
+    free = due.exclude(appointment__in=held).order_by("due_at", "id")
+    return sum(_settle_alone(pk, now=now) for pk in list(free.values_list("pk", flat=True)[:limit]))
 
 
 def _settle_alone(reminder_id: int, *, now: datetime) -> bool:
@@ -95,7 +98,17 @@ def _find_way(reminder: Reminder, *, now: datetime) -> Address | Reason:
         return Reason.BEGUN
     if not rule.texts.exists():
         return Reason.NO_WORDS
+    if _is_overtaken(reminder, now=now):
+        return Reason.OVERTAKEN
     return find_address(appointment.contact, rule.channel, appointment.location) or Reason.NO_ADDRESS
+
+
+def _is_overtaken(reminder: Reminder, *, now: datetime) -> bool:
+    """Whether a later one is due too when staff decide at last on a visit inside a closure: one is enough then."""
+    visit = reminder.appointment
+    later = Reminder.objects.filter(appointment=visit, status=Status.PLANNED, rule__is_active=True)
+    is_late = later.filter(due_at__gt=reminder.due_at, due_at__lte=now).exists()
+    return is_late and visit.kept_inside.filter(version=visit.version, kept_at__gt=reminder.due_at).exists()
 
 
 def _queue(reminder: Reminder, address: Address, *, now: datetime) -> Message:

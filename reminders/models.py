@@ -119,6 +119,7 @@ class Reminder(models.Model):
         CANCELLED = "cancelled", _("cancelled")
         NOT_EXPECTED = "not-expected", _("arrived, done or missed")
         RULE_CHANGED = "rule-changed", _("the rule was changed or switched off")
+        OVERTAKEN = "overtaken", _("a later one was due as well")
 
     appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="reminders")
     rule = models.ForeignKey(ReminderRule, on_delete=models.PROTECT, related_name="reminders")

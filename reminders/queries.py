@@ -6,15 +6,18 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from appointments import calendar
 from appointments.models import Appointment
 from conversations.models import Message
 from reminders import rules
 from reminders.models import Reminder
 
 WAITING = "waiting"  # in the outbox, held by the gate with a reason
+HELD = "held"  # planned, but the visit stands inside a closure that nobody decided on yet
 LABELS = {
     **{status.value: status.label for status in (*Reminder.Status, *Message.Status)},
     WAITING: _("waiting"),
+    HELD: _("held"),
 }
 
 
@@ -22,8 +25,9 @@ LABELS = {
 class ReminderLine:
     """One reminder as it stands now.
 
-    `state` is planned, skipped or withdrawn; from the outbox on it is the Message's status, or `waiting` while the gate
-    holds it. `at` is the instant the state tells of: when it leaves, or when it left, arrived, was read or failed.
+    `state` is planned, held, skipped or withdrawn; from the outbox on it is the Message's status, or `waiting` while
+    the gate holds it. `at` is the instant the state tells of: when it leaves, or when it left, arrived, was read or
+    failed.
     """
 
     reminder_id: int
@@ -40,7 +44,7 @@ class ReminderLine:
     @property
     def is_ahead(self) -> bool:
         """Whether it is still to come."""
-        return self.state in (Reminder.Status.PLANNED, WAITING, Message.Status.QUEUED, Message.Status.SENDING)
+        return self.state in (Reminder.Status.PLANNED, HELD, WAITING, Message.Status.QUEUED, Message.Status.SENDING)
 
 
 def list_for(appointment: Appointment) -> list[ReminderLine]:
@@ -49,18 +53,28 @@ def list_for(appointment: Appointment) -> list[ReminderLine]:
 
 
 def list_for_many(appointment_ids: Iterable[int]) -> dict[int, list[ReminderLine]]:
-    """List the reminders of many visits in one query, by visit; the caller has seen to it that they may be seen."""
-    rows = Reminder.objects.filter(appointment__in=list(appointment_ids))
-    rows = rows.select_related("rule", "message", "appointment__location")
+    """List the reminders of many visits, by visit; the caller has seen to it that they may be seen.
+
+    Two queries, and one for each closure around them.
+    """
+    found = Reminder.objects.filter(appointment__in=list(appointment_ids))
+    found = found.select_related("rule", "message", "appointment__location")
+    rows = list(found.order_by("-appointment_version", "due_at", "id"))
+    held = calendar.find_undecided({row.appointment_id for row in rows if row.status == Reminder.Status.PLANNED})
     lines: dict[int, list[ReminderLine]] = {}
-    for row in rows.order_by("-appointment_version", "due_at", "id"):
-        lines.setdefault(row.appointment_id, []).append(describe(row))
+    for row in rows:
+        lines.setdefault(row.appointment_id, []).append(_describe(row, is_held=row.appointment_id in held))
     return lines
 
 
 def describe(row: Reminder) -> ReminderLine:
     """Say how one reminder stands now."""
-    state, at, why = _outcome(row, row.message) if row.message else _plan(row)
+    is_planned = row.status == Reminder.Status.PLANNED
+    return _describe(row, is_held=is_planned and bool(calendar.find_undecided([row.appointment_id])))
+
+
+def _describe(row: Reminder, *, is_held: bool) -> ReminderLine:
+    state, at, why = _outcome(row, row.message) if row.message else _plan(row, is_held=is_held)
     return ReminderLine(
         reminder_id=row.pk,
         rule_name=row.rule.name,
@@ -75,7 +89,9 @@ def describe(row: Reminder) -> ReminderLine:
     )
 
 
-def _plan(row: Reminder) -> tuple[str, datetime, str]:
+def _plan(row: Reminder, *, is_held: bool) -> tuple[str, datetime, str]:
+    if is_held and row.status == Reminder.Status.PLANNED:
+        return HELD, row.due_at, str(_("closed: being decided"))
     if row.status != Reminder.Status.PLANNED:
         return row.status, row.updated_at, str(row.get_reason_display())
     leaves_at = rules.find_leaves_at(row.rule, row.appointment, row.due_at)

@@ -5,9 +5,10 @@ from typing import Any
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
+from appointments.booking import history
 from appointments.models import AppointmentEvent
 from appointments.signals import appointment_changed
-from reminders import planning, templates
+from reminders import planning, rules, templates
 from reminders.models import Reminder, ReminderRuleText
 
 Kind = AppointmentEvent.Kind
@@ -16,6 +17,7 @@ Reason = Reminder.Reason
 # What a change of each kind takes back, and why. A hold, a kept new time and an answer about coming change no plan.
 WITHDRAWN_BECAUSE = {
     Kind.BOOKED: Reason.MOVED,
+    Kind.IMPORTED: Reason.MOVED,
     Kind.MOVED: Reason.MOVED,
     Kind.CANCELLED: Reason.CANCELLED,
     Kind.STATUS: Reason.NOT_EXPECTED,
@@ -25,9 +27,9 @@ WITHDRAWN_BECAUSE = {
 @receiver(appointment_changed, dispatch_uid="reminders.appointment_changed")
 def plan_again(sender: Any, event_id: int, **kwargs: Any) -> None:
     """Plan, replan or withdraw a visit's reminders in the transaction that changed it."""
-    event = AppointmentEvent.objects.select_related("appointment__location").get(pk=event_id)
+    event = history.get_event(event_id)
     reason = WITHDRAWN_BECAUSE.get(Kind(event.kind))
-    if reason is not None:
+    if reason is not None and rules.is_concerned(event.appointment):
         planning.replan(event.appointment, now=event.at, withdrawn_because=reason)
 
 

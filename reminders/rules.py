@@ -5,9 +5,21 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
+from appointments import statements
 from appointments.models import Appointment
 from conversations import quiet_hours
 from reminders.models import ReminderRule, ReminderRuleText
+
+CONCERNED = """
+    SELECT EXISTS (SELECT FROM reminders_reminder WHERE appointment_id = %s AND status = 'planned')
+        OR EXISTS (SELECT FROM reminders_reminderrule WHERE is_active AND (location_id IS NULL OR location_id = %s))
+"""
+
+
+def is_concerned(appointment: Appointment) -> bool:
+    """Say whether a visit has planned reminders, or its location rules that may ask for some. One statement."""
+    [(is_concerned,)] = statements.fetch(CONCERNED, [appointment.pk, appointment.location_id])
+    return bool(is_concerned)
 
 
 def list_matching(appointment: Appointment) -> list[ReminderRule]:

@@ -42,7 +42,10 @@ class AppointmentAdmin(ReadOnlyAdmin):
     fieldsets = [
         (None, {"fields": ["at_the_desk", "reference", "status", "confirmation", "version"]}),
         (_("When and where"), {"fields": ["location", "start_at", "end_at", "hold_expires_at", "approval_due_at"]}),
-        (_("At the customer's, or online"), {"fields": ["area", "visit_address", "postcode", "online_link"]}),
+        (
+            _("At the customer's, or online"),
+            {"fields": ["area", "visit_address", "postcode", "arrival_minutes", "online_link"]},
+        ),
         (_("For whom"), {"fields": ["contact", "attendee", "language", "channel"]}),
         (_("Record"), {"fields": ["uid", "request_key", "created_at", "updated_at"], "classes": ["collapse"]}),
     ]

@@ -22,6 +22,8 @@ from appointments.booking import By, conflicts
 from appointments.booking.conflicts import Outcome
 from appointments.models import AvailableTime, NotAvailableTime
 
+Kind = NotAvailableTime.Kind
+
 Decision = Callable[..., list[Outcome]]
 ONE_DAY = _("Give a weekday for every week, or a date for that day only: one of them.")
 ONE_BEARER = _("These are the hours of a person or of a resource: give one of them.")
@@ -44,7 +46,20 @@ class HoursForm(ModelForm):
         names = ("start_time", "end_time", "valid_from", "valid_until")
         row = AvailableTime(**{name: data.get(name) for name in names})
         self._add(row, [])
+        self._check_days(data)
         return data
+
+    def _check_days(self, data: dict[str, Any]) -> None:
+        """Want days that are not over, where they were typed just now."""
+        typed = {name: data.get(name) for name in ("date", "valid_until") if name in self.changed_data}
+        place = data.get("location")
+        if place is None or not any(typed.values()):
+            return
+        try:
+            calendar.check_days(AvailableTime(location=place, **typed), now=timezone.now())
+        except ValidationError as error:
+            for field, texts in error.message_dict.items():
+                self.add_error(field, texts)
 
     def _add(self, row: AvailableTime, others: list[AvailableTime] | None) -> None:
         try:
@@ -102,6 +117,9 @@ class ClosureForm(ModelForm):
         super().__init__(*args, **kwargs)
         if "kind" in self.fields:
             self.fields["kind"].required = False  # not given: closed
+            self.fields["kind"].choices = [  # type: ignore[attr-defined]
+                one for one in Kind.choices if one[0] != Kind.BUSY
+            ]
 
     def clean(self) -> dict[str, Any]:
         """Want an end after the start, and where the form asks for it one thing that is closed."""
@@ -109,7 +127,8 @@ class ClosureForm(ModelForm):
         start, end = data.get("start_at"), data.get("end_at")
         if start and end:
             try:
-                calendar.check_closure(start, end)
+                is_typed = {"start_at", "end_at"} & set(self.changed_data)
+                calendar.check_closure(start, end, timezone.now() if is_typed else None)
             except ValidationError as error:
                 self.add_error("end_at", error.message_dict["end_at"])
         things = [name for name in ("location", "practitioner", "resource") if name in self.fields]
@@ -139,6 +158,10 @@ class ClosureInline(admin.TabularInline):
     fields = ["start_at", "end_at", "kind", "description"]
     verbose_name = _("time away")
     verbose_name_plural = _("Away or out of order (on the business's clock)")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[NotAvailableTime]:
+        """Leave out what another calendar takes: that is changed there."""
+        return super().get_queryset(request).exclude(kind=Kind.BUSY)
 
 
 class WithCalendarAdmin(OnBusinessClockAdmin):
@@ -202,6 +225,10 @@ class NotAvailableTimeAdmin(OnBusinessClockAdmin):
     ]
     readonly_fields = ["undecided"]
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[NotAvailableTime]:
+        """Leave out what another calendar takes: that is changed there."""
+        return super().get_queryset(request).exclude(kind=Kind.BUSY)
+
     @admin.display(description=_("undecided"))
     def undecided(self, closure: NotAvailableTime) -> str:
         """Name the visits that stand inside."""
@@ -224,7 +251,7 @@ class NotAvailableTimeAdmin(OnBusinessClockAdmin):
         self._decide(request, closures, conflicts.cancel_all)
 
     def _decide(self, request: HttpRequest, closures: QuerySet[NotAvailableTime], verb: Decision) -> None:
-        by = By(f"agent:{request.user.pk}", "desk", "closure")
+        by = By(f"agent:{request.user.pk}", "desk", conflicts.CLOSURE)
         outcomes = [one for closure in closures for one in verb(closure, by=by, now=timezone.now())]
         done = ngettext("%(count)d visit decided.", "%(count)d visits decided.", len(outcomes)) % {
             "count": sum(one.refused is None for one in outcomes)

@@ -1,9 +1,10 @@
 """Places, services, people and things: what the business offers, edited here."""
 
-from typing import Any
+from datetime import date
 
 from django import forms
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
@@ -11,10 +12,11 @@ from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from appointments import calendar, public_holidays
+from appointments import calendar
 from appointments.admin import effective
 from appointments.admin.calendar import ClosureInline, HoursInline, WithCalendarAdmin, warn_of_conflicts
 from appointments.models import (
+    Appointment,
     Location,
     LocationText,
     Offering,
@@ -36,6 +38,17 @@ LIMIT_FIELDS: list[str | list[str] | tuple[str, ...] | tuple[()]] = [
     ("most_minutes_per_day", "most_minutes_per_week"),
 ]
 
+# What a visit keeps as it was when it was booked.
+PROMISED = {
+    "name",
+    "duration_minutes",
+    "price_text",
+    "deposit_text",
+    "buffer_before_minutes",
+    "buffer_after_minutes",
+    "cancel_cutoff_minutes",
+    "move_cutoff_minutes",
+}
 COUNTS = _("What counts in the end: the person's own rule, else the service's, else the location's")
 OWN_RULES: list[str | list[str] | tuple[str, ...] | tuple[()]] = [
     ("buffer_before_minutes", "buffer_after_minutes"),
@@ -44,45 +57,26 @@ OWN_RULES: list[str | list[str] | tuple[str, ...] | tuple[()]] = [
 ]
 
 
-class ServiceForm(forms.ModelForm):
-    """A service, with each mistake said at its field."""
-
-    class Meta:
-        model = Service
-        fields = ["bookable_from_date", "bookable_until_date"]  # the page names its own
-
-    def clean(self) -> dict[str, Any]:
-        """Want dates in order."""
-        data = super().clean() or {}
-        first, last = data.get("bookable_from_date"), data.get("bookable_until_date")
-        if first and last and last < first:
-            self.add_error("bookable_until_date", translate("The last day must not be before the first."))
-        return data
-
-
-class LocationForm(forms.ModelForm):
-    """A place, with a state whose holidays are known."""
-
-    class Meta:
-        model = Location
-        fields = ["country", "state"]  # the page names its own
-
-    def clean(self) -> dict[str, Any]:
-        """Want a known country and state when a state is given."""
-        data = super().clean() or {}
-        if data.get("state"):
-            try:
-                public_holidays.check_region(data.get("country", ""), data["state"])
-            except UnknownRegion as error:
-                self.add_error("state", str(error))
-        return data
-
-
 class QuestionTextInline(admin.TabularInline):
     """A question's words, a language each."""
 
     model = QuestionText
     extra = 0
+
+
+class ServiceForm(forms.ModelForm):
+    """A service whose last day, typed just now, is not over."""
+
+    class Meta:
+        model = Service
+        fields = ["bookable_until_date"]  # the page names its own
+
+    def clean_bookable_until_date(self) -> date | None:
+        """Want a day from today on; one that has passed since stays."""
+        last = self.cleaned_data["bookable_until_date"]
+        if last and "bookable_until_date" in self.changed_data and last < timezone.localdate():
+            raise ValidationError(translate("This day is over. Give one from today on, or make the service inactive."))
+        return last
 
 
 def list_people_with_rules(service: Service) -> list[Practitioner | None]:
@@ -109,7 +103,6 @@ class LocationAdmin(WithCalendarAdmin):
     list_filter = ["is_active", "country"]
     search_fields = ["name", "address", "number_e164"]
     inlines = [LocationTextInline, ClosureInline]
-    form = LocationForm
     actions = ["fill_this_year", "fill_next_year"]
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     fieldsets = [
@@ -193,7 +186,7 @@ class ServiceAdmin(admin.ModelAdmin):
             _("Time it takes"),
             {"fields": ["duration_minutes", ("buffer_before_minutes", "buffer_after_minutes"), "resource_kinds"]},
         ),
-        (_("Where it takes place"), {"fields": [("place", "online_link")]}),
+        (_("Where it takes place"), {"fields": [("place", "online_link"), "arrival_minutes"]}),
         (
             _("When it can be booked"),
             {
@@ -214,6 +207,18 @@ class ServiceAdmin(admin.ModelAdmin):
         ),
     ]
 
+    def save_model(self, request: HttpRequest, obj: Service, form: forms.ModelForm, change: bool) -> None:
+        """Save, and say how many visits keep what was promised before."""
+        super().save_model(request, obj, form, change)
+        count = count_to_come(obj) if change and PROMISED & set(form.changed_data) else 0
+        if count:
+            text = ngettext(
+                "%(count)d visit to come keeps what was promised when it was booked.",
+                "%(count)d visits to come keep what was promised when they were booked.",
+                count,
+            )
+            messages.info(request, text % {"count": count})
+
     @admin.display(description=_("what counts"))
     def what_counts(self, service: Service) -> str:
         """Show the rules as they come out, place by place and person by person."""
@@ -224,13 +229,20 @@ class ServiceAdmin(admin.ModelAdmin):
         """Say how many booked visits keep what was promised, whatever is changed here."""
         if not service.pk:
             return "-"
-        count = service.items.filter(appointment__status="booked", start_at__gt=timezone.now()).count()
+        count = count_to_come(service)
         text = ngettext(
             "%(count)d visit to come keeps the times, buffers, price and cut-offs it was booked with.",
             "%(count)d visits to come keep the times, buffers, price and cut-offs they were booked with.",
             count,
         )
         return text % {"count": count}
+
+
+def count_to_come(service: Service) -> int:
+    """Count the visits to come with a service, booked or waiting for approval."""
+    visits = Appointment.objects.filter(items__service=service, items__start_at__gt=timezone.now())
+    visits = visits.filter(status__in=("booked", "pending"), hold_expires_at__isnull=True)
+    return visits.distinct().count()
 
 
 @admin.register(Practitioner)

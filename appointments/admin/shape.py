@@ -4,6 +4,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -12,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
-from appointments.models import Location
+from appointments.models import Location, StaffMember
 
 DESK = "/desk/"
 
@@ -21,6 +22,13 @@ def business_zone() -> ZoneInfo:
     """Give the zone that all locations share, else UTC: moments on these pages are shown and read on its clock."""
     zones = set(Location.objects.filter(is_active=True).values_list("time_zone", flat=True))
     return ZoneInfo(zones.pop()) if len(zones) == 1 else ZoneInfo("UTC")
+
+
+def check_admin(request: HttpRequest) -> None:
+    """Raise PermissionDenied unless this is somebody who sees everything: the page is about the whole business."""
+    user = request.user
+    if not (isinstance(user, StaffMember) and user.is_active and user.sees_everything):
+        raise PermissionDenied
 
 
 class OnBusinessClockAdmin(admin.ModelAdmin):

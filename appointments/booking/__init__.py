@@ -6,7 +6,8 @@ and locks the row as it is now, and gives that one back.
 """
 
 from appointments.booking.answers import answer
-from appointments.booking.approvals import approve, decline, expire_requests
+from appointments.booking.approvals import approve, decline, expire_requests, needs_approval
+from appointments.booking.bringing import Brought, BroughtItem, bring_in
 from appointments.booking.by import By
 from appointments.booking.errors import (
     AlreadySeated,
@@ -40,6 +41,8 @@ __all__ = [
     "BadAnswer",
     "BadSeries",
     "BookingError",
+    "Brought",
+    "BroughtItem",
     "By",
     "DeskOnly",
     "LimitReached",
@@ -59,6 +62,7 @@ __all__ = [
     "book_hold",
     "book_seat",
     "book_series",
+    "bring_in",
     "cancel",
     "cancel_session",
     "decline",
@@ -70,6 +74,7 @@ __all__ = [
     "mark_status",
     "move",
     "move_seat",
+    "needs_approval",
     "open_session",
     "own_change_until",
     "release_expired",

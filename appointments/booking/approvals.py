@@ -26,6 +26,11 @@ def find_wait(visit: Appointment) -> timedelta | None:
     return None if minutes is None else timedelta(minutes=minutes)
 
 
+def needs_approval(visit: Appointment) -> bool:
+    """Say whether a customer's booking of these services waits for a yes of the business."""
+    return find_wait(visit) is not None
+
+
 def approve(appointment: Appointment, *, by: By, now: datetime) -> Appointment:
     """Book a visit that waits for approval; one that is booked already stays as it is.
 

@@ -11,13 +11,14 @@ class By:
     """Who makes a change (`contact:3`, `agent:5`, `assistant`, `system`), the channel, and why, as a short code.
 
     `override` names rules (judging.OVERRIDABLE) that a person at the desk breaks on purpose: then the reason is needed,
-    and both are kept in the history.
+    and both are kept in the history. `message` are words of staff for the customer: they travel with the notice.
     """
 
     actor: str
     channel: str
     reason: str = ""
     override: frozenset[str] = frozenset()
+    message: str = ""
 
     def __post_init__(self) -> None:
         if not self.override <= OVERRIDABLE:

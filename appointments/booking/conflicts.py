@@ -1,7 +1,9 @@
 """Visits inside a closure: kept, moved or cancelled by staff, one by one or all of them. Nothing happens by itself."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import NamedTuple
 
 from appointments import availability, calendar
@@ -11,6 +13,9 @@ from appointments.booking.by import By
 from appointments.models import Appointment, AppointmentEvent, KeptVisit, NotAvailableTime
 from appointments.refusals import BookingError, SlotTaken, WrongStatus
 from appointments.slots import Slot
+
+CLOSURE = "closure"  # the reason that stands in the history of what was decided for one
+NO_MESSAGES: Mapping[int, str] = MappingProxyType({})
 
 
 class Outcome(NamedTuple):
@@ -43,37 +48,56 @@ def keep(closure: NotAvailableTime, appointment: Appointment, *, by: By, now: da
     return transactions.run(work)
 
 
-def keep_all(closure: NotAvailableTime, *, by: By, now: datetime) -> list[Outcome]:
-    """Let every visit inside a closure stand, and report each."""
-    return _each(closure, lambda visit: keep(closure, visit, by=by, now=now), now)
+def keep_all(
+    closure: NotAvailableTime, *, by: By, now: datetime, messages: Mapping[int, str] = NO_MESSAGES
+) -> list[Outcome]:
+    """Let every visit inside a closure stand, and report each. `messages`: see `cancel_all`."""
+    return _each(closure, by, messages, now, lambda visit, by: keep(closure, visit, by=by, now=now))
 
 
-def cancel_all(closure: NotAvailableTime, *, by: By, now: datetime) -> list[Outcome]:
-    """Cancel every visit inside a closure, and report each; what is refused stands."""
-    return _each(closure, lambda visit: visits.cancel(visit, expected_version=visit.version, by=by, now=now), now)
+def cancel_all(
+    closure: NotAvailableTime, *, by: By, now: datetime, messages: Mapping[int, str] = NO_MESSAGES
+) -> list[Outcome]:
+    """Cancel every visit inside a closure, and report each; what is refused stands.
 
-
-def move_all(closure: NotAvailableTime, *, by: By, now: datetime) -> list[Outcome]:
-    """Move every booked visit inside a closure to the first free time outside it, and report each.
-
-    With the same people while they have a time, else with anyone. What finds none stands.
+    `by.message` is told to all of them; `messages` has other words for single visits, by their id.
     """
 
-    def move(visit: Appointment) -> Appointment:
+    def cancel(visit: Appointment, by: By) -> Appointment:
+        return visits.cancel(visit, expected_version=visit.version, by=by, now=now)
+
+    return _each(closure, by, messages, now, cancel)
+
+
+def move_all(
+    closure: NotAvailableTime, *, by: By, now: datetime, messages: Mapping[int, str] = NO_MESSAGES
+) -> list[Outcome]:
+    """Move every visit inside a closure to the first free time outside it, and report each.
+
+    With the same people while they have a time, else with anyone. What finds none stands. `messages`: see `cancel_all`.
+    """
+
+    def move(visit: Appointment, by: By) -> Appointment:
         slot = _find_slot(closure, visit, now)
         if slot is None:
             raise SlotTaken
         return moves.move(visit, slot.id, expected_version=visit.version, by=by, now=now)
 
-    return _each(closure, move, now)
+    return _each(closure, by, messages, now, move)
 
 
-def _each(closure: NotAvailableTime, work: Callable[[Appointment], Appointment], now: datetime) -> list[Outcome]:
+def _each(
+    closure: NotAvailableTime,
+    by: By,
+    messages: Mapping[int, str],
+    now: datetime,
+    work: Callable[[Appointment, By], Appointment],
+) -> list[Outcome]:
     """Each in a transaction of its own, so that one that is refused leaves the others done."""
     outcomes = []
     for visit in calendar.list_conflicts(closure, now=now):
         try:
-            outcomes.append(Outcome(work(visit)))
+            outcomes.append(Outcome(work(visit, replace(by, message=messages.get(visit.pk, by.message)))))
         except BookingError as refused:
             outcomes.append(Outcome(visit, refused))
     return outcomes

@@ -1,19 +1,63 @@
-"""The lines of a visit's history. Ids and codes only, so that history may outlive names and numbers."""
+"""The lines of a visit's history: ids and codes, so that history may outlive names and numbers.
 
+Besides them only what staff typed on purpose: why they broke a rule, and their words for the customer.
+"""
+
+import json
+from collections.abc import Iterable
+from contextvars import ContextVar
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
+from appointments import statements
 from appointments.booking.by import By
 from appointments.models import Appointment, AppointmentEvent, AppointmentItem
 from appointments.signals import appointment_changed, approval_wanted
-from appointments.slots import SlotKey
+from appointments.slots import SlotItem, SlotKey
 
 Facts = dict[str, Any]
 LONGEST_REASON = 200
+LONGEST_MESSAGE = 300
+INSERT = """
+    INSERT INTO appointments_appointmentevent (appointment_id, kind, version, actor, channel, reason, before, after, at)
+    VALUES (%s, %s, %s, %s, %s, %s, %s::jsonb, %s::jsonb, %s) RETURNING id
+"""
+ITEMS = """
+    SELECT service_id, practitioner_id, start_at, end_at, cancel_cutoff_minutes, move_cutoff_minutes
+    FROM appointments_appointmentitem WHERE appointment_id = %s ORDER BY position
+"""
+ITEMS_AS_JSON = """
+    (SELECT coalesce(json_agg(json_build_array(service_id, practitioner_id, start_at, end_at, cancel_cutoff_minutes,
+        move_cutoff_minutes) ORDER BY position), '[]')::text
+    FROM appointments_appointmentitem WHERE appointment_id = visit.id)
+"""
+_told: ContextVar[AppointmentEvent | None] = ContextVar("told", default=None)
 
 
-def snapshot(appointment: Appointment, items: list[AppointmentItem] | None = None) -> Facts:
-    """Put a visit as it stands into plain values, enough to replay it."""
+class Promised(NamedTuple):
+    """One service of a visit as it was promised."""
+
+    service_id: int
+    practitioner_id: int
+    start_at: datetime
+    end_at: datetime
+    cancel_cutoff_minutes: int
+    move_cutoff_minutes: int
+
+
+def read_items(appointment: Appointment) -> list[Promised]:
+    """Read a visit's services in their order."""
+    return [Promised(*row) for row in statements.fetch(ITEMS, [appointment.pk])]
+
+
+def parse_items(text: str) -> list[Promised]:
+    """Read a visit's services from the JSON of ITEMS_AS_JSON."""
+    parse = datetime.fromisoformat
+    return [Promised(what, who, parse(start), parse(end), *rest) for what, who, start, end, *rest in json.loads(text)]
+
+
+def snapshot(appointment: Appointment, items: Iterable[AppointmentItem | SlotItem | Promised] | None = None) -> Facts:
+    """Put a visit as it stands into plain values, enough to replay it. Without `items` they are read."""
     return {
         "status": str(appointment.status),
         "confirmation": str(appointment.confirmation),
@@ -32,7 +76,7 @@ def snapshot(appointment: Appointment, items: list[AppointmentItem] | None = Non
                 "start_at": _text(item.start_at),
                 "end_at": _text(item.end_at),
             }
-            for item in (items if items is not None else appointment.items.all())
+            for item in (read_items(appointment) if items is None else items)
         ],
     }
 
@@ -41,7 +85,21 @@ def record(
     appointment: Appointment, kind: AppointmentEvent.Kind, *, by: By, now: datetime, before: Facts, after: Facts
 ) -> AppointmentEvent:
     """Write one line of history and send `appointment_changed`, in the transaction under way."""
-    event = AppointmentEvent.objects.create(
+    event = build(appointment, kind, by=by, now=now, before=before, after=after)
+    facts = [json.dumps(event.before), json.dumps(event.after)]
+    values = [appointment.pk, kind, event.version, event.actor, event.channel, event.reason, *facts, now]
+    [(event_id,)] = statements.fetch(INSERT, values)
+    tell(event, event_id)
+    return event
+
+
+def build(
+    appointment: Appointment, kind: AppointmentEvent.Kind, *, by: By, now: datetime, before: Facts, after: Facts
+) -> AppointmentEvent:
+    """Make one line of history without writing it."""
+    if message := " ".join(by.message.split())[:LONGEST_MESSAGE]:
+        after = {**after, "message": message}
+    return AppointmentEvent(
         appointment=appointment,
         kind=kind,
         version=appointment.version,
@@ -52,10 +110,30 @@ def record(
         after=after,
         at=now,
     )
-    appointment_changed.send(sender=AppointmentEvent, event_id=event.pk)
-    if kind == AppointmentEvent.Kind.REQUESTED:
-        approval_wanted.send(sender=AppointmentEvent, event_id=event.pk)
-    return event
+
+
+def tell(event: AppointmentEvent, event_id: int) -> None:
+    """Send the news of a line that was written under this id, in the transaction that wrote it."""
+    event.pk, event.appointment_id = event_id, event.appointment.pk
+    event._state.adding = False
+    token = _told.set(event)
+    try:
+        appointment_changed.send(sender=AppointmentEvent, event_id=event.pk)
+        if event.kind == AppointmentEvent.Kind.REQUESTED:
+            approval_wanted.send(sender=AppointmentEvent, event_id=event.pk)
+    finally:
+        _told.reset(token)
+
+
+def get_event(event_id: int) -> AppointmentEvent:
+    """Give a line of history with its visit, to who was told of it: then it is not read anew.
+
+    Every receiver of one piece of news gets the same object, and changes nothing in it.
+    """
+    event = _told.get()
+    if event is not None and event.pk == event_id:
+        return event
+    return AppointmentEvent.objects.select_related("appointment__contact", "appointment__location").get(pk=event_id)
 
 
 def key_of(facts: Facts) -> SlotKey:

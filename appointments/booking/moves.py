@@ -48,12 +48,20 @@ def drop_move_hold(appointment: Appointment, *, by: By, now: datetime) -> None:
 
 
 def move(
-    appointment: Appointment, slot_id: str, *, expected_version: int, by: By, now: datetime, request_key: str = ""
+    appointment: Appointment,
+    slot_id: str,
+    *,
+    expected_version: int,
+    by: By,
+    now: datetime,
+    request_key: str = "",
+    in_time: bool = False,
 ) -> Appointment:
-    """Move a visit to a slot: all its services or none.
+    """Move a visit to a slot: all its services or none. `in_time`: it was there moments ago, so no cut-off counts.
 
     Takes the new time first and frees the old one (and a kept one) after it. To be where it should be already is no
-    change and no error. The answer about coming is asked anew. Raises SlotTaken, NotBookable, StaleVersion,
+    change and no error. The answer about coming is asked anew. A visit that waits for approval goes on waiting, no
+    longer than until its new start. Raises SlotTaken, NotBookable, StaleVersion,
     WrongStatus, TooLate, RequestKeyReused (the key moved this visit elsewhere before).
     """
     key = placing.read_key(slot_id)
@@ -65,13 +73,13 @@ def move(
                 raise RequestKeyReused
             if earlier:
                 return True
-        return visit.status == Status.BOOKED and placing.slot_key(visit) == key
+        return (visit.status == Status.BOOKED or visit.is_request) and placing.slot_key(visit) == key
 
     def work() -> Appointment:
         visit = Appointment.objects.get(pk=appointment.pk)
         if is_done(visit):
             return visit
-        kept = _is_kept(visit, key.start_at, now)
+        kept = in_time or _is_kept(visit, key.start_at, now)
         _check(visit, by, now, expected_version, in_time=kept)
         judged, locked = placing.clear_way(slot_id, by=by, now=now, own_id=appointment.pk, in_time=kept)
         if locked is not None and is_done(locked):
@@ -89,12 +97,16 @@ def _write(
     visit: Appointment, judged: Judged, by: By, now: datetime, before: history.Facts, request_key: str
 ) -> Appointment:
     slot = judged.slot
-    items = placing.write_items(visit, slot)
+    placing.write_items(visit, slot)
     visit.location_id, visit.start_at, visit.end_at = slot.location_id, slot.start_at, slot.end_at
     visit.version += 1
     visit.confirmation, visit.updated_at = Appointment.Confirmation.NEEDS_ACTION, now
-    visit.save(update_fields=["location", "start_at", "end_at", "version", "confirmation", "updated_at"])
-    after = placing.facts(visit, judged, by, items)
+    if visit.approval_due_at is not None:
+        visit.approval_due_at = min(visit.approval_due_at, visit.start_at)
+    visit.save(
+        update_fields=["location", "start_at", "end_at", "version", "confirmation", "approval_due_at", "updated_at"]
+    )
+    after = placing.facts(visit, judged, by)
     if request_key:
         after["request_key"] = request_key
     history.record(visit, Kind.MOVED, by=by, now=now, before=before, after=after)
@@ -120,7 +132,7 @@ def _check(
         expected_version=visit.version if expected_version is None else expected_version,
         by=by,
         now=now,
-        statuses=(Status.BOOKED,),
+        statuses=(Status.BOOKED, Status.PENDING) if visit.is_request else (Status.BOOKED,),
         until=visits.own_change_until(visit, "move"),
         in_time=in_time,
     )

@@ -8,6 +8,7 @@ from appointments import availability, judging, slots
 from appointments.booking import history, taking, transactions
 from appointments.booking.by import By
 from appointments.booking.history import Facts
+from appointments.booking.transactions import Changed
 from appointments.judging import FREE_AT_DESK, Judged
 from appointments.models import Appointment, AppointmentItem, Service
 from appointments.refusals import NotBookable, SlotTaken
@@ -28,7 +29,7 @@ def run(slot_id: str, work: Callable[[], Result], *, now: datetime, own_id: int 
     """Run `work` in a transaction of its own; SlotTaken leaves it with the nearest free slots."""
     try:
         return transactions.run(work)
-    except SlotTaken:
+    except (SlotTaken, Changed):
         holder = None if own_id is None else taking.holder_of(own_id)
         raise SlotTaken(availability.nearest_slots(slot_id, now=now, holder=holder)) from None
 
@@ -62,9 +63,9 @@ def clear_way(
     return judged, own
 
 
-def facts(appointment: Appointment, judged: Judged, by: By, items: list[AppointmentItem] | None = None) -> Facts:
-    """Put a visit into plain values for its history, with the rules that a person at the desk overrode for it."""
-    found = history.snapshot(appointment, items)
+def facts(appointment: Appointment, judged: Judged, by: By) -> Facts:
+    """Put a visit in its slot into plain values, with the rules that a person at the desk overrode for it."""
+    found = history.snapshot(appointment, judged.slot.items)
     return {**found, "overridden": list(judged.overridden)} if judged.overridden and by.is_at_desk else found
 
 
@@ -74,7 +75,7 @@ def slot_key(appointment: Appointment) -> SlotKey:
     return SlotKey(appointment.location_id, items, appointment.start_at)
 
 
-def write_items(appointment: Appointment, slot: Slot) -> list[AppointmentItem]:
+def write_items(appointment: Appointment, slot: Slot) -> None:
     """Write a visit's services as the slot has them.
 
     A service that stays keeps what was promised with it: its name, price and deposit text, and until when a
@@ -82,7 +83,6 @@ def write_items(appointment: Appointment, slot: Slot) -> list[AppointmentItem]:
     """
     standing = {item.position: item for item in appointment.items.all()}
     services = Service.objects.in_bulk({item.service_id for item in slot.items})
-    written = []
     for position, item in enumerate(slot.items):
         row = standing.pop(position, None) or AppointmentItem(appointment=appointment, position=position)
         if row.pk is None or row.service_id != item.service_id:
@@ -94,7 +94,5 @@ def write_items(appointment: Appointment, slot: Slot) -> list[AppointmentItem]:
         row.start_at, row.end_at = item.start_at, item.end_at
         row.buffer_before_minutes, row.buffer_after_minutes = item.buffer_before_minutes, item.buffer_after_minutes
         row.save()
-        written.append(row)
     for row in standing.values():
         row.delete()
-    return written

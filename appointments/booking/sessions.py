@@ -1,6 +1,6 @@
 """Classes and open days: opening a time for many, and giving its seats one by one under its lock."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
@@ -18,6 +18,7 @@ from appointments.models import (
     Service,
     Session,
 )
+from appointments.models.rules import FARTHEST_HORIZON
 from appointments.refusals import AlreadySeated, DeskOnly, NotBookable, RequestKeyReused, SessionFull, WrongStatus
 from appointments.slots import SlotKey
 
@@ -40,6 +41,8 @@ def open_session(
         raise DeskOnly
     if capacity < 1:
         raise ValueError("a class has one seat at least")
+    if start_at > now + timedelta(days=FARTHEST_HORIZON):
+        raise NotBookable("horizon")
     slot_id = str(SlotKey(location.pk, ((service.pk, practitioner.pk),), start_at))
 
     def work() -> Session:

@@ -5,8 +5,8 @@ else has one of the times. Plain inserts deadlock when many want the same time, 
 before taking the new one; so a move takes first, counts, and then gives back. Rows of one holder never collide.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
 
 from django.db import connection
@@ -14,11 +14,11 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from appointments.booking import history
 from appointments.booking.by import By
-from appointments.booking.transactions import savepoint
+from appointments.booking.transactions import Changed, savepoint
+from appointments.booking.writing import Taken
 from appointments.judging import Judged
 from appointments.models import Allocation, Appointment, AppointmentEvent
 from appointments.refusals import SlotTaken
-from appointments.slots import SlotItem
 
 # A thing lost to somebody else in the same moment is replaced by another one this often.
 OTHER_THINGS = 2
@@ -41,12 +41,6 @@ class _Lost(Exception):
         self.got = got
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    who: str
-    item: SlotItem
-
-
 def holder_of(appointment_id: int) -> str:
     """Name a visit as the holder of its time."""
     return f"appointment:{appointment_id}"
@@ -67,7 +61,7 @@ def take_for(
     """
     lost: set[str] = set()
     for _ in range(OTHER_THINGS + 1):
-        rows = _plan(judged, lost)
+        rows = plan(judged, lost)
         try:
             with savepoint():
                 return _insert((holder, appointment_id), judged.slot.location_id, rows, expires_at)
@@ -77,6 +71,31 @@ def take_for(
                 raise SlotTaken from None
             lost |= refused
     raise SlotTaken
+
+
+def plan(judged: Judged, lost: AbstractSet[str] = frozenset()) -> list[Taken]:
+    """Choose the things, none that was lost already, and sort all times as everybody sorts. Raises SlotTaken."""
+    rows = []
+    for item, kinds in zip(judged.slot.items, judged.things, strict=True):
+        opens_at = item.start_at - item.buffer_before_minutes * MINUTE
+        closes_at = item.end_at + item.buffer_after_minutes * MINUTE
+        whos = [f"practitioner:{item.practitioner_id}"]
+        for free in kinds:
+            left = [name for name in (f"resource:{thing}" for thing in free) if name not in lost]
+            if not left:
+                raise SlotTaken
+            whos.append(left[0])
+        rows += [Taken(who, item, opens_at, closes_at) for who in whos]
+    return sorted(rows, key=lambda row: (row.who, row.item.start_at))
+
+
+def check_all(taken: Iterable[Taken], whos: Collection[str]) -> None:
+    """Raise SlotTaken when somebody's time was refused; when only a thing's was, Changed: another one may be free."""
+    refused = [row.who for row in taken if row.who not in whos]
+    if any(who.startswith("practitioner:") for who in refused):
+        raise SlotTaken
+    if refused:
+        raise Changed
 
 
 def give_back(appointment_id: int, *, but: Iterable[int] = ()) -> None:
@@ -153,41 +172,13 @@ def _write_shortened(visit: Appointment, shortened: dict[str, int]) -> None:
         item.save(update_fields=["buffer_before_minutes", "buffer_after_minutes"])
 
 
-def _plan(judged: Judged, lost: set[str]) -> list[_Row]:
-    """Choose the things, none that was lost already; sorted, as everybody sorts."""
-    rows = []
-    for item, kinds in zip(judged.slot.items, judged.things, strict=True):
-        rows.append(_Row(f"practitioner:{item.practitioner_id}", item))
-        for free in kinds:
-            names = [f"resource:{thing}" for thing in free]
-            left = [name for name in names if name not in lost]
-            if not left:
-                raise SlotTaken
-            rows.append(_Row(left[0], item))
-    return sorted(rows, key=lambda row: (row.who, row.item.start_at))
-
-
 def _insert(
-    holder: tuple[str, int | None], location_id: int, rows: list[_Row], expires_at: datetime | None
+    holder: tuple[str, int | None], location_id: int, rows: list[Taken], expires_at: datetime | None
 ) -> list[int]:
     values: list[str | int | datetime | None] = []
-    for row in rows:
-        start, end = row.item.start_at, row.item.end_at
-        before = start - timedelta(minutes=row.item.buffer_before_minutes)
-        after = end + timedelta(minutes=row.item.buffer_after_minutes)
-        values += [
-            row.who,
-            row.item.service_id,
-            location_id,
-            *holder,
-            start,
-            end,
-            before,
-            end,
-            start,
-            after,
-            expires_at,
-        ]
+    for who, item, opens_at, closes_at in rows:
+        start, end = item.start_at, item.end_at
+        values += [who, item.service_id, location_id, *holder, start, end, opens_at, end, start, closes_at, expires_at]
     with connection.cursor() as cursor:
         cursor.execute(INSERT.format(rows=", ".join([ROW] * len(rows))), values)
         written = cursor.fetchall()

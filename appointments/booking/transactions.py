@@ -7,12 +7,13 @@ one statement, then the rows of Allocation in one sorted INSERT. Nothing is lock
 
 import random
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import IntegrityError, OperationalError, connection, transaction
 
+from appointments import statements
 from appointments.models import Appointment
 
 Result = TypeVar("Result")
@@ -20,6 +21,12 @@ Result = TypeVar("Result")
 RETRIES = 3
 DEADLOCK_DETECTED, SERIALIZATION_FAILURE = "40P01", "40001"
 LOCATION_CALENDAR, PRACTITIONER_CALENDAR, LIMIT = 7301, 7302, 7303
+LOCK = "SELECT {function}(space, number) FROM unnest(%s::int[], %s::int[]) AS key (space, number)"
+VISIT_FIELDS = [field.attname for field in Appointment._meta.concrete_fields]
+VISIT_COLUMNS = ", ".join(f'visit."{field.column}"' for field in Appointment._meta.concrete_fields)
+VISITS = (
+    f"SELECT {VISIT_COLUMNS} FROM appointments_appointment visit WHERE id = ANY(%s::bigint[]) ORDER BY id FOR UPDATE"
+)
 
 
 class Changed(Exception):
@@ -77,8 +84,13 @@ def lock_limits(keys: list[int]) -> None:
 
 def lock_visits(ids: Iterable[int]) -> dict[int, Appointment]:
     """Lock visits by id, all in one statement, and read them as they are now."""
-    rows = Appointment.objects.select_for_update(of=("self",)).filter(pk__in=set(ids)).order_by("pk")
-    return {row.pk: row for row in rows}
+    visits = map(make_visit, statements.fetch(VISITS, [statements.array(sorted(set(ids)))]))
+    return {visit.pk: visit for visit in visits}
+
+
+def make_visit(row: Sequence[Any]) -> Appointment:
+    """Give the visit of a row that was read as VISIT_COLUMNS."""
+    return Appointment.from_db(connection.alias, VISIT_FIELDS, row)
 
 
 def _lock(function: str, location_id: int | None, practitioner_ids: Iterable[int]) -> None:
@@ -88,9 +100,8 @@ def _lock(function: str, location_id: int | None, practitioner_ids: Iterable[int
 
 
 def _call(function: str, keys: list[tuple[int, int]]) -> None:
-    calls = ", ".join([f"{function}(%s, %s)"] * len(keys))
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {calls}", [number for key in keys for number in key])
+    spaces, numbers = zip(*keys, strict=True)
+    statements.fetch(LOCK.format(function=function), [statements.array(spaces), statements.array(numbers)])
 
 
 def _may_try_again(error: Exception, *, outermost: bool) -> bool:

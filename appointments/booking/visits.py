@@ -1,22 +1,27 @@
 """Booking without a hold, cancelling, and what people say and do about a visit."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Literal
 
 from django.db import IntegrityError
 
-from appointments import contacts, references
+from appointments import contacts, references, statements
 from appointments.areas import VisitPlace
-from appointments.booking import approvals, history, places, placing, taking, transactions
+from appointments.booking import approvals, history, places, placing, taking, transactions, writing
 from appointments.booking.by import By
-from appointments.judging import Judged
-from appointments.models import Appointment, AppointmentEvent, AppointmentItem, Attendee, Contact, Service
-from appointments.refusals import RequestKeyReused, SlotTaken, StaleVersion, TooLate, WrongStatus
-from appointments.slots import SlotKey
+from appointments.judging import FREE_AT_DESK, Judged
+from appointments.models import Appointment, AppointmentEvent, Attendee, Contact, Service
+from appointments.refusals import BookingError, RequestKeyReused, StaleVersion, TooLate, WrongStatus
 
 Status = Appointment.Status
 Confirmation = Appointment.Confirmation
 Kind = AppointmentEvent.Kind
+BY_KEY = "SELECT id FROM appointments_appointment WHERE request_key = %s"
+WITH_ITEMS = f"""
+    SELECT {transactions.VISIT_COLUMNS}, {history.ITEMS_AS_JSON}
+    FROM appointments_appointment visit WHERE id = %s FOR UPDATE
+"""
 
 # What a person at the desk may set, also to take back a slip. Cancelling and booking have verbs of their own.
 NEXT_STATUSES: dict[str, frozenset[str]] = {
@@ -38,8 +43,9 @@ def book(
     request_key: str,
     language: str = "",
     place: VisitPlace | None = None,
+    in_time: bool = False,
 ) -> Appointment:
-    """Book a slot straight away.
+    """Book a slot straight away. `in_time`: the customer had it moments ago, so that notice and horizon do not count.
 
     The same `request_key` with the same content gives the first result, also when two calls race; with other content it
     raises RequestKeyReused. A customer's visit of a service that needs approval is pending until somebody decides.
@@ -48,23 +54,27 @@ def book(
     """
     contact = contacts.current(contact)
 
-    def find_first() -> Appointment | None:
-        return _find_first(request_key, placing.read_key(slot_id), contact, attendee)
-
     def work() -> Appointment:
-        return find_first() or create(
-            slot_id, Status.BOOKED, contact, attendee, by, now, request_key=request_key, language=language, place=place
+        return create(
+            slot_id,
+            Status.BOOKED,
+            contact,
+            attendee,
+            by,
+            now,
+            request_key=request_key,
+            language=language,
+            waived=FREE_AT_DESK if in_time else frozenset(),
+            place=place,
         )
 
     try:
         return placing.run(slot_id, work, now=now)
-    except SlotTaken:
-        first = find_first()
-        if first is None:
+    except (BookingError, IntegrityError) as refused:
+        # Nearly every key is new, so whether one was used is asked only now: its own visit is in the way, or the key.
+        if isinstance(refused, IntegrityError) and not transactions.violates(refused, "request_key"):
             raise
-        return first
-    except IntegrityError as error:
-        first = find_first() if transactions.violates(error, "request_key") else None
+        first = _find_first(request_key, slot_id, contact, attendee)
         if first is None:
             raise
         return first
@@ -85,13 +95,13 @@ def create(
     place: VisitPlace | None = None,
 ) -> Appointment:
     """Write a new visit into a slot in the caller's transaction: a hold when it has an end, else what may be booked."""
-    if contacts.current(attendee.contact) != contacts.current(contact):
+    if attendee.contact_id != contact.pk and contacts.current(attendee.contact) != contacts.current(contact):
         raise ValueError("the attendee belongs to another contact")
     judged, _ = placing.clear_way(slot_id, by=by, now=now, waived=waived)
     due_at = None
     if status == Status.BOOKED:
         due_at = approvals.find_due(judged.slot.start_at, judged.approval, by=by, now=now)
-    appointment = Appointment.objects.create(
+    appointment = Appointment(
         reference=references.make_reference(),
         location_id=judged.slot.location_id,
         contact=contact,
@@ -107,30 +117,32 @@ def create(
         created_at=now,
         updated_at=now,
     )
-    _fill(appointment, judged, by, now, place)
+    _write(appointment, judged, by, now, place)
     return appointment
 
 
-def _fill(appointment: Appointment, judged: Judged, by: By, now: datetime, place: VisitPlace | None) -> None:
-    taking.take(appointment, judged, expires_at=appointment.hold_expires_at)
-    items = placing.write_items(appointment, judged.slot)
-    _settle_place(appointment, items, place)
+def _write(appointment: Appointment, judged: Judged, by: By, now: datetime, place: VisitPlace | None) -> None:
     kind = Kind.HELD if appointment.is_hold else first_kind(appointment)
-    after = placing.facts(appointment, judged, by, items)
-    history.record(appointment, kind, by=by, now=now, before={}, after=after)
+    after = placing.facts(appointment, judged, by)
+    event = history.build(appointment, kind, by=by, now=now, before={}, after=after)
+    taken = taking.plan(judged)
+    written = writing.create(appointment, judged.slot.items, taken, event)
+    taking.check_all(taken, written.whos)
+    if set(written.places) != {Service.Place.HERE}:
+        _settle_place(appointment, place)
+    history.tell(event, written.event_id)
 
 
-def _settle_place(appointment: Appointment, items: list[AppointmentItem], place: VisitPlace | None) -> None:
-    """Keep the link of an online visit, and the place of one at the customer's; a hold may still be without."""
-    kinds = {item.service.place for item in items}
-    if kinds == {Service.Place.HERE}:
-        return
-    appointment.online_link = next((item.service.online_link for item in items if item.service.online_link), "")
+def _settle_place(appointment: Appointment, place: VisitPlace | None) -> None:
+    """Keep the link of an online visit, and place and arrival of one at the customer's; a hold may lack the place."""
+    services = [item.service for item in appointment.items.select_related("service").order_by("position")]
+    appointment.online_link = next((service.online_link for service in services if service.online_link), "")
+    appointment.arrival_minutes = max(service.arrival_minutes for service in services)
     if place is not None:
         places.put(appointment, place)
     elif not appointment.is_hold:
         places.check(appointment)
-    appointment.save(update_fields=["online_link", *places.FIELDS])
+    appointment.save(update_fields=["online_link", "arrival_minutes", *places.FIELDS])
 
 
 def first_kind(appointment: Appointment) -> AppointmentEvent.Kind:
@@ -140,14 +152,17 @@ def first_kind(appointment: Appointment) -> AppointmentEvent.Kind:
     return Kind.WALK_IN if appointment.status == Status.ARRIVED else Kind.BOOKED
 
 
-def cancel(appointment: Appointment, *, expected_version: int, by: By, now: datetime) -> Appointment:
+def cancel(
+    appointment: Appointment, *, expected_version: int, by: By, now: datetime, in_time: bool = False
+) -> Appointment:
     """Cancel a visit and free its time. A cancelled one stays as it is.
 
-    Raises StaleVersion, WrongStatus (arrived or over), TooLate (a customer after the cut-off).
+    `in_time`: the customer only takes back what was booked moments ago, so that the cut-off does not count. Raises
+    StaleVersion, WrongStatus (arrived or over), TooLate (a customer after the cut-off).
     """
 
     def work() -> Appointment:
-        visit = transactions.lock_visits([appointment.pk])[appointment.pk]
+        visit, items = _lock_with_items(appointment.pk)
         if visit.status == Status.CANCELLED:
             return visit
         check_change(
@@ -156,17 +171,28 @@ def cancel(appointment: Appointment, *, expected_version: int, by: By, now: date
             by=by,
             now=now,
             statuses=(Status.BOOKED, Status.PENDING),
-            until=own_change_until(visit, "cancel"),
+            until=_until(visit, [item.cancel_cutoff_minutes for item in items]),
+            in_time=in_time,
         )
-        before = history.snapshot(visit)
+        before = history.snapshot(visit, items)
         visit.status, visit.hold_expires_at, visit.approval_due_at = Status.CANCELLED, None, None
         visit.updated_at = now
-        visit.save(update_fields=["status", "hold_expires_at", "approval_due_at", "updated_at"])
-        taking.give_back(visit.pk)
-        history.record(visit, Kind.CANCELLED, by=by, now=now, before=before, after=history.snapshot(visit))
+        after = history.snapshot(visit, items)
+        event = history.build(visit, Kind.CANCELLED, by=by, now=now, before=before, after=after)
+        history.tell(event, writing.end(visit, event))
         return visit
 
     return transactions.run(work)
+
+
+def _lock_with_items(pk: int) -> tuple[Appointment, list[history.Promised]]:
+    """Lock a visit and read it with its services in one statement, for a change that names the version it expects.
+
+    Where the lock was waited for the services may be older than the visit. Then its version rose meanwhile, for it
+    rises with them, and the change is refused.
+    """
+    [(*row, items)] = statements.fetch(WITH_ITEMS, [pk])
+    return transactions.make_visit(row), history.parse_items(items)
 
 
 def mark_confirmation(appointment: Appointment, confirmation: str, *, by: By, now: datetime) -> Appointment:
@@ -234,23 +260,29 @@ def check_change(
 
 def own_change_until(visit: Appointment, change: Literal["cancel", "move"]) -> datetime:
     """Say until when customers may cancel or move a visit themselves, as it was promised when they booked."""
-    cutoffs = visit.items.values_list(f"{change}_cutoff_minutes", flat=True)
+    return _until(visit, [getattr(item, f"{change}_cutoff_minutes") for item in history.read_items(visit)])
+
+
+def _until(visit: Appointment, cutoffs: Sequence[int]) -> datetime:
     return visit.start_at - timedelta(minutes=max(cutoffs, default=0))
 
 
 def find_by_key(request_key: str) -> Appointment | None:
     """Find the visit that a request key booked. The common answer is none, so only its id is asked for at first."""
-    ids = Appointment.objects.filter(request_key=request_key).order_by().values_list("pk", flat=True)
-    return next((Appointment.objects.get(pk=pk) for pk in ids), None) if request_key else None
+    ids = statements.fetch(BY_KEY, [request_key]) if request_key else []
+    return next((Appointment.objects.get(pk=pk) for (pk,) in ids), None)
 
 
-def _find_first(request_key: str, key: SlotKey, contact: Contact, attendee: Attendee) -> Appointment | None:
+def _find_first(request_key: str, slot_id: str, contact: Contact, attendee: Attendee) -> Appointment | None:
     """Find what this request key booked before; other content raises RequestKeyReused."""
     first = find_by_key(request_key)
     if first is None:
         return None
     booked = first.events.filter(kind__in=(Kind.BOOKED, Kind.REQUESTED)).first()
-    content = booked and (history.key_of(booked.after), booked.after["contact"], booked.after["attendee"])
-    if content != (key, contact.pk, attendee.pk):
+    if booked is None:
+        raise RequestKeyReused
+    if (history.key_of(booked.after), booked.after["attendee"]) != (placing.read_key(slot_id), attendee.pk):
+        raise RequestKeyReused
+    if booked.after["contact"] not in contacts.list_merged(contact):
         raise RequestKeyReused
     return first

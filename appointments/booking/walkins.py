@@ -36,8 +36,8 @@ def walk_in(
     def work() -> Appointment:
         first = visits.find_by_key(request_key)
         if first is not None:
-            same = (first.contact_id, first.attendee_id) == (contacts.current(contact).pk, attendee.pk)
-            if not same or placing.slot_key(first).items != items:
+            same = first.contact_id in contacts.list_merged(contacts.current(contact))
+            if not same or first.attendee_id != attendee.pk or placing.slot_key(first).items != items:
                 raise RequestKeyReused
             return first
         return visits.create(

@@ -3,6 +3,7 @@
 from appointments.models.appointment import Allocation, Appointment, AppointmentEvent, AppointmentItem
 from appointments.models.area import ServiceArea
 from appointments.models.calendar import AvailableTime, KeptVisit, NotAvailableTime
+from appointments.models.calendar_exchange import BusyCalendar, CalendarFeed
 from appointments.models.catalog import (
     Location,
     LocationText,
@@ -13,7 +14,7 @@ from appointments.models.catalog import (
     Service,
     ServiceText,
 )
-from appointments.models.contact import Attendee, Contact, ContactPoint
+from appointments.models.contact import Attendee, Contact, ContactMerge, ContactPoint
 from appointments.models.question import Answer, Question, QuestionText
 from appointments.models.session import Session
 from appointments.models.staff import StaffMember
@@ -27,7 +28,10 @@ __all__ = [
     "AppointmentItem",
     "Attendee",
     "AvailableTime",
+    "BusyCalendar",
+    "CalendarFeed",
     "Contact",
+    "ContactMerge",
     "ContactPoint",
     "KeptVisit",
     "Location",

@@ -87,6 +87,11 @@ class Appointment(models.Model):
     latitude = models.FloatField(null=True, blank=True)
     longitude = models.FloatField(null=True, blank=True)
     online_link = models.URLField(blank=True, help_text=_("Where an online visit takes place."))
+    arrival_minutes = models.PositiveIntegerField(
+        default=0,
+        db_default=0,
+        help_text=_("A home visit begins between its start and so many minutes later, as was promised."),
+    )
     hold_expires_at = models.DateTimeField(null=True, blank=True)
     approval_due_at = models.DateTimeField(
         null=True, blank=True, help_text=_("It waits for a yes of the business until then.")
@@ -248,6 +253,7 @@ class AppointmentEvent(models.Model):
         PLACED = "placed", _("place of a home visit set")
         KEPT = "kept", _("kept inside a closure")
         ANSWERED = "answered", _("questions answered")
+        IMPORTED = "imported", _("taken from a file")
 
     appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="events")
     kind = models.CharField(max_length=16, choices=Kind)

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from appointments.models.calendar_exchange import BusyCalendar
 from appointments.models.catalog import Location, Practitioner, Resource
 
 
@@ -64,6 +65,7 @@ class NotAvailableTime(models.Model):
         CLOSED = "closed", _("closed")
         LEAVE = "leave", _("leave")
         HOLIDAY = "holiday", _("public holiday")
+        BUSY = "busy", _("busy in a calendar of their own")
 
     location = models.ForeignKey(
         Location, on_delete=models.CASCADE, null=True, blank=True, related_name="not_available_times"
@@ -75,6 +77,9 @@ class NotAvailableTime(models.Model):
         Resource, on_delete=models.CASCADE, null=True, blank=True, related_name="not_available_times"
     )
     kind = models.CharField(max_length=8, choices=Kind, default=Kind.CLOSED)
+    busy_calendar = models.ForeignKey(
+        BusyCalendar, on_delete=models.CASCADE, null=True, blank=True, editable=False, related_name="busy_times"
+    )
     start_at = models.DateTimeField()
     end_at = models.DateTimeField()
     description = models.CharField(max_length=120, blank=True, help_text=_("Such as Diwali, or away."))
@@ -91,7 +96,11 @@ class NotAvailableTime(models.Model):
                 name="notavailabletime_of_one_thing",
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=["closed", "leave", "holiday"]), name="notavailabletime_kind_known"
+                condition=Q(kind__in=["closed", "leave", "holiday", "busy"]), name="notavailabletime_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="busy", busy_calendar__isnull=False) | ~Q(kind="busy") & Q(busy_calendar__isnull=True),
+                name="notavailabletime_busy_from_calendar",
             ),
             models.UniqueConstraint(
                 fields=["location", "start_at"],

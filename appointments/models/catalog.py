@@ -9,8 +9,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from appointments import public_holidays
 from appointments.models.limits import Limits
 from appointments.models.rules import LocationRules, OwnRules, rule_bounds
+from appointments.public_holidays import UnknownRegion
 
 language_tag = RegexValidator(
     r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$", _("Give a BCP 47 tag such as en, hi, hi-Latn or en-IN.")
@@ -61,6 +63,14 @@ class Location(LocationRules):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Want a known country and state when a state is given."""
+        if self.state:
+            try:
+                public_holidays.check_region(self.country, self.state)
+            except UnknownRegion as error:
+                raise ValidationError({"state": str(error)}) from error
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:
@@ -151,6 +161,11 @@ class Service(OwnRules, Limits):
         help_text=_("At the customer's: keep buffers for the way, and name the areas you go to."),
     )
     online_link = models.URLField(blank=True, help_text=_("Kept with each online visit when it is booked."))
+    arrival_minutes = models.PositiveIntegerField(
+        default=0,
+        validators=[MaxValueValidator(12 * 60)],
+        help_text=_("At the customer's: we come between the start and so many minutes later. Kept with each visit."),
+    )
     is_class = models.BooleanField(
         default=False,
         help_text=_("Booked by the seat, at the class times that are opened for it; no other times are free."),
@@ -189,6 +204,12 @@ class Service(OwnRules, Limits):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Want dates in order."""
+        first, last = self.bookable_from_date, self.bookable_until_date
+        if first and last and last < first:
+            raise ValidationError({"bookable_until_date": _("The last day must not be before the first.")})
 
 
 class ServiceText(models.Model):

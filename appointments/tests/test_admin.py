@@ -6,19 +6,23 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
-from appointments import booking
+from appointments import booking, contacts
 from appointments.admin.shape import business_zone
 from appointments.models import (
     Appointment,
     AvailableTime,
+    Contact,
+    ContactMerge,
     NotAvailableTime,
     Practitioner,
     StaffMember,
 )
 from appointments.slots import SlotKey
-from appointments.tests.clinic import DESK, Clinic
+from appointments.tests.clinic import DESK, NOW, Clinic
 
+TOMORROW = (timezone.localdate() + timedelta(days=1)).isoformat()
 OURS = [model for model in admin.site._registry if model._meta.app_label == "appointments"]
 
 
@@ -106,7 +110,7 @@ def hours_of(clinic: Clinic, *rows: tuple[str, str, str, str]) -> dict[str, str]
     [
         ([("0", "", "09:00", "12:00"), ("0", "", "11:00", "13:00")], "This overlaps 09:00 to 12:00 of the same day."),
         ([("0", "", "12:00", "12:00")], "The end must be after the start"),
-        ([("0", "2026-12-01", "09:00", "12:00")], "Give a weekday for every week, or a date for that day only"),
+        ([("0", TOMORROW, "09:00", "12:00")], "Give a weekday for every week, or a date for that day only"),
         ([("", "", "09:00", "12:00")], "Give a weekday for every week, or a date for that day only"),
         ([("0", "", "nine", "12:00")], "Enter a valid time."),
     ],
@@ -120,7 +124,7 @@ def test_bad_hours_are_refused_where_they_are_entered(pages, clinic, rows, text)
 
 
 def test_good_hours_are_saved(pages, clinic):
-    rows = [("0", "", "09:00", "12:00"), ("0", "", "12:00", "13:00"), ("", "2026-12-01", "09:00", "12:00")]
+    rows = [("0", "", "09:00", "12:00"), ("0", "", "12:00", "13:00"), ("", TOMORROW, "09:00", "12:00")]
     page = pages.post(reverse("admin:appointments_practitioner_add"), hours_of(clinic, *rows))
     assert page.status_code == 302
     assert AvailableTime.objects.filter(practitioner__name="Dr Iyer").count() == 3
@@ -172,3 +176,45 @@ def test_renaming_a_contact_renames_oneself(pages, clinic):
     assert page.status_code == 302
     clinic.attendee.refresh_from_db()
     assert clinic.attendee.name == "Meena Iyer"
+
+
+def make_other(clinic: Clinic, name: str = "Meena") -> Contact:
+    return contacts.find_or_create_point(kind="number", value="+15550143", name=name, now=NOW).contact
+
+
+def test_contact_page_leads_to_who_may_be_the_same_and_merging_is_undone(pages, clinic):
+    other = make_other(clinic)
+    page = pages.get(reverse("admin:appointments_contact_change", args=[clinic.contact.pk])).content.decode()
+    address = f"{reverse('admin:appointments_contact_merge')}?one={clinic.contact.pk}&other={other.pk}"
+    assert escape(address) in page
+    assert "the same name, which many people have" in page
+
+    preview = pages.get(address).content.decode()
+    assert ("+15550142" in preview, "+15550143" in preview) == (True, True)
+    assert Contact.objects.filter(merged_into=None).count() == 2
+    unsure = pages.post(address, {"kept": clinic.contact.pk, "reason": ""})
+    assert unsure.status_code == 200 and "This field is required" in unsure.content.decode()
+    pages.post(address, {"kept": clinic.contact.pk, "reason": "She told me on the phone."})
+
+    merge = ContactMerge.objects.get()
+    admin_id = StaffMember.objects.get().pk
+    assert (merge.kept, merge.gone, merge.actor) == (clinic.contact, other, f"agent:{admin_id}")
+    merged = reverse("admin:appointments_contactmerge_change", args=[merge.pk])
+    assert merged in pages.get(reverse("admin:appointments_contact_change", args=[clinic.contact.pk])).content.decode()
+    assert "Undo: two contacts again" in pages.get(merged).content.decode()
+    pages.post(merged, {})
+    merge.refresh_from_db()
+    assert merge.undone_at is not None
+    assert Contact.objects.filter(merged_into=None).count() == 2
+    assert "Undo: two contacts again" not in pages.get(merged).content.decode()
+
+
+def test_contacts_chosen_in_the_list_are_compared(pages, clinic):
+    other = make_other(clinic, "Ravi")
+    chosen = {"action": "merge_two", "_selected_action": [clinic.contact.pk, other.pk]}
+    answer = pages.post(reverse("admin:appointments_contact_changelist"), chosen)
+    assert "nothing in common" in pages.get(answer["Location"]).content.decode()
+    one = {"action": "merge_two", "_selected_action": [other.pk]}
+    answer = pages.post(reverse("admin:appointments_contact_changelist"), one, follow=True)
+    assert "Choose two contacts." in answer.content.decode()
+    assert pages.get(reverse("admin:appointments_contact_merge")).status_code == 404

@@ -22,6 +22,12 @@ def point(value: str = "+15550142", **more):
         ("0015550142", "IN", "+15550142"),
         (" +44 20 7946 0958 ", "IN", "+442079460958"),
         ("020 7946 0958", "GB", "+442079460958"),
+        ("+521 55 1234 5678", "IN", "+525512345678"),
+        ("55 1234 5678", "MX", "+525512345678"),
+        ("044 55 1234 5678", "MX", "+525512345678"),
+        ("+55 11 8765 4321", "IN", "+5511987654321"),
+        ("(11) 98765-4321", "BR", "+5511987654321"),
+        ("011 15 2345-6789", "AR", "+5491123456789"),
     ],
 )
 def test_number_is_written_in_one_form(text, country, number):
@@ -44,6 +50,38 @@ def test_first_sight_makes_contact_point_and_oneself(db):
     assert again.pk == found.pk
     assert contacts.self_attendee(found.contact).name == "Meena Iyer"
     assert ContactPoint.objects.get().whatsapp_address == "whatsapp:+1 555 0142"
+
+
+@pytest.mark.parametrize(
+    ("written", "rung", "kept"),
+    [
+        ("+5215512345678", "+525512345678", "+525512345678"),
+        ("+551187654321", "+5511987654321", "+5511987654321"),
+        ("+5491123456789", "+541123456789", "+5491123456789"),
+        ("+541123456789", "+5491123456789", "+541123456789"),
+    ],
+)
+def test_who_writes_and_rings_by_two_ways_of_one_number_is_one_contact(db, written, rung, kept):
+    wrote = point(written, name="Meena", whatsapp_address=f"whatsapp:{written}")
+    assert point(rung) == wrote
+    found = ContactPoint.objects.get()
+    assert (found.value, found.whatsapp_address) == (kept, f"whatsapp:{written}")  # answers go where they wrote from
+
+
+def test_way_in_kept_in_an_older_form_is_known(db):
+    older = point("+525512345678")
+    ContactPoint.objects.update(value="+5215512345678")
+    assert point("+525512345678") == older
+    assert Contact.objects.count() == 1
+
+
+def test_whatsapp_user_without_a_number_is_kept_by_the_id(db):
+    hidden = contacts.find_or_create_point(
+        kind="whatsapp-user", value="IN.0abc", whatsapp_address="whatsapp:IN.0abc", name="Meena", now=NOW
+    )
+    again = contacts.find_or_create_point(kind="whatsapp-user", value="IN.0abc", now=NOW)
+    assert (again, again.contact) == (hidden, hidden.contact)
+    assert point("+15550142").contact != hidden.contact
 
 
 def test_empty_name_is_filled_later(db):

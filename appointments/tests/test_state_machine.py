@@ -155,6 +155,8 @@ class Desk(RuleBasedStateMachine):
     def close(self, day: int, leave: bool, then: str) -> None:
         thing = self.clinic.rao if leave else self.clinic.location
         start = self.clinic.local("12:00", day)
+        if start + timedelta(hours=6) <= self.now:
+            return  # over: refused where it is entered
         closure, _ = calendar.close(thing, start, start + timedelta(hours=6), "Closed", self.now)
         if then == "open":
             calendar.open(closure)
@@ -242,7 +244,7 @@ class Desk(RuleBasedStateMachine):
             for before, after in zip(befores[1:], afters, strict=False):
                 assert {name: after[name] for name in before} == before
             rows = Allocation.objects.filter(appointment=visit, holds=True, who__startswith="practitioner:")
-            own = [row for row in rows if not (row.expires_at and visit.status != "pending")]
+            own = [row for row in rows if visit.is_hold or not row.expires_at]
             stands = visit.status != "cancelled" and visit.session_id is None
             wanted = sorted((item.start_at, item.end_at) for item in visit.items.all()) if stands else []
             assert sorted((row.during.lower, row.during.upper) for row in own) == wanted

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from appointments import availability, contacts, explain, waitlist
@@ -76,13 +77,15 @@ def build_why(user: StaffMember, look: Look, service: Service | None, *, now: da
 def build_visit(user: StaffMember, look: Look, *, now: datetime) -> dict[str, Any]:
     """Gather one visit and what may be done with it."""
     visit = get_visit(user, look.visit_id)
+    contact = contacts.current(visit.contact)
     items = list(visit.items.all())
-    threads = conversation_queries.visible_to(user).filter(contact__in=contacts.list_merged(visit.contact))
+    threads = conversation_queries.visible_to(user).filter(contact__in=contacts.list_merged(contact))
     is_over = visit.end_at <= now
     may_move = visit.status == Status.BOOKED and not is_over
     moving = look.moves and may_move and visit.session_id is None
     return {
         "visit": visit,
+        "contact": contact,
         "items": items,
         "other_clock": clocks.find_other(visit.contact, visit.start_at, visit.location.zone),
         "kinds": {item.service.place for item in items} - {Service.Place.HERE},
@@ -196,8 +199,10 @@ def visible_contacts(user: StaffMember) -> QuerySet[Contact]:
     known = Contact.objects.filter(merged_into__isnull=True)
     if user.sees_everything:
         return known
-    threads = conversation_queries.visible_to(user).order_by().values("contact")
-    return known.filter(Q(appointments__location__in=list_locations(user)) | Q(pk__in=threads)).distinct()
+    threads = conversation_queries.visible_to(user).order_by().values(owner=Coalesce("contact__merged_into", "contact"))
+    visits = Appointment.objects.filter(location__in=list_locations(user)).order_by()
+    visitors = visits.values(owner=Coalesce("contact__merged_into", "contact"))
+    return known.filter(Q(pk__in=visitors) | Q(pk__in=threads))
 
 
 def find_contacts(user: StaffMember, words: str) -> list[Contact]:
@@ -206,11 +211,20 @@ def find_contacts(user: StaffMember, words: str) -> list[Contact]:
     if len(words) < FEWEST_LETTERS:
         return []
     digits = "".join(letter for letter in words if letter.isdigit())
-    wanted = Q(name__icontains=words) | Q(attendees__name__icontains=words) | Q(appointments__reference__iexact=words)
+    wanted = _is_called(words, "") | _is_called(words, "merged_contacts__")
     if len(digits) > FEWEST_LETTERS:
         wanted |= Q(points__kind="number", points__value__endswith=digits)
     found = visible_contacts(user).filter(wanted).distinct().order_by("name", "pk")
     return list(found.prefetch_related("points")[:MOST_PEOPLE])
+
+
+def _is_called(words: str, whose: str) -> Q:
+    """Want the words in a name, also of whom they book for, or as the reference of a visit."""
+    return (
+        Q(**{f"{whose}name__icontains": words})
+        | Q(**{f"{whose}attendees__name__icontains": words})
+        | Q(**{f"{whose}appointments__reference__iexact": words})
+    )
 
 
 def next_start(now: datetime) -> datetime:

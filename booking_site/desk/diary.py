@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, Q
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -159,5 +160,9 @@ def _step(minute: int) -> int:
 
 def _threads(user: StaffMember, visits: list[Appointment]) -> dict[int, int]:
     """Find the newest conversation of each visit's contact, to open it from the board."""
-    mine = conversation_queries.visible_to(user).filter(contact__in={one.contact_id for one in visits})
-    return dict(mine.order_by().values_list("contact").annotate(newest=Max("id")))
+    owners = {one.contact_id: one.contact.merged_into_id or one.contact_id for one in visits}
+    wanted = set(owners.values())
+    mine = conversation_queries.visible_to(user).annotate(owner=Coalesce("contact__merged_into", "contact"))
+    mine = mine.filter(Q(contact__in=wanted) | Q(contact__merged_into__in=wanted))
+    newest = dict(mine.order_by().values_list("owner").annotate(newest=Max("id")))
+    return {contact: newest[owner] for contact, owner in owners.items() if owner in newest}

@@ -12,10 +12,11 @@ from django.utils import timezone
 
 from appointments import contacts
 from appointments import queries as appointment_queries
-from appointments.models import Appointment, StaffMember
+from appointments.models import Appointment, Attendee, Contact, StaffMember
 from booking_site.desk import calls
 from booking_site.desk.access import desk_view, get_conversation, staff
 from booking_site.desk.wording import full_number
+from conversations import consent
 from conversations import queries as conversation_queries
 from conversations.models import Consent, Conversation
 from reminders import queries as reminder_queries
@@ -60,8 +61,8 @@ def build(user: StaffMember, conversation: Conversation, *, now: datetime) -> di
             cancelled=Count("pk", filter=Q(status=Status.CANCELLED)),
         ),
         "calls": _calls(user, owners, now=now),
-        "consents": _newest_consents(owners),
-        "others": [one for one in contact.attendees.all() if not one.is_contact],
+        "consents": _newest_consents(contact, owners),
+        "others": Attendee.objects.filter(contact__in=owners, is_contact=False),
         "now": now,
     }
 
@@ -95,7 +96,8 @@ def _calls(user: StaffMember, owners: list[int], *, now: datetime) -> list[dict[
     return [{"call": one, "length": calls.length(one, now=now), "outcome": calls.outcome(one)} for one in newest]
 
 
-def _newest_consents(owners: list[int]) -> list[Consent]:
-    """Give what counts today per purpose and channel: the newest row of each."""
-    rows = Consent.objects.filter(contact__in=owners).order_by("purpose", "channel", "-id")
-    return list(rows.distinct("purpose", "channel"))
+def _newest_consents(contact: Contact, owners: list[int]) -> list[Consent]:
+    """Give what counts today per purpose and channel, as the gate reads it."""
+    asked = Consent.objects.filter(contact__in=owners).order_by("purpose", "channel").values_list("purpose", "channel")
+    found = [consent.find_newest(contact, purpose=purpose, channel=channel) for purpose, channel in asked.distinct()]
+    return [row for row in found if row is not None]

@@ -5,7 +5,8 @@ from typing import Any
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
-from appointments.models import AppointmentEvent, AvailableTime, NotAvailableTime, Session, WaitlistEntry, WaitlistOffer
+from appointments.booking import history
+from appointments.models import AvailableTime, NotAvailableTime, Session, WaitlistEntry, WaitlistOffer
 from appointments.signals import appointment_changed
 from conversations import live
 
@@ -13,8 +14,7 @@ from conversations import live
 @receiver(appointment_changed, dispatch_uid="desk.diary")
 def tell_diary(sender: Any, event_id: int, **kwargs: Any) -> None:
     """Tell the pages of a branch that its diary changed."""
-    place = AppointmentEvent.objects.filter(pk=event_id).values_list("appointment__location_id", flat=True)
-    live.announce("diary", place.get())
+    live.announce("diary", history.get_event(event_id).appointment.location_id)
 
 
 @receiver([post_save, post_delete], sender=NotAvailableTime, dispatch_uid="desk.closures")

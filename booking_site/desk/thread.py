@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from appointments import contacts
 from appointments.models import StaffMember
 from booking_site.desk.access import desk_view, get_conversation, staff
 from conversations import outbox
@@ -31,7 +32,7 @@ def build(user: StaffMember, conversation: Conversation, *, now: datetime) -> di
     ticket = queries.find_open_ticket(conversation)
     return {
         "conversation": conversation,
-        "contact": conversation.contact,
+        "contact": contacts.current(conversation.contact),
         "state": find_state(user, conversation, ticket),
         "ticket": ticket,
         "call": outbox.find_live_call(conversation.pk),

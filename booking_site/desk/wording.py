@@ -7,6 +7,7 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from appointments import contacts
 from appointments.models import Contact
 from conversations.models import Message
 
@@ -27,11 +28,17 @@ PURPOSES = {
     "appointment-booked": gettext_lazy("Confirmation of the booking"),
     "appointment-moved": gettext_lazy("Notice: moved"),
     "appointment-cancelled": gettext_lazy("Notice: cancelled"),
+    "appointment-kept": gettext_lazy("Notice: stands as it was"),
+    "appointment-requested": gettext_lazy("Notice: requested"),
+    "appointment-approved": gettext_lazy("Notice: approved"),
+    "appointment-declined": gettext_lazy("Notice: declined"),
+    "appointment-unanswered": gettext_lazy("Notice: nobody answered in time"),
     "handing-over": gettext_lazy("“A colleague will answer”"),
     "agent-joined": gettext_lazy("“A colleague is here”"),
     "handed-back": gettext_lazy("“The assistant goes on”"),
     "stopped": gettext_lazy("Answer to STOP"),
     "started": gettext_lazy("Answer to START"),
+    "identity-code": gettext_lazy("Code for a caller"),
     "reply-waiting": gettext_lazy("“An answer is waiting for you”"),
 }
 CHANNEL_ICONS = {"phone": "phone", "whatsapp": "message-circle", "sms": "message-square-text"}
@@ -52,17 +59,20 @@ def language(tag: str) -> str:
 
 def contact_name(contact: Contact) -> str:
     """Call a contact by name, else by the last digits of the number."""
+    contact = contacts.current(contact)
     return contact.name or masked_number(contact) or str(contact)
 
 
 def first_name(contact: Contact) -> str:
     """Give the first word of the name."""
+    contact = contacts.current(contact)
     return contact_name(contact).split()[0] if contact.name else contact_name(contact)
 
 
 def initial(contact: Contact) -> str:
     """Give the letter in the contact's mark."""
-    return contact.name[:1].upper() if contact.name else "?"
+    name = contacts.current(contact).name
+    return name[:1].upper() if name else "?"
 
 
 def short_name(name: str) -> str:
@@ -73,13 +83,13 @@ def short_name(name: str) -> str:
 
 def masked_number(contact: Contact) -> str:
     """Show the last four digits of the first number."""
-    point = next(iter(contact.points.all()), None)
+    point = next(iter(contacts.current(contact).points.all()), None)
     return str(point) if point else ""
 
 
 def full_number(contact: Contact) -> str:
     """Give the first number whole, or the id of who hides it."""
-    point = next(iter(contact.points.all()), None)
+    point = next(iter(contacts.current(contact).points.all()), None)
     return point.value if point else ""
 
 

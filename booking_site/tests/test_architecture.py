@@ -33,11 +33,17 @@ NO_DJANGO = (
     "appointments/intervals.py",
     "appointments/areas.py",
     "appointments/limits.py",
+    "appointments/numbers.py",
+    "appointments/catalog_import/cells.py",
+    "appointments/catalog_import/sheets.py",
+    "appointments/catalog_import/report.py",
     "appointments/recurrence.py",
     "appointments/slots.py",
     "appointments/agenda.py",
+    "appointments/catalogue.py",
     "appointments/grids.py",
     "appointments/reasons.py",
+    "appointments/ical.py",
     "conversations/understanding/",
     "conversations/journeys/state.py",
     "conversations/journeys/steps.py",
@@ -197,6 +203,7 @@ def test_rows_have_one_writer() -> None:
         r"\bAppointment\.objects\.(?:create|bulk_create|update)": ("appointments/booking/",),
         r"\bAllocation\.objects\.(?:create|bulk_create)": ("appointments/booking/",),
         r"\bAppointmentEvent\.objects\.(?:create|bulk_create)": ("appointments/booking/",),
+        r"\bContactMerge\.objects\.(?:create|bulk_create|update)": ("appointments/merging.py",),
         r"\bTicket\.objects\.(?:create|bulk_create|update)": ("handoff/queue.py",),
         r"\bConversation\.objects\.(?:create|bulk_create|update)": ("conversations/lifecycle.py",),
         r"\bJourney\.objects\.(?:create|bulk_create|update)": ("conversations/journeys/store.py",),
@@ -205,6 +212,7 @@ def test_rows_have_one_writer() -> None:
         r"\bModelUse\.objects\.(?:create|bulk_create)": ("conversations/assistant/model_use.py",),
         r"\bReminder\.objects\.(?:create|bulk_create|update)": ("reminders/planning.py", "reminders/delivery.py"),
         r"\bConsent\.objects\.(?:create|bulk_create)": ("conversations/consent.py",),
+        r"\bIdentity(?:Try|Code)\.objects\.(?:create|bulk_create|get_or_create)": ("conversations/identity.py",),
     }
     strangers = [
         f"{where(path)}: {pattern}"

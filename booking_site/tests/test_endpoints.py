@@ -9,9 +9,9 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from pytest_django import Settings
 
+from appointments import encryption
 from appointments.models import Location, StaffMember
 from booking_site import checks
-from conversations import encryption
 from conversations.assistant import endpoints
 from conversations.models import ModelEndpoint
 

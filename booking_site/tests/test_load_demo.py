@@ -59,12 +59,12 @@ def test_phones_of_the_simulator_remember_what_was_written_before(settings):
 
 @pytest.mark.django_db
 def test_templates_keep_the_rules_of_approval():
-    from booking_site import demo_rows
+    from booking_site import demo_templates
 
-    demo_rows.load_templates()
+    demo_templates.load_templates()
     templates = MessageTemplate.objects.all()
     assert set(templates.values_list("purpose", "language")) == {
-        (purpose, language) for purpose in demo_rows.TEMPLATES for language in ("en", "hi")
+        (purpose, language) for purpose in demo_templates.TEMPLATES for language in ("en", "hi")
     }
     for template in templates:
         numbers = re.findall(r"\{\{(\d+)\}\}", template.body)

@@ -18,9 +18,9 @@ SCRIPT = """
 """
 
 
-def talk(*arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:
+def talk(*arguments: str, typed: str = "", brain: str = "guided") -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "manage.py", "talk", "--guided", *arguments],
+        [sys.executable, "manage.py", "talk", "--brain", brain, *arguments],
         cwd=BASE_DIR,
         env=os.environ.copy(),
         input=typed,
@@ -41,6 +41,26 @@ def test_talk_plays_a_file_and_says_what_is_wrong(tmp_path: Path) -> None:
     assert "NOT wrong" in done.stdout
     assert "! 'nine rupees' is missing" in done.stdout
     assert "ok  known-fault (It says another price.)" in done.stdout
+
+
+def test_talk_plays_a_file_several_times_with_a_scripted_model_and_says_how_sure_that_is(tmp_path: Path) -> None:
+    path = tmp_path / "few.yaml"
+    path.write_text(SCRIPT)
+    done = talk("--script", str(path), "--times", "2", "--at-least", "0.6", brain="scripted")
+    assert done.returncode == 0, done.stderr
+    table = [line for line in done.stdout.splitlines() if line.startswith("|")]
+    assert table == [
+        "| file | scenarios | runs | pass^1 | pass^2 |",
+        "| --- | --- | --- | --- | --- |",
+        "| few | 3 | 6 | 66.7% (30.0% to 90.3%) | 66.7% (0.0% to 100.0%) |",
+        "| all | 3 | 6 | 66.7% (30.0% to 90.3%) | 66.7% (0.0% to 100.0%) |",
+    ]
+    assert "3 scenarios went well enough, 1 of them not always." in done.stdout
+
+
+def test_talk_says_what_a_brain_lacks() -> None:
+    assert "No model is configured" in talk("--script", "conversations/scenarios", brain="model").stderr
+    assert "plays scenarios only" in talk(brain="scripted").stderr
 
 
 def test_talk_chats_with_the_demo_clinic_in_writing_and_on_the_phone() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from appointments import booking
 from appointments.booking.errors import BookingError, NotBookable, SlotTaken, TooLate
 from appointments.models import Appointment
-from conversations.assistant import consent_tools, languages, options, reading, times_search, visits, wording
+from conversations.assistant import caps, consent_tools, languages, options, reading, times_search, visits, wording
 from conversations.assistant.toolbox import Scope, Tool, ToolError, register
 from conversations.journeys import state as states
 from conversations.journeys.events import Asked, Committed, DetailGiven, Held, HoldGone, LetGo, NothingFree, Offered
@@ -67,7 +67,9 @@ def _service_name(scope: Scope, visit: Appointment | None) -> str:
 def _ask_offer(scope: Scope, offers: tuple[Offer, ...]) -> None:
     with_names = times_search.names_differ(scope, offers)
     choices = options.for_offers(offers, scope.journey, scope.place, scope.language, with_names=with_names)
-    values = wording.offer_values(offers, scope.place.time_zone, with_names=with_names)
+    values = wording.offer_values(
+        offers, scope.place.time_zone, with_names=with_names, their_zone=visits.their_zone(scope)
+    )
     scope.happen(Asked(states.OFFER, scope.now, choices, values))
 
 
@@ -86,6 +88,8 @@ def hold_time(scope: Scope, arguments: dict[str, Any]) -> dict[str, Any]:
     if not offer.stands(scope.now):
         code = "past" if offer.start_at <= scope.now else "expired"
         raise ToolError(code, "That offer has run out. Find times again.")
+    caps.demand_room(scope, "moved" if scope.journey.intent == states.RESCHEDULE else "booked")
+    _moved_visit(scope)  # whose it is comes first: what is counted there must not be undone with the rest
     try:
         with scope.acting():
             hold = _hold_move(scope, offer) if scope.journey.intent == states.RESCHEDULE else _hold(scope, offer)
@@ -130,7 +134,7 @@ def _release(scope: Scope) -> None:
     kept = scope.journey.hold
     if kept is None:
         return
-    row = Appointment.objects.filter(pk=kept.appointment_id, contact=visits.contact(scope)).first()
+    row = Appointment.objects.filter(pk=kept.appointment_id, contact__in=visits.owners(scope)).first()
     if row is None:
         return
     if scope.journey.intent == states.RESCHEDULE:
@@ -141,6 +145,8 @@ def _release(scope: Scope) -> None:
 
 def read_back(scope: Scope, arguments: dict[str, Any]) -> dict[str, Any]:
     """Have what is about to be done read back and ask for a yes."""
+    if scope.journey.intent == states.CANCEL:
+        caps.demand_room(scope, "cancelled")
     if scope.journey.intent == states.BOOK:
         _rename_hold(scope)
     _ask_yes(scope)
@@ -167,8 +173,9 @@ def _rename_hold(scope: Scope) -> None:
 def _ask_yes(scope: Scope) -> None:
     kinds = {states.BOOK: states.CONFIRM_BOOK, states.RESCHEDULE: states.CONFIRM_MOVE}
     kind = kinds.get(scope.journey.intent, states.CONFIRM_CANCEL)
-    choices = options.for_yes(kind, scope.journey, scope.language)
-    scope.happen(Asked(kind, scope.now, choices, _read_back_values(scope)))
+    values = _read_back_values(scope)
+    choices = options.for_yes(kind, scope.journey, scope.language, values)
+    scope.happen(Asked(kind, scope.now, choices, values))
 
 
 def _read_back_values(scope: Scope) -> dict[str, Any]:
@@ -176,7 +183,8 @@ def _read_back_values(scope: Scope) -> dict[str, Any]:
     journey = scope.journey
     if journey.intent == states.BOOK:
         assert journey.hold is not None
-        return visits.facts(scope, Appointment.objects.get(pk=journey.hold.appointment_id))
+        kept = Appointment.objects.get(pk=journey.hold.appointment_id)
+        return visits.facts(scope, kept) | ({"needs_approval": True} if booking.needs_approval(kept) else {})
     told = visits.facts(scope, visits.own_visit(scope, journey.appointment_id))
     if journey.hold is None:
         return told
@@ -186,14 +194,15 @@ def _read_back_values(scope: Scope) -> dict[str, Any]:
 
 
 def book_appointment(scope: Scope, arguments: dict[str, Any]) -> dict[str, Any]:
-    """Book what is kept, on a clear yes to its read-back and on nothing else."""
+    """Book what is kept, or request it where it needs approval, on a clear yes to its read-back and on nothing else."""
     kept = require_yes(scope, states.CONFIRM_BOOK)
+    caps.demand_room(scope, "booked")
     try:
         with scope.acting():
-            row = Appointment.objects.get(pk=kept.appointment_id, contact=visits.contact(scope))
+            row = Appointment.objects.get(pk=kept.appointment_id, contact__in=visits.owners(scope))
             key = scope.journey.request_key(kept.offer_id)
             booked = booking.book_hold(row, by=visits.by(scope), now=scope.now, request_key=key)
-            commit(scope, "booked", booked, kept.offer_id)
+            commit(scope, "requested" if booked.is_request else "booked", booked, kept.offer_id)
             details = consent_tools.say_where_details_go(scope, booked)
     except BookingError as error:
         _forget_hold(scope)
@@ -239,9 +248,10 @@ def refuse_torn(scope: Scope) -> None:
         raise ToolError("torn", "Two questions are open and the yes may be for either. Call ask_which.")
 
 
-def commit(scope: Scope, kind: str, appointment: Appointment, offer_id: str = "") -> None:
+def commit(scope: Scope, kind: str, appointment: Appointment, offer_id: str = "", *, is_undo: bool = False) -> None:
     """Note in the journey what has been done for good."""
-    scope.happen(Committed(Commit(kind, appointment.pk, appointment.version, scope.heard_up_to, offer_id)))
+    done = Commit(kind, appointment.pk, appointment.version, scope.heard_up_to, offer_id, is_undo)
+    scope.happen(Committed(done))
     scope.done.add(kind)
 
 
@@ -278,7 +288,13 @@ for _tool in (
     Tool("find_times", "Offer up to three free times for the noted wish; with more, others.", _MORE, find_times),
     Tool("hold_time", "Keep an offered time and read it back. Only ids that find_times gave.", _OFFER_ID, hold_time),
     Tool("read_back", "Read back what is about to be done and ask for a yes.", NOTHING_TO_SAY, read_back),
-    Tool("book_appointment", "Book the time that was read back, after a clear yes.", NOTHING_TO_SAY, book_appointment),
+    Tool(
+        "book_appointment",
+        "Book the time that was read back, after a clear yes. `requested` in its answer: it is not booked, the "
+        "business has to agree first; say that it is requested, and until when they hear.",
+        NOTHING_TO_SAY,
+        book_appointment,
+    ),
     Tool("let_go", "Drop what was begun; with go_on, only the time that is kept.", _GO_ON, let_go),
 ):
     register(_tool)

@@ -13,13 +13,22 @@ from zoneinfo import ZoneInfo
 from conversations.journeys.state import JourneyState, Option
 
 BOOKED, MOVED, CANCELLED, CONFIRMED = "booked", "moved", "cancelled", "confirmed"
+REQUESTED = "requested"  # the business has yet to agree
+COMMITS = {
+    "book_appointment": BOOKED,
+    "move_appointment": MOVED,
+    "cancel_appointment": CANCELLED,
+    "confirm_appointment": CONFIRMED,
+}
+TOLD_BY_NOTICE = (BOOKED, REQUESTED, MOVED, CANCELLED)
 
 
 @dataclass(frozen=True)
 class TextDelta:
-    """Some of the words to the customer."""
+    """Some of the words to the customer. `is_fixed`: put from rows that are saved with the turn, and said after it."""
 
     text: str
+    is_fixed: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,6 +66,12 @@ class ToolResult:
     arguments: dict[str, Any] = field(default_factory=dict)
     milliseconds: int = 0
 
+    @property
+    def done(self) -> str:
+        """What it did for good; empty for nothing. What the business has yet to agree to is only requested."""
+        kind = self.value.get("undone") or COMMITS.get(self.name, "") if self.ok else ""
+        return REQUESTED if kind in (BOOKED, MOVED) and self.value.get("requested") else kind
+
 
 @dataclass(frozen=True)
 class Heard:
@@ -69,6 +84,14 @@ class Heard:
     quoted_tokens: tuple[str, ...] = ()  # of what could be tapped under the quoted message
     has_media: bool = False
     had_read_back: bool = True  # the open read-back had been heard when this was said, so that it may agree to it
+
+
+@dataclass(frozen=True)
+class Uttered:
+    """Words of the answer that were heard before it was whole, and the customer's message they came after."""
+
+    after: int
+    text: str
 
 
 @dataclass(frozen=True)
@@ -148,7 +171,9 @@ class Context:
     turn acted and died before it could speak; nothing in `heard` is to be acted upon again, only the truth told.
     `torn`: the words are a bare yes and may answer any of these questions: `ask_which`, and commit nothing.
     `gone`: offers put a while ago that cannot be had any more.
+    `uttered`: what was heard of the answer to `heard` so far, in this turn or one that newer words or a fault ended.
     `language_asked`: the words asked for the language this turn goes on in; they are not in `heard` any more.
+    `is_known`: who hears the answer has shown to be the customer; in a call that is not so from the start.
     """
 
     now: datetime
@@ -168,6 +193,8 @@ class Context:
     torn: tuple[Candidate, ...] = ()
     gone: tuple[str, ...] = ()
     language_asked: bool = False
+    uttered: tuple[Uttered, ...] = ()
+    is_known: bool = True
 
     @property
     def local_now(self) -> datetime:

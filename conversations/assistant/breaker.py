@@ -5,6 +5,7 @@ It lives in the database, so that a failure one process saw spares the customers
 Nothing is written while all is well.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -35,15 +36,20 @@ class Outage:
         return self.endpoint == PRACTICE
 
 
-def may_ask(endpoint: str, *, now: datetime) -> bool:
-    """Say whether a turn may ask this endpoint. Of the turns that come when a pause is over one may, to try it."""
-    rows = {one.endpoint: one for one in ModelHealth.objects.filter(endpoint__in=(endpoint, PRACTICE))}
-    practice, own = rows.get(PRACTICE), rows.get(endpoint)
-    if practice is not None and practice.open_until is not None and practice.open_until > now:
+def may_ask(endpoint: str, *, now: datetime, left_alone_until: Mapping[str, datetime] | None = None) -> bool:
+    """Say whether a turn may ask this endpoint. Of the turns that come when a pause is over one may, to try it.
+
+    `left_alone_until` is what the rows say, by endpoint, where the caller has just read them.
+    """
+    if left_alone_until is None:
+        rows = ModelHealth.objects.filter(endpoint__in=(endpoint, PRACTICE))
+        left_alone_until = {one.endpoint: one.open_until for one in rows if one.open_until}
+    practice = left_alone_until.get(PRACTICE)
+    if practice is not None and practice > now:
         return False
-    if own is None or own.open_until is None:
+    if endpoint not in left_alone_until:
         return True
-    due = ModelHealth.objects.filter(pk=own.pk, open_until__lte=now)
+    due = ModelHealth.objects.filter(endpoint=endpoint, open_until__lte=now)
     return due.update(open_until=now + timedelta(seconds=TRIAL_SECONDS)) == 1
 
 

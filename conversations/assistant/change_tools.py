@@ -5,7 +5,7 @@ from typing import Any
 from appointments import booking
 from appointments.booking.errors import BookingError, TooLate
 from appointments.models import Appointment
-from conversations.assistant import consent_tools, visits
+from conversations.assistant import caps, consent_tools, identity_tools, visits
 from conversations.assistant.booking_tools import (
     NOTHING_TO_SAY,
     commit,
@@ -17,7 +17,7 @@ from conversations.assistant.booking_tools import (
 )
 from conversations.assistant.toolbox import Scope, Tool, ToolError, register
 from conversations.journeys import state as states
-from conversations.journeys.events import AppointmentChosen, Offered
+from conversations.journeys.events import AppointmentChosen, LetGo, Offered
 
 
 def list_my_appointments(scope: Scope, arguments: dict[str, Any]) -> dict[str, Any]:
@@ -27,19 +27,27 @@ def list_my_appointments(scope: Scope, arguments: dict[str, Any]) -> dict[str, A
 
 def choose_appointment(scope: Scope, arguments: dict[str, Any]) -> dict[str, Any]:
     """Set which visit this is about; what is too late to change goes to a person."""
-    visit = visits.own_visit(scope, arguments["appointment_id"])
+    is_told = scope.journey.intent != states.CONFIRM
+    visit = visits.own_visit(scope, arguments["appointment_id"], is_told=is_told)
     if scope.journey.intent in (states.RESCHEDULE, states.CANCEL):
         visits.refuse_too_late(scope, visit)
+        caps.demand_room(scope, "moved")
     scope.happen(AppointmentChosen(visit.pk, visit.version))
     if scope.journey.intent == states.RESCHEDULE:
         visits.fit_wish(scope, visit)
-    return visits.facts(scope, visit)
+    return _facts_if_known(scope, visit)
+
+
+def _facts_if_known(scope: Scope, visit: Appointment) -> dict[str, Any]:
+    """Tell of a visit that was tapped in the verified thread only its id, while somebody unknown listens in a call."""
+    reachable = visits.find_reachable(scope, visit.pk)
+    return visits.facts(scope, visit) if reachable else {"appointment_id": visit.pk}
 
 
 def move_appointment(scope: Scope, arguments: dict[str, Any]) -> dict[str, Any]:
     """Move the visit to the time that is kept, on a clear yes to old and new."""
     kept = require_yes(scope, states.CONFIRM_MOVE)
-    visit = visits.own_visit(scope, scope.journey.appointment_id)
+    visit = _changeable(scope)
     try:
         with scope.acting():
             moved = booking.move(
@@ -50,17 +58,26 @@ def move_appointment(scope: Scope, arguments: dict[str, Any]) -> dict[str, Any]:
                 now=scope.now,
                 request_key=scope.journey.request_key(kept.offer_id),
             )
-            commit(scope, "moved", moved, kept.offer_id)
+            commit(scope, "requested" if moved.is_request else "moved", moved, kept.offer_id)
             details = consent_tools.say_where_details_go(scope, moved)
     except BookingError as error:
         raise _refused(scope, visit, error) from error
     return visits.facts(scope, moved) | details
 
 
+def _changeable(scope: Scope) -> Appointment:
+    """Give the visit in hand, if these words may change it and not too much was changed already."""
+    caps.demand_room(scope, "moved")
+    visit = visits.own_visit(scope, scope.journey.appointment_id)
+    if not scope.manner.is_spoken:
+        identity_tools.demand_words(scope)
+    return visit
+
+
 def cancel_appointment(scope: Scope, arguments: dict[str, Any]) -> dict[str, Any]:
     """Cancel the visit that was read back, on a clear yes."""
     demand_yes(scope, states.CONFIRM_CANCEL)
-    visit = visits.own_visit(scope, scope.journey.appointment_id)
+    visit = _changeable(scope)
     told = visits.facts(scope, visit)
     try:
         with scope.acting():
@@ -86,16 +103,21 @@ def _refused(scope: Scope, visit: Appointment, error: BookingError) -> ToolError
 
 
 def confirm_appointment(scope: Scope, arguments: dict[str, Any]) -> dict[str, Any]:
-    """Note that the customer comes."""
+    """Note that the customer comes. What is only requested cannot be confirmed yet."""
     refuse_torn(scope)
-    visit = visits.own_visit(scope, scope.journey.appointment_id)
+    visit = visits.own_visit(scope, scope.journey.appointment_id, is_told=False)
+    if not scope.manner.is_spoken:
+        identity_tools.demand_words(scope)
+    if visit.is_request:
+        scope.happen(LetGo())
+        raise ToolError("requested", "It is only requested: the business has to agree first, then they are told.")
     try:
         with scope.acting():
             booking.mark_confirmation(visit, Appointment.Confirmation.ACCEPTED, by=visits.by(scope), now=scope.now)
             commit(scope, "confirmed", visit)
     except BookingError as error:
         raise refusal(error) from error
-    return visits.facts(scope, visit)
+    return _facts_if_known(scope, visit)
 
 
 _APPOINTMENT_ID = {

@@ -98,7 +98,7 @@ ENGLISH = ClaimWords(
             ),
             r"\b(?:i|we)(?:'ve| have)?{adv} (?:taken|took|removed|struck|crossed) (?:you|it|your \w+|that) (?:off|out|from)\b",
             r"\bmanaged to cancel\b",
-            r"\b(?:booking|appointment|visit|slot)(?: is|'s| are){adv} gone\b",
+            r"\b(?:booking|appointment|visit)(?: is|'s| are){adv} gone\b",
             r"\bfinished cancell?ing\b",
             r"\bcalled (?:it|that|this|the \w+|your \w+|everything) off\b",
             r"\b(?:took|taken|struck) (?:it|you|that) off\b",
@@ -112,6 +112,7 @@ ENGLISH = ClaimWords(
             r"\b(?:i|we)(?:'ve| have)?{adv} (?:noted|recorded|registered) (?:your (?:visit|coming|attendance|yes|confirmation|appointment)|that you(?:'re| are| will|'ll))\b",
         ),
         "done": (
+            r"\bfinished with (?:that|it|this)\b",
             r"^(?:(?:okay|ok|great|perfect|alright|right|yes|and|there|so|well)\W+)*(?:all )?(?:done|sorted|finished|settled)\b"
             r"(?=$|,| (?:for|and|as)\b)",
             r"\b(?:it|that|this|everything|all|they)(?:'s| is| are| has been| have been|'ve been){adv} "
@@ -119,6 +120,7 @@ ENGLISH = ClaimWords(
             rf"\b{_THING}(?:'s| is| was| has| have)?{{adv}} (?:complete|completed|done|made|recorded|processed|accepted|successful|"
             r"gone through|went through|finali[sz]ed|in effect|live|through|settled)\b",
             r"\bwent through\b",
+            r"^success(?:ful(?:ly)?)?$",
             r"\beverything(?:'s| is| has been){adv} (?:set|arranged|ready|prepared)\b",
             r"\b(?:is|was|been){adv} (?:processed|carried out|actioned|completed|finali[sz]ed|granted|approved|executed)\b",
             r"\btook care of\b|\btaken care of\b",
@@ -126,30 +128,28 @@ ENGLISH = ClaimWords(
         ),
     },
     firm={
-        "booked": (
-            r"\b(?:we(?:'ll| will)?|i(?:'ll| will)?|and|then|so|okay|great)? ?\bsee you (?:on|tomorrow|tonight|at|this|monday|"
-            r"tuesday|wednesday|thursday|friday|saturday|sunday|next (?:week|mon|tue|wed|thu|fri|sat|sun)|then$|there$|in the)",
-            r"\b(?:look forward to|looking forward to|be) seeing you (?:on|tomorrow|at|this|monday|tuesday|wednesday|thursday|"
-            r"friday|saturday|sunday|next (?:week|mon|tue|wed|thu|fri|sat|sun))",
-        ),
         "cancelled": (
             r"\byou no longer have\b",
+            r"\bno longer (?:exists?|stands?|needed|on the|in the|takes place|happening)\b",
+            r"\b(?:don't|do not|needn't|need not|won't|no need to)(?: have to| need to)? come\b.*\b(?:any ?more|any longer)\b",
             r"\b(?:is|are|'s|'re) no longer (?:booked|scheduled|expected|on the|in the|coming)\b",
             r"\b(?:won't|will not|isn't going to) take place\b",
         ),
     },
-    takes_back=r"\b(?:not|never|nothing|no|none|nobody|no one|neither|nor|cannot|without|hardly|yet to be)\b|n't\b|"
+    takes_back=r"\b(?:not|never|nothing|no|none|nobody|no one|neither|nor|cannot|without (?:a |your |any )?(?:yes|ok|asking|confirm\w*|word|name)|hardly|yet to be)\b|n't\b|"
     r"\b(?:fully|usually|normally|always|often|sometimes|generally) |\b(?:some(?:body|one)|any(?:body|one)) else\b|"
     r"\bby (?:some(?:body|one)|others?|another)\b|\bother (?:people|patients?|customers?)\b|\bhope\b|\bsince\b|"
     r"\b(?:slot|time|one|hour|day)(?:'s| is| was| has been| has) (?:just |now |already )+(?:been )?(?:booked|reserved|gone)\b|"
-    r"\b(?:can|would|will|could|should|might|may|must|'ll|to) have\b|\b(?:your|the) (?:last|previous) visit\b|"
+    r"\b(?:can|would|will|could|should|might|may|must|'ll|to) have\b(?! you)|\b(?:your|the) (?:last|previous) visit\b|"
     r"\b(?:prices?|address|phone number|opening hours|timings|new (?:address|building|place|clinic)|website|fees?)\b|"
-    r"\byou (?:said|told|wrote|mean|would)\b|\byou (?:ask|asked|want|wanted|wish|wished) (?:to|it|that|this|me|us|whether|if)\b|"
+    r"\b(?:an?|one|two|three|some|several) (?:opening|gap)s?\b|\bdr \w+(?:'s| is)(?: \w+)? delayed\b|\bgot your (?:number|name|message|address|email|point)\b|"
+    r"\b(?:unfortunately|sadly|afraid)\b(?!.*\b(?:your|you|we|i)\b)|"
+    r"\bwe(?:'ve| have)? moved (?:to|into|from|here)\b(?!.*\b(?:you|your|it)\b)|\byou (?:said|told|wrote|mean|would)\b|\byou (?:ask|asked|want|wanted|wish|wished) (?:to|it|that|this|me|us|whether|if)\b|"
     r"\b(?:moved|changed|updated) (?:in|since|last|on) (?:january|february|march|april|may|june|july|august|september|october|november|"
     r"december|year|month|spring|summer|autumn|winter)\b|\b(?:moved|changed) (?:its|his|her|our|their)\b|\b(?:filling|tooth|teeth|crown|x-ray|scaling)s?\b",
-    governs=r"\b(?:if|once|unless|until|till|before|as soon as|whether|whenever|in case|after|provided)\b|"
+    governs=r"\b(?:if|once|unless|until|till|before|as soon as|whether|whenever|in case|(?:say|saying|reply|answer|tap|press|type) (?:yes|ok|okay|1|one|the word)|after (?!(?:you|him|her|that|lunch|noon)$)|provided)\b|"
     r"\bwhen (?!you (?:called|wrote|asked))",
-    asks=r"^(?:and |so |or |but )?(?:shall|should|would|do|does|did|can|could|may|might|is|are|was|were|will|has|have|had|"
+    asks=r"^(?:and |so |or |but )?(?:shall|should|would|do (?:you|we|i|they|not|any|these|those)|does|did|can|could|may|might|is|are|was|were|will|has|have|had|"
     r"which|what|when|who|whom|whose|where|why|how)\b",
 )
 
@@ -201,7 +201,6 @@ HINGLISH = ClaimWords(
             r"\baapk[aie] (?:hua|hui)\b",
             r"\b(?:ab|woh|vo|wo) aapk[aie] (?:hai|hua|hui)\b",
             r"\bab aapk[aie] appointment .*\bhai\b",
-            r"(?<!phir )\bmilte (?:hain|hai|h)\b",
             r"\bsafal (?:rahi|raha|hui|hua)\b",
             r"\b(?:book|fix|pakk[aie]|done) (?:samjhiye|samajhiye|samjho|maniye|maaniye)\b",
             r"\baapk[aie] intez[a]+r rahega\b",
@@ -209,9 +208,9 @@ HINGLISH = ClaimWords(
         "done": (rf"{_PERFECT}", r"\bkaam (?:ho gaya|done|khatam)\b"),
     },
     firm={},
-    takes_back=r"\b(?:nahi|nahin|nahee|nhi|nai|na|mat|bina|kya|baaki|baki|abhi tak)\b|\bkisi (?:aur )?(?:ne|ka|ki|ke)\b|"
-    r"\bkisi aur\b|\b(?:saare|sare|saari|sari|sabhi|(?:poor|pur)[ai] (?:tarah|book\w*|bhar\w*|din)|fully|pehle se)\b|\b(?:aapne|unhone)\b|"
-    r"\bis beech\b|\b(?:naam|number) (?:bhi )?note\b|\b(?:khabar|message|sandesh|soochna) (?:de|bhej|kar)\b|\b(?:message|sandesh|naam|number|awaaz|photo|report|location|jawab|email|payment|paisa|paise) mil (?:gaya|gayi|gaye)\b|"
+    takes_back=r"\b(?:sawa+l|question|shikayat|complaint|baat)\b(?!.*\b(?:badal|badla\w*|book|appointment|slot|cancel|confirm|shift))|\b(?:faisle|jawab|javab) tak\b|\b(?:nahi|nahin|nahee|nhi|nai|na|mat|bina|kya|baaki|baki|abhi tak)\b|\bkisi (?:aur )?(?:ne|ka|ki|ke)\b|"
+    r"\bkisi aur\b|\b(?:saare|sare|saari|sari|sabhi|(?:poor|pur)[ai] (?:tarah|book\w*|bhar\w*|din)|fully|pehle se)\b|\b(?:aapne(?! jo| jaisa)|unhone)\b|"
+    r"\bis beech\b|\bpasand\b|\b(?:naam|number) (?:bhi )?note\b|\b(?:khabar|message|sandesh|soochna) (?:de|bhej|kar)\b|\b(?:message|sandesh|naam|number|awaaz|photo|report|location|jawab|email|payment|paisa|paise)(?: \w+){0,2} mil (?:gaya|gayi|gaye)\b|"
     r"\b(?:pata|daam|rate|galti|der|deri|garbad|dikkat|problem|samajh|error|bhool|website|clinic|"
     r"fees|daant|x-ray|filling|thik|theek) ?(?:hamara )?(?:badal|bhi|se|mein|ho|kar|band)?\b(?=.*(?:gay|gai|gya|di\b|diya|ho|hue|hain))",
     governs=r"\b(?:agar|yadi|jab|jaise hi|jab tak|hone (?:par|ke baad)|ke baad|se pehle|tabhi|chahe)\b",
@@ -263,7 +262,6 @@ HINDI = ClaimWords(
             rf"{_B}आपक(?:ा|ी|े) (?:हुआ|हुई){_E}",
             rf"{_B}(?:अब|वह|वो) आपक(?:ा|ी|े) (?:है|हुआ|हुई){_E}",
             rf"{_B}अब आपक(?:ा|ी) अपॉइंटमेंट .*{_B}है{_E}",
-            rf"(?<!फिर ){_B}मिलते हैं{_E}",
             rf"{_B}(?:सफल|सफलतापूर्वक) (?:रही|रहा|हुई|हुआ|हो गई|हो गया){_E}",
             rf"{_B}(?:बुक|फिक्स|पक्का|पक्की) (?:समझिए|समझें|मानिए){_E}",
             rf"{_B}आपका इंतजार रहेगा{_E}",
@@ -271,9 +269,9 @@ HINDI = ClaimWords(
         "done": (_PERFECT_HI,),
     },
     firm={},
-    takes_back=rf"{_B}(?:नहीं|नही|न|ना|मत|बिना|क्या|बाकी|अभी तक){_E}|{_B}किसी (?:और )?(?:ने|का|की|के){_E}|{_B}किसी और{_E}|"
-    rf"{_B}(?:सारे|सारी|सभी|पूर(?:ा|ी) (?:तरह|बुक|भर|भरा|दिन)|पहले से){_E}|{_B}(?:आपने|उन्होंने){_E}|"
-    rf"{_B}इस बीच{_E}|{_B}(?:नाम|नंबर) (?:भी )?नोट{_E}|{_B}(?:खबर|संदेश|मैसेज|सूचना) (?:दे|भेज|कर){_E}|{_B}(?:संदेश|मैसेज|नाम|नंबर|आवाज|फोटो|रिपोर्ट|लोकेशन|जवाब|ईमेल|भुगतान|पैसे) मिल (?:गया|गई|गए){_E}|"
+    takes_back=rf"{_B}(?:सवाल|प्रश्न|शिकायत|बात){_E}(?!.*(?:बदल|बुक|अपॉइंटमेंट|स्लॉट|कैंस|कन्फर्म|शिफ्ट|रद्द))|{_B}(?:फैसले|जवाब) तक{_E}|{_B}(?:नहीं|नही|न|ना|मत|बिना|क्या|बाकी|अभी तक){_E}|{_B}किसी (?:और )?(?:ने|का|की|के){_E}|{_B}किसी और{_E}|"
+    rf"{_B}(?:सारे|सारी|सभी|पूर(?:ा|ी) (?:तरह|बुक|भर|भरा|दिन)|पहले से){_E}|{_B}(?:आपने(?! जो| जैसा)|उन्होंने){_E}|"
+    rf"{_B}इस बीच{_E}|{_B}पसंद{_E}|{_B}(?:नाम|नंबर) (?:भी )?नोट{_E}|{_B}(?:खबर|संदेश|मैसेज|सूचना) (?:दे|भेज|कर){_E}|{_B}(?:संदेश|मैसेज|नाम|नंबर|आवाज|फोटो|रिपोर्ट|लोकेशन|जवाब|ईमेल|भुगतान|पैसे)(?: [\u0900-\u0963]+){{0,2}} मिल (?:गया|गई|गए){_E}|"
     rf"{_B}(?:पता|दाम|गलती|देर|देरी|गडबड|दिक्कत|समस्या|समझ|भूल|वेबसाइट|क्लिनिक|फीस|दांत|एक्स-रे|फिलिंग|ठीक){_E}(?=.*(?:गय|गई|गए|दी{_E}|दिया|हो|हैं))",
     governs=rf"{_B}(?:अगर|यदि|जब|जैसे ही|जब तक|होने (?:पर|के बाद)|के बाद|से पहले|तभी|चाहे){_E}",
     asks=rf"^(?:क्या|कौन|कब|कहां|किस|किसे|कितने|कैसे){_E}",

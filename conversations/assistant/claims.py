@@ -11,6 +11,10 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from conversations.assistant import claim_loans
+from conversations.assistant.claim_forms_english import ENGLISH
+from conversations.assistant.claim_forms_hindi import HINDI, HINGLISH
+from conversations.assistant.claim_grammar import Grammar
 from conversations.assistant.claim_words import ADVERBS, TABLES, ClaimWords
 from conversations.assistant.phrasing import has_line, say
 
@@ -21,12 +25,24 @@ COVERS = {
     "confirmed": {"confirmed", "booked", "done"},
     "cancelled": {"cancelled", "done"},
 }
-_BETWEEN_SENTENCES = re.compile(r"((?<=[.!?।])\s+|\n+)")
+_BETWEEN_SENTENCES = re.compile(r"((?<=[.!?।۔؟])\s+|\n+)")
 _BETWEEN_CLAUSES = re.compile(
-    r"[,;:–—।]\s+|\s-\s|[.!?](?=\s)|(?<!kisi)(?<!किसी)\s(?:and|but|so|because|aur|lekin|और|लेकिन|मगर)\s"
+    r"[,;:–—।،؛۔]\s+|\s-\s|[.!?؟](?=\s)|(?<!kisi)(?<!किसी)\s(?:and|but|so|because|aur|lekin|और|लेकिन|मगर)\s"
 )
-_END_OF_CLAUSE = re.compile(r"[,;:.!?।](?=\s)|\n+")
-_END_OF_SENTENCE = (".", "!", "?", "।", "\n")
+_END_OF_CLAUSE = re.compile(r"[,;:.!?।،؛۔؟](?=\s)|\n+")
+_END_OF_SENTENCE = (".", "!", "?", "।", "۔", "؟", "\n")
+_PICTURES = re.compile(r"[\u2190-\u2bff\u3000-\u303f\ufe0f\u200d\U0001f000-\U0001faff]+")
+# As people type.
+_SHORT = {
+    "ur": "you're",
+    "u": "you",
+    "youre": "you're",
+    "tmrw": "tomorrow",
+    "tmr": "tomorrow",
+    "tomo": "tomorrow",
+    "appt": "appointment",
+}
+_SHORTENED = re.compile(rf"\b(?:{'|'.join(_SHORT)})\b")
 _NO_MATTER = re.compile(r"\bno (?:problem|worries|issue|trouble)s?(?: at all)?\b")
 
 
@@ -41,18 +57,24 @@ class _Table:
     governs: re.Pattern[str]
     asks: re.Pattern[str]
     is_ordered: bool
+    forms: re.Pattern[str]
+    spares: re.Pattern[str]
+    form_kinds: dict[str, re.Pattern[str]]
+
+
+GRAMMARS = {"en": ENGLISH, "hi-Latn": HINGLISH, "hi": HINDI}
 
 
 @cache
 def _tables() -> tuple[_Table, ...]:
-    return tuple(_compile(words) for words in TABLES.values())
+    return tuple(_compile(words, GRAMMARS[language]) for language, words in TABLES.items())
 
 
 def _tables_for(clause: str) -> tuple[_Table, ...]:
     return tuple(one for one in _tables() if one.letters.search(clause))
 
 
-def _compile(words: ClaimWords) -> _Table:
+def _compile(words: ClaimWords, grammar: Grammar) -> _Table:
     def joined(patterns: dict[str, tuple[str, ...]]) -> dict[str, re.Pattern[str]]:
         return {kind: re.compile("|".join(some).replace("{adv}", ADVERBS)) for kind, some in patterns.items()}
 
@@ -64,6 +86,9 @@ def _compile(words: ClaimWords) -> _Table:
         governs=re.compile(words.governs),
         asks=re.compile(words.asks),
         is_ordered=words.is_ordered,
+        forms=re.compile("|".join(f"(?:{one})" for one in grammar.forms)),
+        spares=re.compile(grammar.spares),
+        form_kinds={kind: re.compile(some) for kind, some in grammar.kinds.items()},
     )
 
 
@@ -71,7 +96,8 @@ def fold(text: str) -> str:
     """Give a text as the patterns want it."""
     plain = unicodedata.normalize("NFD", text.casefold()).replace("\u093c", "").replace("\u0901", "\u0902")
     plain = unicodedata.normalize("NFC", plain).replace("’", "'").replace("*", "").replace("_", "")
-    return " ".join(_NO_MATTER.sub("", plain).split())
+    plain = _SHORTENED.sub(lambda found: _SHORT[found[0]], _PICTURES.sub(" ; ", plain))
+    return " ".join(_NO_MATTER.sub("", plain).split()).strip("; ")
 
 
 def find_claims(sentence: str, language: str = "") -> set[str]:
@@ -88,12 +114,12 @@ def find_claims(sentence: str, language: str = "") -> set[str]:
         is_question = folded.endswith(("?", "؟")) and index == last
         if is_governed or is_question or not clause:
             continue
-        kinds, is_governed = _judge(clause, may_ask=index == 0 or folded.endswith("?"))
+        kinds, is_governed = _judge(clause, language, may_ask=index == 0 or folded.endswith("?"))
         found |= kinds
     return found
 
 
-def _judge(clause: str, *, may_ask: bool) -> tuple[set[str], bool]:
+def _judge(clause: str, language: str, *, may_ask: bool) -> tuple[set[str], bool]:
     """Give what a clause claims, and whether it puts the rest of its sentence under a condition."""
     kinds: set[str] = set()
     tables = _tables_for(clause)
@@ -108,7 +134,20 @@ def _judge(clause: str, *, may_ask: bool) -> tuple[set[str], bool]:
     for table in tables:
         here = [kind for kind, pattern in table.claims.items() if pattern.search(clause)]
         kinds |= set(here[:1] if table.is_ordered else [one for one in here if one != "done"] or here)
+    kinds = kinds or _judge_form(clause, tables)
+    if not kinds and (by_loan := claim_loans.judge(clause, language)):
+        kinds = {by_loan}
     return kinds, False
+
+
+def _judge_form(clause: str, tables: tuple[_Table, ...]) -> set[str]:
+    """Give what a clause claims by its form alone, unless a licence is found."""
+    if any(table.spares.search(clause) for table in tables):
+        return set()
+    for table in tables:
+        if table.forms.search(clause):
+            return {next((kind for kind, words in table.form_kinds.items() if words.search(clause)), "booked")}
+    return set()
 
 
 def allowed_after(done: Collection[str]) -> set[str]:
@@ -116,20 +155,28 @@ def allowed_after(done: Collection[str]) -> set[str]:
     return set(done).union(*(COVERS.get(kind, set()) for kind in done))
 
 
-def truth(false: Collection[str], language: str) -> str:
-    """Give the line that stands in the place of a false claim."""
-    kind = min(false)
+def find_false(clause: str, *, done: Collection[str], language: str, before: str = "") -> set[str]:
+    """Say what one clause claims that was not done.
+
+    `done`: the kinds of commits so far; `before`: the sentence up to the clause, as it was said.
+    """
+    return find_claims(before + clause, language) - allowed_after(done)
+
+
+def truth(false: Collection[str], language: str, done: Collection[str] = ()) -> str:
+    """Give the line that stands in the place of a false claim: of what is only requested, that it is."""
+    waits = "requested" in done and "booked" not in done and "cancelled" not in false
+    kind = "requested" if waits else min(false)
     key = f"truth.{kind}"
     return say(key if has_line(key, language) else "truth.booked", language)
 
 
 def hold_to_truth(text: str, *, done: Collection[str], language: str) -> str:
     """Replace each sentence that claims what was not done (`done`: kinds of commits) by the truth."""
-    allowed = allowed_after(done)
     kept: list[str] = []
     for part in _BETWEEN_SENTENCES.split(text):
-        false = find_claims(part, language) - allowed
-        instead = truth(false, language) if false else part
+        false = find_false(part, done=done, language=language)
+        instead = truth(false, language, done) if false else part
         kept.append("" if false and instead in kept else instead)
     return "".join(kept).strip()
 
@@ -177,11 +224,11 @@ class TruthFilter:
         if self._skips:
             self._skips = bool(self._sentence)
             return ""
-        false = find_claims(before + clause, self._language) - allowed_after(self._done())
+        false = find_false(clause, done=self._done(), language=self._language, before=before)
         if not false:
             return clause
         self._skips = bool(self._sentence)
-        line = truth(false, self._language)
+        line = truth(false, self._language, self._done())
         if line in self._told:
             return ""
         self._told.add(line)

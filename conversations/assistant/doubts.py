@@ -14,13 +14,13 @@ from conversations import appointment_tokens
 from conversations.assistant import options, reading, recognise, vocabulary
 from conversations.assistant.brain import Candidate, Heard
 from conversations.assistant.phrasing import format_short_when, say
+from conversations.assistant.turn_rows import REMINDERS
 from conversations.journeys import codec
 from conversations.journeys import state as states
 from conversations.journeys.state import JourneyState, Question
 from conversations.models import Message
 from conversations.understanding import choice, intent
 
-REMINDERS = "appointment-reminder-"
 ARRIVED = (Message.Status.SENT, Message.Status.DELIVERED, Message.Status.READ)
 MOST_WORDS = 8
 # The name a journey's question goes by, and the words that name it.

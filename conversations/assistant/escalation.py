@@ -27,7 +27,7 @@ def look_before(heard: Sequence[Heard], language: str) -> PersonWanted | None:
         return PersonWanted("asked-for-a-person", urgency="soon")
     mood = tone.of_heard(heard, language)
     if mood.tone == Tone.ANGRY:
-        return PersonWanted("needs-a-person", detail=f"Sounds angry: “{'”, “'.join(mood.tone_words)}”.")
+        return tone.person_for_anger(mood)
     return None
 
 

@@ -68,7 +68,7 @@ def _service_of_visit(scope: Scope) -> int | None:
     """What the visit is for that was last talked about: "do I need to bring anything?" is meant of it."""
     if not scope.journey.appointment_id:
         return None
-    visit = next((one for one in visits.upcoming(scope) if one.pk == scope.journey.appointment_id), None)
+    visit = visits.find_reachable(scope, scope.journey.appointment_id)
     return visit.items.all()[0].service_id if visit else None
 
 
@@ -149,17 +149,15 @@ def _number(scope: Scope, service: ServiceWords | None) -> str:
 
 
 def _mine(scope: Scope, service: ServiceWords | None) -> str:
-    rows = [
-        say(
-            "fact.appointment-row",
-            scope.language,
-            **wording.appointment_words(visits.facts(scope, one), scope.language),
-        )
-        for one in visits.upcoming(scope)
-    ]
+    rows = [_mine_row(visits.facts(scope, one), scope.language) for one in visits.upcoming(scope)]
     if not rows:
         return say("fact.no-appointments", scope.language)
     return say("fact.my-appointments", scope.language, rows=_rows(rows, scope))
+
+
+def _mine_row(facts: dict[str, Any], language: str) -> str:
+    key = "fact.requested-row" if facts.get("requested") else "fact.appointment-row"
+    return say(key, language, **wording.appointment_words(facts, language))
 
 
 def _who(scope: Scope, service: ServiceWords | None) -> str:

@@ -6,10 +6,12 @@ told. Words that left already stand; what follows begins a new sentence.
 """
 
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from datetime import datetime, timedelta
+
+from django.db.models import Subquery
 
 from conversations.assistant import breaker, endpoints, instructions, model_use
 from conversations.assistant.brain import BeginAnew, Brain, Context, Finished, Piece
@@ -18,11 +20,30 @@ from conversations.assistant.instructions import Said
 from conversations.assistant.loading import TurnStart
 from conversations.assistant.openai_brain import BadCallTrouble, OpenAIBrain
 from conversations.assistant.openai_stream import ModelTrouble, close_clients
-from conversations.models import Message
-
-EARLIER_MESSAGES = 12
+from conversations.assistant.turn_rows import EARLIER_MESSAGES
+from conversations.models import Call, Line, Message
 
 log = logging.getLogger(__name__)
+
+
+class GuidedRest:
+    """The guided brain for what is left of a turn that a model began, from the context in which it failed."""
+
+    name = "guided"
+
+    def __init__(self, context: Context) -> None:
+        self._guided = GuidedBrain()
+        self._results_before = len(context.results)
+        self._done = tuple(one for one in context.results if one.done)
+        self._acted = context if context.journey.acted_up_to else None
+
+    async def decide(self, context: Context) -> AsyncIterator[Piece]:
+        """Yield the guided brain's pieces; of what the model called before it knows what was committed."""
+        context = replace(context, results=(*self._done, *context.results[self._results_before :]))
+        if self._acted is not None:
+            context = replace(context, unfinished=True, opening=replace(self._acted.journey, question=None))
+        async for piece in self._guided.decide(context):
+            yield piece
 
 
 class FailoverBrain:
@@ -33,62 +54,57 @@ class FailoverBrain:
         self.name = model.name
         self.conversation_id = conversation_id
         self.trouble: ModelTrouble | None = None
-        self._guided = GuidedBrain()
-        self._results_before = 0
-        self._acted: Context | None = None
+        self._rest: GuidedRest | None = None
 
     async def decide(self, context: Context) -> AsyncIterator[Piece]:
         """Yield the model's pieces, or the guided brain's where the model failed."""
-        if self.trouble is None:
+        if self._rest is None:
             try:
                 async with aclosing(self.model.decide(context)) as pieces:
                     async for piece in pieces:
                         yield piece
                 return
             except ModelTrouble as trouble:
-                self._take_over(trouble, context)
+                log.warning("The guided assistant takes over from %s: %s", self.model.endpoint.name, trouble)
+                self.trouble, self.name = trouble, "openai, then guided"
+            self._rest = GuidedRest(context)
             yield BeginAnew()
         is_understood = not isinstance(self.trouble, BadCallTrouble)
-        async for piece in self._guided.decide(self._for_guided(context)):
+        async for piece in self._rest.decide(context):
             yield Finished(piece.understood and is_understood) if isinstance(piece, Finished) else piece
-
-    def _take_over(self, trouble: ModelTrouble, context: Context) -> None:
-        log.warning("The guided assistant takes over from %s: %s", self.model.endpoint.name, trouble)
-        self.trouble, self.name = trouble, "openai, then guided"
-        self._results_before = len(context.results)
-        if context.journey.acted_up_to:
-            self._acted = context
-
-    def _for_guided(self, context: Context) -> Context:
-        context = replace(context, results=context.results[self._results_before :])
-        if self._acted is None:
-            return context
-        return replace(context, unfinished=True, opening=replace(self._acted.journey, question=None))
 
 
 def choose(start: TurnStart, *, now: datetime) -> Brain:
     """Give the brain for a turn: a model's, where one is configured, well and within its caps; else the guided one."""
     scope = start.scope
-    endpoint = endpoints.find(scope.place.location_id)
-    if endpoint is None:
+    endpoint = endpoints.find_lately(scope.place.location_id, now=now)
+    if endpoint is None or model_use.find_full_cap(start.rows.tokens_used, now=now):
         return GuidedBrain()
-    conversation_id = scope.lease.conversation_id
-    if model_use.find_full_cap(conversation_id, now=now) or not breaker.may_ask(endpoint.name, now=now):
+    if not breaker.may_ask(endpoint.name, now=now, left_alone_until=start.rows.left_alone_until):
         return GuidedBrain()
-    playbook = instructions.playbook_texts(scope.place.location_id, scope.language)
-    first = min((one.message_id for one in scope.heard), default=0)
-    earlier = list_earlier(conversation_id, before=first)
-    return FailoverBrain(OpenAIBrain(endpoint, playbook=playbook, earlier=earlier), conversation_id)
-
-
-def list_earlier(conversation_id: int, *, before: int) -> list[Said]:
-    """List what was said last in a conversation before a message, oldest first. What never left was not said."""
-    kinds = (Message.Kind.INCOMING, Message.Kind.OUTGOING)
-    rows = Message.objects.filter(conversation_id=conversation_id, id__lt=before, kind__in=kinds).exclude(text="")
-    unsaid = (Message.Status.DROPPED, Message.Status.FAILED)
+    playbook = instructions.from_playbook(start.playbook)
     by = {Message.Sender.CONTACT: "customer", Message.Sender.AGENT: "agent"}
-    newest = rows.exclude(status__in=unsaid).order_by("-id").values_list("sender", "text")[:EARLIER_MESSAGES]
-    return [Said(by.get(Message.Sender(sender), "assistant"), text) for sender, text in reversed(newest)]
+    earlier = [Said(by.get(Message.Sender(sender), "assistant"), text) for sender, text in list_earlier(start)]
+    return FailoverBrain(OpenAIBrain(endpoint, playbook=playbook, earlier=earlier), scope.lease.conversation_id)
+
+
+def list_earlier(start: TurnStart) -> Sequence[tuple[str, str]]:
+    """List sender and text of what was said last before a turn's words, oldest first. What never left was not said.
+
+    Who is not known yet in a call may not hear what was written before it: then only what was said in the call counts.
+    """
+    first = min(one.message_id for one in start.scope.heard)
+    caller = start.scope.caller
+    if first == start.rows.unheard[0].id and caller.may_tell:
+        return start.rows.earlier
+    # The first of what came in may have been acted upon by a try that died: it was said before what is answered now.
+    kinds = (Message.Kind.INCOMING, Message.Kind.OUTGOING)
+    theirs = Message.objects.filter(conversation_id=start.scope.lease.conversation_id, id__lt=first, kind__in=kinds)
+    if not caller.may_tell:
+        began = Call.objects.filter(pk=caller.call_id).values("started_at")
+        theirs = theirs.filter(channel=Line.Channel.PHONE, created_at__gte=Subquery(began))
+    said = theirs.exclude(text="").exclude(status__in=(Message.Status.DROPPED, Message.Status.FAILED))
+    return list(reversed(said.order_by("-id").values_list("sender", "text")[:EARLIER_MESSAGES]))
 
 
 def settle(brain: Brain, *, now: datetime) -> None:

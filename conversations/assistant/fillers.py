@@ -40,6 +40,7 @@ class Bridge:
         self._spoken = 0
         self._late_seconds = settings.FILLER_AFTER_MS / 1000
         self._not_before = 0.0
+        self._said = ""
 
     async def wait(self, work: Coroutine[Any, Any, T]) -> T:
         """Wait for some work; speak once if it is late."""
@@ -63,12 +64,23 @@ class Bridge:
         async for piece in decided:
             yield piece
 
+    def note_words(self, said: str) -> None:
+        """Take note of all that this turn has said so far: words bridge as well as a filler does."""
+        if said != self._said:
+            self._said = said
+            self._put_off()
+
+    def _put_off(self) -> None:
+        self._not_before = asyncio.get_running_loop().time() + AGAIN_AFTER * self._late_seconds
+
     async def _fill(self) -> None:
         assert self._speak is not None
         line = next_line(self._conversation_id, self._language)
+        if line and line in self._said:
+            line = next_line(self._conversation_id, self._language)
         if line:
             self._spoken += 1
-            self._not_before = asyncio.get_running_loop().time() + AGAIN_AFTER * self._late_seconds
+            self._put_off()
             await self._speak(line)
 
 

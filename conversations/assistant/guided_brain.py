@@ -6,7 +6,7 @@ keeps nothing between rounds: each is worked out from the context alone.
 
 from collections.abc import AsyncIterator
 
-from conversations.assistant import guided_plan, guided_words, reading
+from conversations.assistant import guided_details, guided_identity, guided_plan, guided_words, reading
 from conversations.assistant.brain import Context, Finished, Piece, TextDelta, ToolCall, ToolResult
 from conversations.assistant.guided_plan import Plan
 from conversations.assistant.reading import Reading
@@ -22,6 +22,7 @@ QUESTION_OF = {
 }
 TRY_OTHERWISE = (
     "taken",
+    "undo-taken",
     "past",
     "expired",
     "stale",
@@ -48,7 +49,7 @@ class GuidedBrain:
         if not calls:
             text = guided_words.compose(plan, context)
             if text:
-                yield TextDelta(text)
+                yield TextDelta(text, is_fixed=True)
         yield Finished(understood=plan.understood)
 
 
@@ -56,7 +57,9 @@ def _calls(plan: Plan, read: Reading, context: Context) -> list[ToolCall]:
     done = len(context.results)
     if done == 0 and plan.calls:
         return list(plan.calls)
-    call = _after_failure(context) or _onward(plan, read, context)
+    if guided_identity.must_wait(context):
+        return []
+    call = _after_failure(context) or guided_identity.call_again(context) or _onward(plan, read, context)
     if call is None or sum(one.name == call.name for one in context.results) >= MOST_OF_ONE_TOOL:
         return []
     return [call]
@@ -146,7 +149,7 @@ def _find_appointment(read: Reading, context: Context) -> ToolCall | None:
     if not mine:
         return ToolCall("let_go")
     quoted = [one for one in mine if one["appointment_id"] == read.appointment_id]
-    fits = quoted or (mine if len(mine) == 1 else guided_plan.fitting(mine, read, context))
+    fits = quoted or (mine if len(mine) == 1 else guided_details.fitting(mine, read, context))
     if len(fits) == 1:
         return ToolCall("choose_appointment", {"appointment_id": fits[0]["appointment_id"]})
     return _ask(states.WHICH_APPOINTMENT, context)

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
+from conversations.assistant import guided_details, guided_identity
 from conversations.assistant.brain import Context, ToolCall
 from conversations.assistant.reading import Reading, wanted_intent
 from conversations.assistant.toolbox import MOST_TEXT
 from conversations.journeys import state as states
-from conversations.journeys.state import JourneyState, Question, Window
+from conversations.journeys.state import JourneyState, Question
 from conversations.journeys.steps import CONFIRMED_BY_YES
 from conversations.understanding.intent import Intent
 
@@ -37,10 +37,17 @@ def make_plan(read: Reading, context: Context) -> Plan:
     if context.torn:
         return Plan((ToolCall("ask_which"),), stays=True)
     journey, question = context.opening, context.opening.question
+    if question is not None and question.kind == states.WHICH_CALLER:
+        if calls_now := guided_identity.list_calls(read, context):
+            return Plan(calls_now, stays=bool(journey.outcome or journey.intent in ("", states.ASK)))
+        if wanted_intent(read) == journey.intent != "":
+            return Plan()
+    if read.takes_back and not read.taps and (journey.outcome or question is None):
+        return Plan((ToolCall("undo_last"),))
     intent = _intent(read, journey, question)
     if _drops(read, journey, question, intent):
         return Plan((ToolCall("let_go"),), lead=_drop_lead(question), stays=True)
-    details = _details(read, journey, intent)
+    details = guided_details.find_details(read, journey, intent)
     if read.is_courtesy and journey.outcome and not read.taps and journey.question is None:
         return Plan(lead="courtesy", stays=True)
     if intent or details:
@@ -65,7 +72,7 @@ def _intent(read: Reading, journey: JourneyState, question: Question | None) -> 
     if question is not None and question.wants_yes and named == states.CONFIRM and not _tapped_confirm(read):
         return ""  # "yes, I confirm" is a yes to what was asked
     if read.tap("intent") or journey.outcome or not journey.intent:
-        option = _option(read, question, states.WHICH_INTENT)
+        option = guided_details.find_option(read, question, states.WHICH_INTENT)
         if journey.outcome and question is not None and question.kind == states.WHICH_INTENT and read.answer.yes:
             return states.BOOK  # the answer to "there is no appointment, would you like to book one?"
         return named or {"question": states.ASK}.get(option, option)
@@ -115,50 +122,6 @@ def _drop_lead(question: Question | None) -> str:
     return leads.get(question.kind, "let-go") if question else "let-go"
 
 
-def _details(read: Reading, journey: JourneyState, intent: str) -> dict[str, Any]:
-    """What was said of service, person, time and name. A service that is only asked about is not wished for."""
-    details: dict[str, Any] = {}
-    asked_about = bool(read.topics) and not intent
-    known = journey.service is not None or journey.outcome or not journey.intent
-    service = read.service_id or _tapped_id(read, "service") or _option_id(read, journey.question)
-    is_new = service != journey.service_id or journey.outcome  # the same once more is a wish of its own
-    if service and not (asked_about and known) and is_new:
-        details["service_id"] = service
-    # "Is Dr Rao good?" asks about somebody, it does not ask for a visit there.
-    only_asks = Intent.QUESTION in read.intents and not (intent or read.wish or service)
-    if read.practitioner and not asked_about and not only_asks:
-        details["practitioner_id"] = read.practitioner
-    if read.wish and not (asked_about and ("hours" in read.topics or not journey.intent)):
-        details["when"] = _when(read)
-    if read.tap("when") == "earliest":
-        details["when"] = {"windows": [], "grain": "earliest", "text": "as early as possible"}
-    if read.attendee:
-        details["attendee"] = read.attendee
-    elif read.for_other and journey.attendee is None and not asked_about:
-        details["for_other"] = True
-    if read.own_name:
-        details["own_name"] = read.own_name
-    if journey.outcome and intent in states.CHANGES and read.says_it:
-        details["same_appointment"] = True
-    return details
-
-
-def _when(read: Reading) -> dict[str, Any]:
-    wish = read.wish
-    assert wish is not None
-
-    def pairs(windows: Sequence[Window]) -> list[list[str | None]]:
-        return [[side.isoformat() if side else None for side in (one.start, one.end)] for one in windows]
-
-    return {
-        "windows": pairs(wish.windows),
-        "excluded": pairs(wish.excluded),
-        "grain": wish.grain,
-        "text": wish.text[:200],
-        "day_said": wish.day_said,
-    }
-
-
 def _notes(details: dict[str, Any], intent: str) -> list[ToolCall]:
     arguments = details | ({"intent": intent} if intent else {})
     return [ToolCall("note_wish", arguments)] if arguments else []
@@ -201,7 +164,9 @@ def _choices(
         return []
     if question.kind == states.OFFER:
         return _offer_answer(read, journey, details)
-    if question.kind == states.WHICH_APPOINTMENT and (chosen := _option(read, question, question.kind)):
+    if question.kind == states.WHICH_APPOINTMENT and (
+        chosen := guided_details.find_option(read, question, question.kind)
+    ):
         return [ToolCall("choose_appointment", {"appointment_id": int(chosen)})]
     if question.kind == states.CONFIRM_WHATSAPP or not question.wants_yes:
         return []
@@ -210,7 +175,7 @@ def _choices(
 
 def _appointment_tapped(read: Reading) -> int | None:
     for kind in ("appointment", *states.CHANGES):
-        if found := _tapped_id(read, kind):
+        if found := guided_details.tapped_id(read, kind):
             return found
     return None
 
@@ -251,24 +216,6 @@ def _yes_or_no(read: Reading, question: Question, details: dict[str, Any]) -> li
     return []
 
 
-def _option(read: Reading, question: Question | None, kind: str) -> str:
-    """What the option chosen by number or name stands for."""
-    index = read.answer.index
-    if question is None or question.kind != kind or index is None or index >= len(question.options):
-        return ""
-    return question.options[index].id.partition(":")[2]
-
-
-def _option_id(read: Reading, question: Question | None) -> int | None:
-    chosen = _option(read, question, states.WHICH_SERVICE)
-    return int(chosen) if chosen.isdecimal() else None
-
-
-def _tapped_id(read: Reading, kind: str) -> int | None:
-    value = read.tap(kind) or ""
-    return int(value) if value.isdecimal() and len(value) < 18 else None
-
-
 def _without_calls(read: Reading, context: Context) -> Plan:
     """Nothing to do was found in the words: a stale tap, thanks, a greeting, an unknown question, or not understood."""
     journey, question = context.opening, context.opening.question
@@ -292,20 +239,3 @@ def _without_calls(read: Reading, context: Context) -> Plan:
     if not read.text and any(one.has_media for one in context.heard):
         return Plan(understood=False, lead="media")
     return Plan(understood=False, lead="" if context.first_turn else "not-understood")
-
-
-def fitting(mine: list[dict[str, Any]], read: Reading, context: Context) -> list[dict[str, Any]]:
-    """Keep the visits that the words describe: by service, or by day and time."""
-    fits = mine
-    service = context.place.service(read.service_id)
-    if service is not None:
-        fits = [one for one in fits if one["service"] == service.name]
-    if read.wish is not None:
-        zone = context.place.zone
-
-        def inside(one: dict[str, Any]) -> bool:
-            local = datetime.fromisoformat(one["start_at"]).astimezone(zone).replace(tzinfo=None)
-            return any(window.holds(local) for window in read.wish.windows) if read.wish else False
-
-        fits = [one for one in fits if inside(one)]
-    return fits

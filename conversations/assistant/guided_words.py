@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from conversations.assistant import consent_tools, times_search, wording
-from conversations.assistant.brain import Context, ToolResult
+from conversations.assistant import consent_tools, guided_identity, times_search, wording
+from conversations.assistant.brain import TOLD_BY_NOTICE, Context, ToolResult
 from conversations.assistant.guided_plan import Plan
 from conversations.assistant.phrasing import format_when, say
 from conversations.assistant.wording import with_practitioner
@@ -18,14 +18,14 @@ GONE = {
     "nothing-held": "gone.past",
     "moved-on": "gone.moved-on",
     "no-such-appointment": "gone.moved-on",
+    "requested": "gone.requested",
+    "not-proven": "identity.wrong",
+    "cannot-send": "identity.no-code",
+    "say-again": "identity.write-again",
+    "nothing-to-undo": "undo.nothing",
+    "undo-taken": "undo.gone",
 }
-TOLD_BY_NOTICE = ("booked", "moved", "cancelled")
-COMMITS = {
-    "book_appointment": "booked",
-    "move_appointment": "moved",
-    "cancel_appointment": "cancelled",
-    "confirm_appointment": "confirmed",
-}
+PUT_BY = ("ask_customer", "ask_which", "send_code", "prove_identity")  # the question is new after these
 
 
 def compose(plan: Plan, context: Context) -> str:
@@ -39,6 +39,8 @@ def compose(plan: Plan, context: Context) -> str:
         _exact(context),
         _main(plan, context),
     ]
+    if not any(parts) and _result("prove_identity", context):
+        return say("phone.anything", context.language)
     return "\n\n".join(part for part in parts if part)
 
 
@@ -96,10 +98,12 @@ def _result(name: str, context: Context) -> ToolResult | None:
 def _main(plan: Plan, context: Context) -> str:
     """What is next: the truth of what is done, or the open question."""
     journey = context.journey
-    done = next((one for one in context.results if one.name in COMMITS and one.ok), None)
+    done = next((one for one in context.results if one.done), None)
     if done is not None:
         resumed = _question(plan, None, context) if _result("resume", context) else ""
-        told = _done(COMMITS[done.name], done.value, context)
+        told = _done(done.done, done.value, context)
+        if done.name == "undo_last":
+            told = f"{say('done.undone', context.language)} {told}".strip()
         return "\n\n".join(one for one in (told, _about_whatsapp(done.value, context), resumed) if one)
     if context.unfinished and journey.commits and journey.outcome:
         told = _done(journey.outcome, {}, context)
@@ -123,7 +127,9 @@ def _question(plan: Plan, found: ToolResult | None, context: Context) -> str:
     question = journey.question
     if question is None:
         return ""
-    new = _result("ask_customer", context) or _result("ask_which", context)
+    new = next((one for name in PUT_BY if (one := _result(name, context)) is not None), None)
+    if any(not one.ok and one.code in guided_identity.ASKED_BY for one in context.results):
+        return wording.ask(question, context.language)
     # Whether details may go to WhatsApp is asked when all else is done.
     is_done = journey.outcome and question.kind != states.CONFIRM_WHATSAPP
     if not (new and new.ok) and (is_done or (plan.stays and not _facts(context))):
@@ -143,8 +149,10 @@ def _done(outcome: str, values: dict[str, Any], context: Context) -> str:
         mine = listed.value["appointments"] if listed and listed.ok else []
         values = next((one for one in mine if one["appointment_id"] == context.journey.appointment_id), {})
     if not values:
-        return ""
-    return say(f"done.{outcome}", context.language, **wording.appointment_words(values, context.language))
+        return say("done.cancelled-plainly", context.language) if outcome == "cancelled" else ""
+    if outcome == "requested" and not values.get("requested"):
+        outcome = "booked"  # the business has agreed meanwhile
+    return wording.done(outcome, values, context.language)
 
 
 def _about_whatsapp(done: dict[str, Any], context: Context) -> str:

@@ -4,9 +4,8 @@ What counts are the facts: weekday, date and time (old and new where it moves), 
 question itself is as good as one after it. See docs/decisions/0006.
 """
 
-from datetime import datetime
-
-from conversations.assistant.phrasing import format_when, spoken
+from conversations.assistant.phrasing import format_fact, spoken
+from conversations.assistant.turn_rows import Unheard
 from conversations.journeys import state as states
 from conversations.journeys import store
 from conversations.journeys.state import Question
@@ -17,7 +16,7 @@ from conversations.voice.utterance import find_end
 Status = Message.Status
 
 
-def was_read_back(conversation: Conversation, question: Question | None) -> bool:
+def was_read_back(conversation_id: int, question: Question | None) -> bool:
     """Say whether the customer has had all that a yes to this question would agree to.
 
     Spoken lines count as far as they were played. One in writing counts as long as it was not dropped.
@@ -25,7 +24,7 @@ def was_read_back(conversation: Conversation, question: Question | None) -> bool
     if question is None or question.kind not in CONFIRMED_BY_YES:
         return True
     asked = Message.objects.filter(
-        conversation=conversation, kind=Message.Kind.OUTGOING, values__question=question.id
+        conversation=conversation_id, kind=Message.Kind.OUTGOING, values__question=question.id
     ).order_by("id")
     spoken_lines = [one for one in asked if one.channel == Line.Channel.PHONE]
     written = [one for one in asked if one.channel != Line.Channel.PHONE]
@@ -33,7 +32,7 @@ def was_read_back(conversation: Conversation, question: Question | None) -> bool
         return True
     # Other words may have been found for the facts: then the line that asked must have been heard to its end.
     facts = {one.pk: list_facts(question, one.language) for one in spoken_lines}  # the language may have changed
-    telling = [one for one in spoken_lines if has_all(" ".join(_halves(one)), facts[one.pk])]
+    telling = [one for one in spoken_lines if has_all(" ".join(halves(one)), facts[one.pk])]
     return any(_was_heard(one, facts[one.pk]) for one in telling or spoken_lines[:1])
 
 
@@ -46,23 +45,22 @@ def find_heard_question(conversation: Conversation) -> str:
     question = states.from_json(journey.state).question if journey is not None else None
     if question is None or question.kind not in CONFIRMED_BY_YES:
         return ""
-    return question.id if was_read_back(conversation, question) else ""
+    return question.id if was_read_back(conversation.pk, question) else ""
 
 
-def could_answer(message: Message, question: Question | None, conversation: Conversation) -> bool:
+def could_answer(one: Unheard, question: Question | None, conversation_id: int) -> bool:
     """Say whether these words of the customer may agree to a question: they came when it had been heard."""
     if question is None or question.kind not in CONFIRMED_BY_YES:
         return True
-    if message.channel == Line.Channel.PHONE:
-        return message.values.get("answers") == question.id
-    return was_read_back(conversation, question)
+    if one.channel == Line.Channel.PHONE:
+        return one.answers == question.id
+    return was_read_back(conversation_id, question)
 
 
 def list_facts(question: Question, language: str) -> list[str]:
     """List what a read-back must have said, in the words that are spoken."""
     values = question.values
-    instants = [values[name] for name in ("old_start_at", "start_at") if values.get(name)]
-    times = [format_when(datetime.fromisoformat(one), values["time_zone"], language) for one in instants]
+    times = [format_fact(name, values, language) for name in ("old_start_at", "start_at")]
     return [spoken.put(one, language) for one in (*times, values.get("place"), values.get("attendee")) if one]
 
 
@@ -71,7 +69,7 @@ def has_all(text: str, facts: list[str]) -> bool:
     return all(find_end(text, one) is not None for one in facts)
 
 
-def _halves(line: Message) -> tuple[str, str]:
+def halves(line: Message) -> tuple[str, str]:
     """Give what was heard of a line, and the rest."""
     if line.status in (Status.DELIVERED, Status.READ):
         return line.text, str(line.values.get("not_heard", ""))
@@ -80,7 +78,7 @@ def _halves(line: Message) -> tuple[str, str]:
 
 
 def _was_heard(line: Message, facts: list[str]) -> bool:
-    heard, rest = _halves(line)
+    heard, rest = halves(line)
     if not rest.strip():
         return True
     return bool(facts) and has_all(f"{heard} {rest}", facts) and has_all(heard, facts)

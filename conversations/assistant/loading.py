@@ -1,37 +1,42 @@
-"""What a turn begins with, read in one go: what was heard, the journey, the place, who it is."""
+"""What a turn begins with: what was heard, the journey, the place, who it is. One statement and what is kept."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 
 from appointments import contacts, queries
-from appointments.models import Location, LocationText, Practitioner, ServiceText
-from conversations import consent, lifecycle, outbox, playbooks
-from conversations.assistant import doubts, languages, options, reading, standing
+from appointments.models import Appointment, Contact, Location, LocationText, Practitioner, ServiceText
+from conversations import lifecycle, outbox, playbooks
+from conversations.assistant import callers, doubts, languages, options, reading, standing, turn_rows
 from conversations.assistant import heard as hearing
 from conversations.assistant.brain import Candidate, Heard, Manner, Place, PractitionerWords, ServiceWords
 from conversations.assistant.phrasing import say
 from conversations.assistant.toolbox import Scope
+from conversations.assistant.turn_rows import TurnRows, Unheard
 from conversations.journeys import state as states
 from conversations.journeys import store
 from conversations.journeys.state import JourneyState
+from conversations.journeys.store import LeaseLostError
+from conversations.lately import Lately
 from conversations.lifecycle import TurnLease
-from conversations.models import Consent, Conversation, Line, Message, Turn
+from conversations.models import Line
+from conversations.playbooks import PlaybookTexts
 
 DAYS_TO_AN_OPEN_ONE = 7
-KEEP_PLACE = timedelta(seconds=5)
-MOST_PLACES = 500
 
-_places: dict[tuple[int, str], tuple[datetime, Place]] = {}
+_locations: Lately[int, Location] = Lately()
+_playbooks: Lately[tuple[int, str], PlaybookTexts] = Lately()
+_places: Lately[tuple[int, str], Place] = Lately()
 
 
 @dataclass
 class TurnStart:
-    """The scope of a turn, and what else the engine must know of it."""
+    """The scope of a turn, and what else the engine and the choice of a brain must know of it."""
 
     scope: Scope
+    rows: TurnRows
+    playbook: PlaybookTexts
     heard_up_to: int
     heard_text: str
     first_turn: bool
@@ -41,18 +46,23 @@ class TurnStart:
 
 def load(lease: TurnLease, *, now: datetime) -> TurnStart | None:
     """Read everything a turn needs; None when nothing is left to be answered. Raises LeaseLostError."""
-    conversation = store.check_lease_unlocked(lease)
-    messages = list_unheard(conversation)
-    if not messages:
+    rows = turn_rows.read(lease.conversation_id, now=now)
+    if (rows.lease_token, rows.floor_version) != (lease.token, lease.floor_version):
+        raise LeaseLostError
+    if not rows.unheard:
         return None
-    journey = store.load_or_open(lease, now=now)
-    newest = messages[-1]
-    assert newest.line is not None
-    heard = tuple(_heard(one, journey, conversation) for one in messages)
+    rows = _follow_merge(rows)
+    journey = rows.journey or store.load_or_open(lease, now=now)
+    newest = rows.unheard[-1]
+    location = location_lately(newest.location_id, now=now)
     manner = manner_of(lease.channel or channel_after(newest.channel))
-    conversation, heard, asked = _choose_language(conversation, lease, heard, newest.line.location, manner, now=now)
-    language = outbox.language_on(conversation, manner.channel)
-    place = place_lately(newest.line.location, language, now=now)
+    caller = callers.find(lease.conversation_id, rows.unheard, is_spoken=manner.is_spoken)
+    if caller.may_tell:
+        journey = replace(journey, question=callers.unwrap(journey.question))
+    heard = tuple(_heard(one, journey, lease.conversation_id) for one in rows.unheard)
+    rows, heard, asked = _choose_language(rows, lease, heard, location, manner, now=now)
+    language = outbox.as_written(rows.language, rows.written_form, manner.channel)
+    place = place_lately(location, language, now=now)
     if journey.question is not None and journey.question.kind != states.WHICH_QUESTION:
         titled = replace(journey.question, options=options.in_language(journey, place, language))
         journey = replace(journey, question=titled)
@@ -63,16 +73,16 @@ def load(lease: TurnLease, *, now: datetime) -> TurnStart | None:
         newer = tuple(one for one in heard if one.message_id > journey.acted_up_to)
         heard = newer or heard
         opening = replace(journey, question=None)
-    contact = contacts.current(conversation.contact)
     torn: tuple[Candidate, ...] = ()
     if not journey.acted_up_to:
-        reminded = doubts.list_reminded(contact, language, now=now)
+        # Who is not known yet hears of no reminder.
+        reminded = _list_reminded(rows, language, now=now) if caller.may_tell else ()
         settled = doubts.settle(journey, heard, reminded, language, place_zone=place.time_zone)
         opening = journey = settled.journey
         heard, torn = settled.heard, settled.torn
     scope = Scope(
         lease=lease,
-        contact_id=contact.pk,
+        contact_id=rows.contact_id,
         place=place,
         language=language,
         language_asked=asked,
@@ -81,87 +91,91 @@ def load(lease: TurnLease, *, now: datetime) -> TurnStart | None:
         opening=opening,
         journey=journey,
         heard=heard,
-        customer_name=contact.name,
-        has_paused=store.has_paused(conversation),
+        customer_name=rows.contact_name,
+        caller=caller,
+        has_paused=rows.has_paused,
         torn=torn,
+        done=_list_approved(journey),
         gone=standing.list_gone(journey, now=now),
         unfinished=bool(journey.acted_up_to) and heard[0].message_id <= journey.acted_up_to,
     )
-    turns = Turn.objects.filter(conversation=conversation).exclude(outcome="superseded")
-    last = turns.order_by("-id").first()
-    first_turn = not turns.exclude(said="").exists()
     return TurnStart(
         scope=scope,
-        heard_up_to=newest.pk,
-        heard_text="\n".join(one.text for one in messages if one.text),
-        first_turn=first_turn,
-        failed_before=last is not None and last.outcome == "failed",
-        greeting=_greeting(newest.line.location, scope.place.name, conversation.language) if first_turn else "",
+        rows=rows,
+        playbook=playbook_lately(location, language, now=now),
+        heard_up_to=newest.id,
+        heard_text="\n".join(one.text for one in rows.unheard if one.text),
+        first_turn=not rows.has_spoken,
+        failed_before=rows.last_outcome == "failed",
+        greeting="" if rows.has_spoken else _greeting(location, place.name, rows.language, now=now),
     )
 
 
-def _greeting(location: Location, name: str, language: str) -> str:
+def _follow_merge(rows: TurnRows) -> TurnRows:
+    """Go on with the contact that this one was merged into, where it was."""
+    if not rows.is_merged:
+        return rows
+    contact = contacts.current(Contact.objects.get(pk=rows.contact_id))
+    return replace(rows, contact_id=contact.pk, contact_name=contact.name, written_form=contact.written_form)
+
+
+def _list_reminded(rows: TurnRows, language: str, *, now: datetime) -> tuple[doubts.Reminded, ...]:
+    if not (rows.is_reminded or rows.is_merged):  # of merged contacts the one statement sees only one
+        return ()
+    return doubts.list_reminded(Contact.objects.get(pk=rows.contact_id), language, now=now)
+
+
+def _greeting(location: Location, name: str, language: str, *, now: datetime) -> str:
     """The business's own first line, else ours; both say that an assistant writes."""
-    own = playbooks.playbook_texts(location, language).greeting
+    own = playbook_lately(location, language, now=now).greeting
     return own or say("greeting", language, place=name)
 
 
 def _choose_language(
-    conversation: Conversation,
+    rows: TurnRows,
     lease: TurnLease,
     heard: tuple[Heard, ...],
     location: Location,
     manner: Manner,
     *,
     now: datetime,
-) -> tuple[Conversation, tuple[Heard, ...], bool]:
+) -> tuple[TurnRows, tuple[Heard, ...], bool]:
     """Go on in the language that was asked for or used, for this contact too; what asked for it is no other wish."""
-    contact = contacts.current(conversation.contact)
     found = languages.choose(
         reading.typed(heard),
-        language=conversation.language,
-        written_form=contact.written_form,
+        language=rows.language,
+        written_form=rows.written_form,
         offered=location.languages,
         is_spoken=manner.is_spoken,
     )
-    if (found.language, found.written_form) != (conversation.language, contact.written_form):
+    if (found.language, found.written_form) != (rows.language, rows.written_form):
         with transaction.atomic():
-            conversation = store.check_lease(conversation.pk, lease)
+            conversation = store.check_lease(lease.conversation_id, lease)
             lifecycle.set_language(conversation, found.language)
             lifecycle.touch(conversation, now=now)
         # Not in the same transaction: what comes in locks the contact first and then the conversation.
-        contacts.set_language(contact, found.language, found.written_form)
-        conversation = store.check_lease_unlocked(lease)
+        contacts.set_language(Contact.objects.get(pk=rows.contact_id), found.language, found.written_form)
+        rows = replace(rows, language=found.language, written_form=found.written_form)
     if found.asked:
         last = next(one for one in reversed(heard) if one.text and reading.read_tap(one.choice_id) is None)
         kept = (replace(one, text=found.rest if one is last else "") if _is_typed(one) else one for one in heard)
         heard = tuple(kept)
-    return conversation, heard, found.asked
+    return rows, heard, found.asked
 
 
 def _is_typed(one: Heard) -> bool:
     return reading.read_tap(one.choice_id) is None
 
 
-def list_unheard(conversation: Conversation) -> list[Message]:
-    """List what came in and is not answered yet, oldest first; STOP and START are answered already."""
-    incoming = Message.objects.filter(
-        conversation=conversation, kind=Message.Kind.INCOMING, id__gt=conversation.heard_up_to, line__isnull=False
-    )
-    keywords = Consent.objects.filter(message=OuterRef("pk"), source=consent.KEYWORD)
-    words = incoming.filter(~Exists(keywords)).select_related("line__location", "quoted").order_by("id")
-    return list(words)
-
-
-def _heard(message: Message, journey: JourneyState, conversation: Conversation) -> Heard:
+def _heard(one: Unheard, journey: JourneyState, conversation_id: int) -> Heard:
     return Heard(
-        message_id=message.pk,
-        text=message.text,
-        choice_id=doubts.choice_now(message.choice_id),
-        appointment_id=message.appointment_id,
-        quoted_tokens=tuple(one["id"] for one in message.quoted.choices) if message.quoted else (),
-        has_media=bool(message.media),
-        had_read_back=hearing.could_answer(message, journey.question, conversation),
+        message_id=one.id,
+        text=one.text,
+        choice_id=doubts.choice_now(one.choice_id),
+        appointment_id=one.appointment_id,
+        quoted_tokens=one.quoted_tokens,
+        has_media=one.has_media,
+        had_read_back=hearing.could_answer(one, journey.question, conversation_id),
     )
 
 
@@ -179,18 +193,22 @@ def manner_of(channel: str) -> Manner:
     )
 
 
+def location_lately(location_id: int, *, now: datetime) -> Location:
+    """Give the row of a place as it was read at most five seconds ago."""
+    return _locations.get(location_id, lambda: Location.objects.get(pk=location_id), now=now)
+
+
+def playbook_lately(location: Location, language: str, *, now: datetime) -> PlaybookTexts:
+    """Give the published texts as they were read at most five seconds ago."""
+    return _playbooks.get((location.pk, language), lambda: playbooks.playbook_texts(location, language), now=now)
+
+
 def place_lately(location: Location, language: str, *, now: datetime) -> Place:
     """Give the place as it was read at most five seconds ago: half of what a turn reads before its first word is this.
 
     What an admin edits is known that much later. Times on offer are never kept: they are looked for each time.
     """
-    key = (location.pk, language)
-    kept = _places.get(key)
-    if kept is None or not timedelta(0) <= now - kept[0] < KEEP_PLACE:
-        if len(_places) >= MOST_PLACES:
-            _places.clear()
-        kept = _places[key] = (now, load_place(location, language, now=now))
-    return kept[1]
+    return _places.get((location.pk, language), lambda: load_place(location, language, now=now), now=now)
 
 
 def load_place(location: Location, language: str, *, now: datetime) -> Place:
@@ -251,3 +269,10 @@ def _opening(location: Location, *, now: datetime) -> tuple[time, time] | None:
         if hours is not None:
             return hours
     return None
+
+
+def _list_approved(journey: JourneyState) -> set[str]:
+    """Say what may be claimed of what this journey requested: it is booked once the business has agreed."""
+    asked = [one.appointment_id for one in journey.commits if one.kind == "requested"]
+    agreed = asked and Appointment.objects.filter(pk__in=asked, status__in=Appointment.STANDING).exists()
+    return {"booked"} if agreed else set()

@@ -102,7 +102,7 @@ class OpenAIBrain:
         """Put what rows say after the model's words. Nothing at all to say is no answer."""
         fixed = instructions.fixed_words(context)
         if fixed:
-            yield TextDelta(f"\n\n{fixed}" if said else fixed)
+            yield TextDelta(fixed, is_fixed=True)
         elif not said and not instructions.is_told_by_notice(context):
             raise ModelTrouble(GARBAGE, "The model answered nothing.")
 
@@ -146,5 +146,5 @@ def _repair(answer: Completion, faults: list[str]) -> list[dict[str, Any]]:
     wrong = " ".join(faults)[:1000]
     return [
         {"role": "assistant", "content": said},
-        {"role": "system", "content": f"Nothing of that was done or said. {wrong} Answer the customer again."},
+        {"role": "system", "content": f"Nothing of that was done. {wrong} Answer the customer again."},
     ]

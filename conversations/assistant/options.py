@@ -1,14 +1,16 @@
 """What can be tapped with each question. An option's id is a token that comes back with the tap:
 
     intent:<intent>   service:<id>   slot:<offer id>   appointment:<id>   when:earliest
-    yes:<question id>   no:<question id>   more:<question id>
+    yes:<question id>   no:<question id>   more:<question id>   code:send
 
 A token names one thing once and for ever; whether it still counts is looked up when it comes back. Notices and
 reminders may carry confirm:<appointment id>, reschedule:<appointment id> and cancel:<appointment id>; the versioned
 token of `appointment_tokens` is read as one of these while the time it speaks of stands.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
 
 from conversations.assistant.brain import Place
 from conversations.assistant.phrasing import format_short_when, say
@@ -18,8 +20,10 @@ from conversations.journeys.state import JourneyState, Offer, Option
 MOST_OPTIONS = 10  # a WhatsApp list holds ten rows
 TITLE = 24
 DESCRIPTION = 72
+NONE: Mapping[str, Any] = MappingProxyType({})
 YES_TITLES = {
     states.CONFIRM_BOOK: ("choice.yes-book", "choice.no"),
+    "confirm-request": ("choice.yes-request", "choice.no"),
     states.CONFIRM_MOVE: ("choice.yes-move", "choice.no-keep"),
     states.CONFIRM_CANCEL: ("choice.yes-cancel", "choice.no-keep"),
     states.CONFIRM_COLLEAGUE: ("choice.yes", "choice.no"),
@@ -40,6 +44,11 @@ def for_intent(language: str, *, has_appointments: bool) -> tuple[Option, ...]:
     changes = ("reschedule", "cancel", "confirm") if has_appointments else ()
     names = ("book", *changes, "question", "person")
     return tuple(option(f"intent:{name}", say(f"choice.{name}", language)) for name in names)
+
+
+def for_caller(language: str) -> tuple[Option, ...]:
+    """Offer the way to show who calls that needs no memory."""
+    return (option("code:send", say("choice.code", language)),)
 
 
 def for_services(place: Place) -> tuple[Option, ...]:
@@ -77,11 +86,13 @@ def in_language(journey: JourneyState, place: Place, language: str) -> tuple[Opt
 def _retitled(one: Option, journey: JourneyState, place: Place, language: str) -> Option:
     kind, _, value = one.id.partition(":")
     question = journey.question
-    titles = YES_TITLES.get(question.kind) if question else None
+    titles = YES_TITLES.get(words_kind(question.kind, question.values)) if question else None
     if kind in ("yes", "no") and titles:
         return option(one.id, say(titles[kind == "no"], language))
     if kind == "intent":
         return option(one.id, say(f"choice.{value}", language))
+    if kind == "code":
+        return option(one.id, say("choice.code", language))
     if kind in ("more", "when"):
         return option(one.id, say("choice.more" if kind == "more" else "choice.earliest", language))
     if kind == "slot" and (offer := journey.find_offer(value)):
@@ -91,9 +102,14 @@ def _retitled(one: Option, journey: JourneyState, place: Place, language: str) -
     return one
 
 
-def for_yes(kind: str, journey: JourneyState, language: str) -> tuple[Option, ...]:
-    """Offer yes, no and, where a time is asked about, other times."""
-    yes, no = YES_TITLES[kind]
+def words_kind(kind: str, values: Mapping[str, Any]) -> str:
+    """Say in which words a question is put: what needs approval is asked for, not booked."""
+    return "confirm-request" if kind == states.CONFIRM_BOOK and values.get("needs_approval") else kind
+
+
+def for_yes(kind: str, journey: JourneyState, language: str, values: Mapping[str, Any] = NONE) -> tuple[Option, ...]:
+    """Offer yes, no and, where a time is asked about, other times. `values`: what is read back."""
+    yes, no = YES_TITLES[words_kind(kind, values)]
     token = journey.next_id()
     more = [option(f"more:{token}", say("choice.more", language))]
     return (

@@ -18,7 +18,20 @@ from conversations.understanding.intent import Intent
 from conversations.understanding.tables import find_table
 
 _CLAUSE = re.compile(r"[.,;!?।]+|\b(?:and|but|aur|lekin|please)\b|और|लेकिन")
-TAPS = ("slot", "yes", "no", "more", "service", "appointment", "intent", "when", "confirm", "reschedule", "cancel")
+TAPS = (
+    "slot",
+    "yes",
+    "no",
+    "more",
+    "service",
+    "appointment",
+    "intent",
+    "when",
+    "confirm",
+    "reschedule",
+    "cancel",
+    "code",
+)
 
 
 @dataclass(frozen=True)
@@ -49,6 +62,7 @@ class Reading:
     says_it: bool = False
     other_way: str = ""  # earlier or later than what was offered
     appointment_id: int | None = None
+    takes_back: bool = False
 
     @property
     def says_details(self) -> bool:
@@ -181,6 +195,7 @@ def read(context: Context) -> Reading:
         topics=recognise.find_topics(text, language),
         is_courtesy=recognise.is_courtesy(text, language),
         is_greeting=recognise.is_greeting(text, language),
+        takes_back=intent.is_undo(text, language=language),
         says_it=vocabulary.says("it", text, language),
         other_way=next((way for way in ("earlier", "later") if vocabulary.says(way, text, language)), ""),
     )
@@ -228,6 +243,12 @@ def wants_person(heard: Sequence[Heard], language: str) -> bool:
         return True
     text = typed(heard)
     return bool(text) and Intent.PERSON in intent.find_intents(text, language=read_in(text, language))
+
+
+def takes_back(heard: Sequence[Heard], language: str) -> bool:
+    """Say whether these words take back what was just done."""
+    text = typed(heard)
+    return bool(text) and intent.is_undo(text, language=read_in(text, language))
 
 
 def is_emergency(heard: Sequence[Heard], language: str) -> bool:

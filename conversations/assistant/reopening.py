@@ -1,5 +1,6 @@
-"""Fresh offers for a call that begins where old ones were left lying."""
+"""What a call that begins finds open: fresh offers for old ones, and nothing that tells whoever calls of a visit."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -10,9 +11,11 @@ from django.dispatch import receiver
 
 from appointments import contacts
 from conversations import lifecycle
-from conversations.assistant import booking_tools, loading, standing
+from conversations.assistant import booking_tools, callers, loading, standing
 from conversations.assistant.toolbox import Scope, ToolError
+from conversations.journeys import state as states
 from conversations.journeys import store
+from conversations.journeys.events import Asked, advance
 from conversations.journeys.state import JourneyState
 from conversations.lifecycle import TurnLease
 from conversations.models import Call, Conversation, Line
@@ -23,7 +26,9 @@ def refresh_for_call(sender: Any, instance: Call, created: bool, raw: bool = Fal
     """Let a call that begins open with what can still be had, in the transaction that takes note of it."""
     if created and not raw:
         with transaction.atomic():
-            refresh_offers(lifecycle.lock(instance.conversation_id), instance.line, now=instance.started_at)
+            conversation = lifecycle.lock(instance.conversation_id)
+            if not refresh_offers(conversation, instance.line, now=instance.started_at):
+                keep_secret(conversation, now=instance.started_at)
 
 
 def refresh_offers(conversation: Conversation, line: Line, *, now: datetime) -> bool:
@@ -40,6 +45,26 @@ def refresh_offers(conversation: Conversation, line: Line, *, now: datetime) -> 
     except ToolError:
         return False  # the visit that was to be moved is gone: the next turn says so
     store.keep(scope.journey, conversation, now=now)
+    return True
+
+
+def keep_secret(conversation: Conversation, *, now: datetime) -> bool:
+    """Have a detail asked for before an open question that tells of a visit, and say whether it was so.
+
+    The number that calls proves nothing. In writing the question stands as it was. A booking half made may be taken up,
+    without the name of the customer, which would show who calls.
+    """
+    row = store.find_active(conversation)
+    journey = store.read(row) if row is not None else None
+    if journey is None or journey.question is None:
+        return False
+    if journey.question.kind == states.CONFIRM_BOOK and journey.attendee is None:
+        unnamed = replace(journey.question, values={**journey.question.values, "attendee": ""})
+        store.keep(replace(journey, question=unnamed), conversation, now=now)
+    if not callers.is_secret(journey):
+        return False
+    values = {**callers.wrap(journey.question), "again": None}
+    store.keep(advance(journey, Asked(states.WHICH_CALLER, now, (), values)), conversation, now=now)
     return True
 
 

@@ -1,17 +1,17 @@
 """A brain that does what it is told, step by step: for tests, and to see what the engine makes of the worst.
 
 A script is a list of rounds. A round is a list of pieces (`TextDelta`, `ToolCall`, `Finished`), a text, or a callable
-that is given the context and returns one of these; what it returns may be awaitable, so that a test can hold a reply
-back while somebody takes over.
+that is given the context and returns one of these; what it returns may be awaitable, or yield pieces one by one, so
+that a test can hold a reply back, or its second half, while somebody takes over.
 """
 
 import inspect
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 
 from conversations.assistant.brain import BeginAnew, Context, Finished, Piece, TextDelta, ToolCall
 
 Round = str | Piece | Sequence[Piece]
-Step = Round | Callable[[Context], Round | Awaitable[Round]]
+Step = Round | Callable[[Context], Round | Awaitable[Round] | AsyncIterator[Piece]]
 
 
 class ScriptRanOutError(Exception):
@@ -38,16 +38,21 @@ class ScriptedBrain:
         if inspect.isawaitable(played):
             played = await played
         ended = False
-        for piece in _pieces(played):
+        async for piece in _pieces(played):
             ended = ended or isinstance(piece, Finished)
             yield piece
         if not ended:
             yield Finished()
 
 
-def _pieces(played: Round) -> Iterable[Piece]:
-    if isinstance(played, str):
-        return [TextDelta(played)]
-    if isinstance(played, TextDelta | ToolCall | Finished | BeginAnew):
-        return [played]
-    return played
+async def _pieces(played: Round | AsyncIterator[Piece]) -> AsyncIterator[Piece]:
+    if isinstance(played, AsyncIterator):
+        async for piece in played:
+            yield piece
+    elif isinstance(played, str):
+        yield TextDelta(played)
+    elif isinstance(played, TextDelta | ToolCall | Finished | BeginAnew):
+        yield played
+    else:
+        for piece in played:
+            yield piece

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db import OperationalError, transaction
 
-from conversations.assistant.brain import Candidate, Context, Heard, Manner, Place
+from conversations.assistant.brain import Candidate, Context, Heard, Manner, Place, Uttered
 from conversations.journeys import steps, store
 from conversations.journeys.events import Acted, Event, advance
 from conversations.journeys.state import JourneyState
@@ -41,6 +41,19 @@ class PersonWanted:
     manner: str = ""  # how the customer is told: stuck, too-late, failed, emergency; else plainly
 
 
+@dataclass(frozen=True)
+class Caller:
+    """How far it is known who speaks and who listens. A WhatsApp thread is verified, a calling number is no proof.
+
+    `call_id` is the live call that may be proven; `may_tell`: who hears the answer may hear of visits; `may_act`: who
+    said these words may change them.
+    """
+
+    call_id: int = 0
+    may_tell: bool = True
+    may_act: bool = True
+
+
 @dataclass
 class Scope:
     """What the tools of one turn may reach: this contact, this conversation, this journey, under this lease."""
@@ -55,12 +68,15 @@ class Scope:
     journey: JourneyState
     heard: tuple[Heard, ...]
     customer_name: str = ""
+    caller: Caller = Caller()
+    running: tuple[str, dict[str, Any]] = ("", {})  # the tool that runs now, to be run again once the caller is known
     unfinished: bool = False
     once_more: bool = False  # a yes came to a read-back before its facts were heard, so it is said again
     has_paused: bool = False
     torn: tuple[Candidate, ...] = ()
     gone: tuple[str, ...] = ()
     language_asked: bool = False
+    uttered: tuple[Uttered, ...] = ()
     person: PersonWanted | None = None
     done: set[str] = field(default_factory=set)
     saved: JourneyState = field(init=False)
@@ -130,6 +146,11 @@ def available(journey: JourneyState) -> dict[str, Tool]:
     return {name: tool for name, tool in _registry.items() if name in names}
 
 
+def list_names() -> list[str]:
+    """List the names of all tools there are."""
+    return list(_registry)
+
+
 def definitions(names: Collection[str]) -> list[Tool]:
     """Give the tools of these names, in the order of their names, to be described to a model."""
     return [_registry[name] for name in sorted(names) if name in _registry]
@@ -142,6 +163,7 @@ def run(scope: Scope, name: str, arguments: dict[str, Any]) -> dict[str, Any]:
         code = "not-now" if name in _registry else "unknown-tool"
         raise ToolError(code, f"There is no tool {name[:40]} at this point.")
     check_arguments(arguments, tool.parameters)
+    scope.running = (name, arguments)
     before = scope.journey
     for _attempt in range(RETRIES):
         try:
@@ -213,5 +235,7 @@ def context_of(scope: Scope, **more: Any) -> Context:
         torn=scope.torn,
         gone=scope.gone,
         language_asked=scope.language_asked,
+        uttered=scope.uttered,
+        is_known=scope.caller.may_tell,
         **more,
     )

@@ -6,7 +6,9 @@ from typing import Any, Literal
 
 from appointments import booking, contacts, queries
 from appointments.booking import By
-from appointments.models import Appointment, Attendee, Contact
+from appointments.models import Appointment, Attendee, Contact, Service
+from appointments.queries import AppointmentFacts
+from conversations.assistant import callers, identity_tools
 from conversations.assistant.phrasing import format_short_when
 from conversations.assistant.toolbox import PersonWanted, Scope, ToolError
 from conversations.journeys import state as states
@@ -24,33 +26,85 @@ def contact(scope: Scope) -> Contact:
     return contacts.current(Contact.objects.get(pk=scope.contact_id))
 
 
+def owners(scope: Scope) -> list[int]:
+    """List the ids under which rows of this contact stand: the own one, and those merged into it."""
+    return contacts.list_merged(contact(scope))
+
+
 def upcoming(scope: Scope) -> list[Appointment]:
-    """List the contact's booked visits to come, soonest first."""
+    """List the contact's visits to come, booked or requested, soonest first.
+
+    Raises ToolError while it is not known who calls.
+    """
+    if callers.list_hidden(scope):
+        identity_tools.demand(scope)
     return queries.list_upcoming(contact(scope), now=scope.now)
 
 
-def own_visit(scope: Scope, appointment_id: int) -> Appointment:
-    """Give one of the contact's own visits to come. Raises ToolError for any other id."""
-    visit = next((one for one in upcoming(scope) if one.pk == appointment_id), None)
+def may_have_some(scope: Scope) -> bool:
+    """Say whether there may be visits to come; who is not known yet does not learn it."""
+    return not scope.caller.may_tell or bool(upcoming(scope))
+
+
+def own_visit(scope: Scope, appointment_id: int, *, is_told: bool = True) -> Appointment:
+    """Give one of the contact's own visits to come. Raises ToolError for any other id.
+
+    While it is not known who calls only what was booked in that call is given; where nothing `is_told` of it, also
+    what words from the verified thread are about.
+    """
+    hidden = {one.pk for one in callers.list_hidden(scope)}
+    if hidden and (is_told or not scope.caller.may_act):
+        mine = queries.list_upcoming(contact(scope), now=scope.now)
+        if appointment_id in hidden or appointment_id not in {one.pk for one in mine}:
+            identity_tools.demand(scope)
+    visit = next(
+        (one for one in queries.list_upcoming(contact(scope), now=scope.now) if one.pk == appointment_id), None
+    )
     if visit is None:
         raise ToolError("no-such-appointment", "The customer has no such appointment to come.")
     return visit
 
 
+def find_reachable(scope: Scope, appointment_id: int) -> Appointment | None:
+    """Find one of the contact's own visits to come that this turn may tell of."""
+    hidden = {one.pk for one in callers.list_hidden(scope)}
+    mine = queries.list_upcoming(contact(scope), now=scope.now)
+    return next((one for one in mine if one.pk == appointment_id and one.pk not in hidden), None)
+
+
 def facts(scope: Scope, appointment: Appointment) -> dict[str, Any]:
-    """Give the facts of a visit as JSON, names in the customer's language."""
+    """Give the facts of a visit as JSON, names in the customer's language.
+
+    A name that a caller did not say is left out until it is known who calls: it would show who it is.
+    """
     described = queries.describe(appointment, scope.language)
-    return {
+    may_name = scope.caller.may_tell or callers.was_named(scope, described.attendee)
+    told = {
         "appointment_id": appointment.pk,
         "reference": described.reference,
         "service": described.service,
         "practitioner": described.practitioner,
-        "attendee": described.attendee,
+        "attendee": described.attendee if may_name else "",
         "start_at": described.start_at.isoformat(),
         "time_zone": described.time_zone,
         "place": described.place,
         "address": described.address,
+        "price_text": described.price_text,
     }
+    return told | _special_facts(appointment, described)
+
+
+def _special_facts(appointment: Appointment, described: AppointmentFacts) -> dict[str, Any]:
+    """Give what only some visits have: a wait for approval, another clock of theirs, a deposit, another place."""
+    zone = contacts.find_zone(appointment.contact)
+    found = {
+        "requested": appointment.is_request,
+        "answer_by_at": appointment.approval_due_at.isoformat() if appointment.approval_due_at else "",
+        "their_zone": zone if zone != described.time_zone else "",
+        "deposit_text": described.deposit_text,
+        "kind": described.kind if described.kind != Service.Place.HERE else "",
+    }
+    return {name: value for name, value in found.items() if value}
 
 
 def visit_title(scope: Scope, appointment: Appointment) -> tuple[str, str]:
@@ -58,6 +112,12 @@ def visit_title(scope: Scope, appointment: Appointment) -> tuple[str, str]:
     told = facts(scope, appointment)
     title = format_short_when(appointment.start_at, told["time_zone"], scope.language)
     return title, f"{told['service']}, {told['practitioner']}" if told["practitioner"] else told["service"]
+
+
+def their_zone(scope: Scope) -> str:
+    """Give the zone the customer lives by, where it is another one than the place's; else empty."""
+    zone = contacts.find_zone(contact(scope))
+    return "" if zone == scope.place.time_zone else zone
 
 
 def attendee(scope: Scope) -> Attendee:

@@ -54,6 +54,7 @@ PATTERNS: dict[str, dict[str, str]] = {
         r"(?:fine|ok|okay|good|please)|go ahead",
         "do-not-send": r"(?:do not|don'?t|no need to) send|not (?:on|by|over) whatsapp|"
         r"no whatsapp|no need|not necessary",
+        "send-code": r"(?:a |the |me |otp )?code(?: please)?|otp|(?:on|by|to) (?:my )?whatsapp",
         "names-book": r"book(?:ing|ed)?|reserve|new (?:one|appointment|booking)",
         "names-move": r"mov(?:e|ing)|chang(?:e|ing)|shift|reschedul(?:e|ing)|new time",
         "names-cancel": r"cancel\w*",
@@ -82,6 +83,9 @@ PATTERNS: dict[str, dict[str, str]] = {
         "courtesy": r"धन्यवाद|शुक्रिया|थैंक्यू|ठीक है|अच्छा",
         "do-cancel": r"(?:रद्द|कैंसल|कैंसिल)(?: कर)?",
         "the-one": r"वाला|वाली|वाले",
+        "send-code": r"कोड|ओटीपी|व्हाट्सऐप पर|व्हाट्सएप पर",
+        "who": r"(?:आप|तुम) (?:कौन|क्या कोई|क्या एक)|(?:आप|तुम) (?:एक |कोई )?(?:रोबोट|मशीन|बॉट|इंसान|कंप्यूटर|असली|आदमी)|"
+        r"(?:रोबोट|मशीन|बॉट|इंसान|कंप्यूटर) (?:हैं|हो|है)(?: क्या)?|(?:रोबोट|मशीन|बॉट|इंसान|कंप्यूटर) से (?:बात|बोल)|कौन बोल रह[ाीे]",
         "names-book": r"बुक|बुकिंग|नई बुकिंग",
         "names-move": r"बदल\w*|नया समय",
         "names-cancel": r"रद्द|कैंसल|कैंसिल",
@@ -102,6 +106,10 @@ PATTERNS: dict[str, dict[str, str]] = {
         "duration": r"kitna (?:time|samay)|kitni der",
         "anyone": r"koi bhi",
         "for-other": r"(?:bete|beti|patni|pati|maa|papa|bhai|behen|bachche) ke liye",
+        "send-code": r"code|otp|whatsapp par|whatsapp pe",
+        "who": r"(?:aap|ap|tum) (?:kaun|kon)|"
+        r"(?:aap|ap|tum) (?:kya )?(?:ek |koi )?(?:robot|machine|bot|insaan|insan|computer|asli)|"
+        r"(?:robot|machine|bot|insaan|insan|computer) (?:hain|hai|ho)|kaun bol rah[aie]",
         "names-move": r"badal\w*|naya (?:time|samay)",
         "names-cancel": r"radd",
         "names-whatsapp": r"bhej",

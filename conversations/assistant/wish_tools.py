@@ -5,7 +5,7 @@ from typing import Any
 
 from appointments import contacts
 from appointments.models import Contact
-from conversations.assistant import doubts, options, visits
+from conversations.assistant import callers, doubts, identity_tools, options, visits
 from conversations.assistant.toolbox import Scope, Tool, ToolError, register
 from conversations.journeys import state as states
 from conversations.journeys import store
@@ -21,15 +21,22 @@ def note_wish(scope: Scope, arguments: dict[str, Any]) -> dict[str, Any]:
     if arguments:
         _right_journey(scope, arguments.get("intent", ""), same=bool(arguments.get("same_appointment")))
     if name := " ".join(arguments.get("own_name", "").split()):
-        contact = contacts.current(Contact.objects.get(pk=scope.contact_id))
-        contacts.rename(contact, name[:120])
-        scope.customer_name = name[:120]
+        _note_own_name(scope, name[:120])
     _note_details(scope, arguments)
     if "when" in arguments:
         scope.happen(WishGiven(_read_wish(arguments["when"], scope.heard_up_to)))
         if scope.journey.intent == states.RESCHEDULE and scope.journey.appointment_id:
             visits.fit_wish(scope, visits.own_visit(scope, scope.journey.appointment_id))
     return {"intent": scope.journey.intent, "stage": scope.journey.stage}
+
+
+def _note_own_name(scope: Scope, name: str) -> None:
+    """Keep the customer's name. Who is not known yet names only whom the booking is for: a name may show who calls."""
+    scope.customer_name = name
+    if callers.list_hidden(scope):
+        scope.happen(DetailGiven("attendee", name, scope.heard_up_to))
+        return
+    contacts.rename(contacts.current(Contact.objects.get(pk=scope.contact_id)), name)
 
 
 def _right_journey(scope: Scope, intent: str, *, same: bool) -> None:
@@ -41,7 +48,7 @@ def _right_journey(scope: Scope, intent: str, *, same: bool) -> None:
             intent = before.intent
         scope.journey = store.end_and_open(before, scope.lease, now=scope.now)
         scope.has_paused = scope.has_paused or not before.outcome
-        if same and intent in states.CHANGES and before.outcome in ("booked", "moved", "confirmed"):
+        if same and intent in states.CHANGES and before.outcome in ("booked", "moved", "confirmed", "requested"):
             scope.happen(Wanted(intent), AppointmentChosen(before.appointment_id, before.appointment_version))
     if intent and not (intent == states.ASK and scope.journey.intent):
         scope.happen(Wanted(intent))
@@ -101,6 +108,8 @@ def resume(scope: Scope, arguments: dict[str, Any]) -> dict[str, Any]:
             raise ToolError("nothing-paused", "There is nothing to go on with.")
         scope.journey = resumed
     scope.has_paused = False
+    if callers.is_secret(resumed) and callers.list_hidden(scope):
+        identity_tools.put_question(scope)
     return {"intent": scope.journey.intent, "stage": scope.journey.stage}
 
 
@@ -115,7 +124,7 @@ def ask_customer(scope: Scope, arguments: dict[str, Any]) -> dict[str, Any]:
     kind = arguments["kind"]
     choices: tuple[states.Option, ...] = ()
     if kind == states.WHICH_INTENT:
-        choices = options.for_intent(scope.language, has_appointments=bool(visits.upcoming(scope)))
+        choices = options.for_intent(scope.language, has_appointments=visits.may_have_some(scope))
     elif kind == states.WHICH_SERVICE:
         choices = options.for_services(scope.place)
     elif kind == states.WHICH_DAY:

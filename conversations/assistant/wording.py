@@ -1,10 +1,10 @@
 """A journey's questions and facts in the customer's words, from values kept as data."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
-from conversations.assistant.phrasing import format_when, say
+from conversations.assistant import options
+from conversations.assistant.phrasing import format_fact, say
 from conversations.journeys import state as states
 from conversations.journeys.state import Offer, Question
 
@@ -22,20 +22,50 @@ def ask(question: Question, language: str) -> str:
     if question.kind in (states.WHICH_APPOINTMENT, states.WHICH_SERVICE, states.WHICH_QUESTION):
         return "\n".join([say(f"ask.{question.kind}", language), *numbered(question)])
     if question.kind in (states.CONFIRM_BOOK, states.CONFIRM_MOVE, states.CONFIRM_CANCEL):
-        return say(f"ask.{question.kind}", language, **appointment_words(values, language))
+        kind = options.words_kind(question.kind, values)
+        return say(f"ask.{kind}", language, **appointment_words(values, language))
+    if question.kind == states.WHICH_CALLER:
+        return _ask_caller(question, language)
     return say(f"ask.{question.kind}", language)
+
+
+def _ask_caller(question: Question, language: str) -> str:
+    if question.values.get("is_code_out"):
+        return say("ask.which-caller.sent", language)
+    code = say("ask.which-caller.code", language) if question.options else ""
+    return f"{say('ask.which-caller', language)} {code}".strip()
 
 
 def appointment_words(values: dict[str, Any], language: str) -> dict[str, Any]:
     """Turn the facts of a visit into the words that lines are filled with."""
     words = dict(values)
     words["with_practitioner"] = with_practitioner(values.get("practitioner", ""), language)
-    words["address_line"] = say("address-line", language, address=values["address"]) if values.get("address") else ""
+    words["address_line"] = _whereabouts(values, language)
+    deposit = values.get("deposit_text")
+    words["deposit_line"] = say("ask.deposit", language, deposit=deposit) if deposit else ""
     words["attendee"] = values.get("attendee") or say("yourself", language)
-    for name, source in (("when", "start_at"), ("old_when", "old_start_at")):
+    for name, source in (("when", "start_at"), ("old_when", "old_start_at"), ("answer_by", "answer_by_at")):
         if values.get(source):
-            words[name] = format_when(datetime.fromisoformat(values[source]), values["time_zone"], language)
+            words[name] = format_fact(source, values, language)
     return words
+
+
+def _whereabouts(values: dict[str, Any], language: str) -> str:
+    """Say after the place's name where it is, or that the visit is online, by phone or at the customer's."""
+    if values.get("kind"):
+        return say(f"place.{values['kind']}", language)
+    return say("address-line", language, address=values["address"]) if values.get("address") else ""
+
+
+def done(kind: str, values: dict[str, Any], language: str) -> str:
+    """Say what was done, of a visit that may be named or not; of a new booking also what it costs."""
+    if not values.get("start_at"):
+        return say("done.confirmed-unnamed", language) if kind == "confirmed" else ""
+    lines = [say(f"done.{kind}", language, **appointment_words(values, language))]
+    if kind in ("booked", "requested"):
+        costs = (("price", values.get("price_text")), ("deposit", values.get("deposit_text")))
+        lines += [say(f"notice.{name}", language, **{name: text}) for name, text in costs if text]
+    return "\n".join(lines)
 
 
 def numbered(question: Question) -> list[str]:
@@ -53,15 +83,15 @@ def offer_rows(question: Question, language: str) -> str:
     """Write the times that are offered, numbered."""
     rows = []
     for number, one in enumerate(question.values["rows"], start=1):
-        when = format_when(datetime.fromisoformat(one["start_at"]), question.values["time_zone"], language)
+        when = format_fact("start_at", question.values | one, language)
         key = "offer.row-with" if one.get("practitioner") else "offer.row"
         rows.append(say(key, language, number=number, when=when, practitioner=one.get("practitioner", "")))
     return "\n".join(rows)
 
 
-def offer_values(offers: Sequence[Offer], time_zone: str, *, with_names: bool) -> dict[str, Any]:
+def offer_values(offers: Sequence[Offer], time_zone: str, *, with_names: bool, their_zone: str = "") -> dict[str, Any]:
     """Keep what `offer_rows` needs to write the times again."""
     rows = [
         {"start_at": one.start_at.isoformat(), "practitioner": one.practitioner if with_names else ""} for one in offers
     ]
-    return {"rows": rows, "time_zone": time_zone}
+    return {"rows": rows, "time_zone": time_zone} | ({"their_zone": their_zone} if their_zone else {})

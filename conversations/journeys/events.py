@@ -94,6 +94,13 @@ class QuestionClosed:
 
 
 @dataclass(frozen=True)
+class QuestionRestored:
+    """A question that another one stood before is open again; none was."""
+
+    question: Question | None
+
+
+@dataclass(frozen=True)
 class Committed:
     """It was booked, moved, cancelled or confirmed; the row is there."""
 
@@ -144,6 +151,7 @@ Event = (
     | AppointmentChosen
     | Asked
     | QuestionClosed
+    | QuestionRestored
     | Committed
     | ConsentAwaited
     | ConsentNoted
@@ -236,6 +244,10 @@ def _question_closed(state: JourneyState, event: QuestionClosed) -> JourneyState
     return replace(state, question=None)
 
 
+def _question_restored(state: JourneyState, event: QuestionRestored) -> JourneyState:
+    return replace(state, question=event.question)
+
+
 def _committed(state: JourneyState, event: Committed) -> JourneyState:
     return replace(
         state,
@@ -282,6 +294,7 @@ _MOVES: dict[type, Callable[[JourneyState, Any], JourneyState]] = {
     AppointmentChosen: _appointment,
     Asked: _asked,
     QuestionClosed: _question_closed,
+    QuestionRestored: _question_restored,
     Committed: _committed,
     ConsentAwaited: _consent_awaited,
     ConsentNoted: _consent_noted,

@@ -17,9 +17,11 @@ ANYONE = "any"
 WHICH_INTENT, WHICH_SERVICE, WHICH_DAY, WHICH_NAME = "which-intent", "which-service", "which-day", "which-name"
 WHICH_APPOINTMENT, OFFER = "which-appointment", "offer"
 WHICH_QUESTION = "which-question"  # a yes came while two were open
+WHICH_CALLER = "which-caller"  # a detail of a visit, from who is known by the number alone
 CONFIRM_BOOK, CONFIRM_MOVE, CONFIRM_CANCEL = "confirm-book", "confirm-move", "confirm-cancel"
 CONFIRM_COLLEAGUE = "confirm-colleague"
 CONFIRM_WHATSAPP = "confirm-whatsapp"  # put once all is done: may the details go there?
+TELL_OF_VISITS = (CONFIRM_MOVE, CONFIRM_CANCEL, WHICH_APPOINTMENT, WHICH_QUESTION)  # only to who is known
 
 
 @dataclass(frozen=True)
@@ -131,6 +133,7 @@ class Commit:
     version: int
     heard_up_to: int
     offer_id: str = ""
+    is_undo: bool = False  # it took back what was done just before
 
 
 @dataclass(frozen=True)

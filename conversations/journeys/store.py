@@ -8,7 +8,7 @@ from django.db import transaction
 from conversations import lifecycle
 from conversations.journeys import state as states
 from conversations.journeys.events import ConsentNoted, advance
-from conversations.journeys.state import JourneyState
+from conversations.journeys.state import Commit, JourneyState
 from conversations.lifecycle import TurnLease
 from conversations.models import Conversation, Journey
 
@@ -20,14 +20,6 @@ class LeaseLostError(Exception):
 def check_lease(conversation_id: int, lease: TurnLease) -> Conversation:
     """Lock the conversation and give it, if the lease still holds. Raises LeaseLostError."""
     conversation = lifecycle.lock(conversation_id)
-    if not lifecycle.holds_lease(conversation, lease):
-        raise LeaseLostError
-    return conversation
-
-
-def check_lease_unlocked(lease: TurnLease) -> Conversation:
-    """Read the conversation without a lock, for a turn that begins. Raises LeaseLostError."""
-    conversation = Conversation.objects.select_related("contact").get(pk=lease.conversation_id)
     if not lifecycle.holds_lease(conversation, lease):
         raise LeaseLostError
     return conversation
@@ -61,20 +53,27 @@ def find_active(conversation: Conversation) -> Journey | None:
 
 
 def _open(conversation: Conversation, *, set_aside: tuple[int, ...] = (), now: datetime) -> JourneyState:
-    row = Journey.objects.create(conversation=conversation, stage="open", created_at=now, updated_at=now)
-    state = JourneyState(journey_id=row.pk, set_aside=set_aside)
-    row.state = states.to_json(state)
-    row.save(update_fields=["state"])
-    return state
+    state = JourneyState(set_aside=set_aside)  # whoever reads it gives it its row's id
+    row = Journey.objects.create(
+        conversation=conversation, stage="open", state=states.to_json(state), created_at=now, updated_at=now
+    )
+    return replace(state, journey_id=row.pk)
 
 
 def save(state: JourneyState, lease: TurnLease, *, now: datetime) -> None:
     """Write the state, in the caller's transaction. Raises LeaseLostError.
 
-    The conversation is locked and the turn lease compared first, so who lost it writes nothing. `Journey.appointment`
-    is set as soon as a time is kept: a notice finds its conversation by it.
+    The conversation is locked and the turn lease compared first, so who lost it writes nothing.
     """
     check_lease(lease.conversation_id, lease)
+    write(state, lease, now=now)
+
+
+def write(state: JourneyState, lease: TurnLease, *, now: datetime) -> None:
+    """Write the state, where the caller has just locked the conversation and compared the lease.
+
+    `Journey.appointment` is set as soon as a time is kept: a notice finds its conversation by it.
+    """
     Journey.objects.filter(pk=state.journey_id, conversation_id=lease.conversation_id).update(
         intent=state.intent,
         stage=state.stage,
@@ -110,9 +109,11 @@ def end_waiting(conversation: Conversation, *, now: datetime) -> list[int]:
     return list(dict.fromkeys(waiting))
 
 
-def has_paused(conversation: Conversation) -> bool:
-    """Say whether a half-made piece of business was put aside."""
-    return Journey.objects.filter(conversation=conversation, status=Journey.Status.PAUSED).exists()
+def list_commits(conversation_id: int) -> list[Commit]:
+    """List what the journeys of a conversation have done for good, in the order of what was heard."""
+    kept = Journey.objects.filter(conversation=conversation_id).values_list("state", flat=True)
+    commits = [one for state in kept for one in states.from_json(state).commits]
+    return sorted(commits, key=lambda one: one.heard_up_to)
 
 
 def resume(state: JourneyState, lease: TurnLease, *, now: datetime) -> JourneyState | None:

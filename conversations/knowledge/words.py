@@ -51,6 +51,11 @@ def fold(text: str, most: int = MOST_WORDS) -> list[str]:
     return [word for word in said if word and word not in _stop_words()]
 
 
+def spell(text: str, most: int = MOST_WORDS) -> list[str]:
+    """List all words of a text in small Latin letters, spellings that sound alike written in one way."""
+    return [_alike(_romanise(word)) for word in _WORD.findall(_plain(text))[:most]]
+
+
 def sentences(text: str, most: int = 5) -> list[str]:
     """Cut a message into its sentences; the last ones are kept where there are too many."""
     parts = [part.strip() for part in re.split(r"[.?!।\n]+(?:\s|$)|[?!।\n]+", text) if part.strip()]

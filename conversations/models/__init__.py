@@ -3,6 +3,7 @@
 from conversations.models.call import Call
 from conversations.models.consent import Consent
 from conversations.models.conversation import Conversation
+from conversations.models.identity import IdentityCode, IdentityTry
 from conversations.models.journey import Journey
 from conversations.models.knowledge import KnowledgeEntry, KnowledgePhrase, UnknownQuestion
 from conversations.models.line import Line
@@ -18,6 +19,8 @@ __all__ = [
     "Consent",
     "ContentResource",
     "Conversation",
+    "IdentityCode",
+    "IdentityTry",
     "Journey",
     "KnowledgeEntry",
     "KnowledgePhrase",

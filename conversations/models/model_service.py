@@ -14,7 +14,7 @@ from conversations.models.conversation import Conversation
 class ModelEndpoint(models.Model):
     """The model that answers for one location, in place of the settings' one. Written in the admin.
 
-    Its key is kept encrypted (`conversations.encryption`) and never shown again.
+    Its key is kept encrypted (`appointments.encryption`) and never shown again.
     """
 
     location = models.OneToOneField(Location, on_delete=models.CASCADE, related_name="model_endpoint")

@@ -22,6 +22,9 @@ class Turn(models.Model):
     outcome = models.CharField(max_length=20, blank=True)
     error = models.CharField(max_length=200, blank=True)
     started_at = models.DateTimeField()
+    first_words_ms = models.PositiveIntegerField(
+        null=True, blank=True, help_text=_("Milliseconds to the first clause that was spoken, on a call.")
+    )
     duration_ms = models.PositiveIntegerField(null=True, blank=True)
 
     class Meta:

@@ -18,6 +18,8 @@ from conversations.models import Message
 from conversations.transports.base import InboundMessage, Receipt
 from conversations.voice import calls, speaking
 from conversations.voice.calls import Ringing, Speaker
+from conversations.voice.live_answer import LiveAnswer
+from conversations.voice.mouth import Mouth
 
 BREATH = timedelta(seconds=10)
 _serial = count(1)
@@ -43,6 +45,7 @@ class Customer:
     answers: list[Answer] = field(default_factory=list)
     _speaker: Speaker | None = None
     _call: Any = None
+    _seen: int = 0
 
     async def write(self, text: str, *, choice_id: str = "") -> Answer:
         """Write on WhatsApp, or tap, and read what comes back. A call that goes on is put down first."""
@@ -55,7 +58,7 @@ class Customer:
         """Say something on the phone, or press a key, and hear the answer. The first words ring up first."""
         before, lease = await in_thread(self._hear, text, key)
         if lease is not None:
-            await engine.run_turn(lease, now=self.now, brain=self.brain)
+            await self._answer_aloud(lease)
         return self._keep(await in_thread(self._read_spoken, before))
 
     async def tap(self, kind: str, *, of_answer: int | None = None) -> Answer:
@@ -72,9 +75,31 @@ class Customer:
         if self._speaker is not None:
             await in_thread(self._put_down)
 
+    async def read(self) -> Answer:
+        """Read what came on WhatsApp by itself since the last answer."""
+        return self._keep(await in_thread(self._read_written, self._seen))
+
     def _keep(self, answer: Answer) -> Answer:
         self.answers.append(answer)
         return answer
+
+    async def _answer_aloud(self, lease: TurnLease) -> None:
+        """Have the turn spoken as a call's session has it, and all of it played."""
+        assert self._speaker is not None
+        frames: list[Any] = []
+
+        async def say(frame: Any) -> None:
+            frames.append(frame)
+
+        def clock() -> datetime:
+            return self.now
+
+        mouth = Mouth(self._speaker, say=say, clock=clock)
+        answer = LiveAnswer(self._speaker, lease, mouth, say=say, told=lambda words: None, clock=clock)
+        await engine.run_turn(lease, now=self.now, brain=self.brain, voice=answer)
+        await answer.finish()
+        for frame in frames:
+            await mouth.played(frame.token)
 
     # WhatsApp
 
@@ -104,6 +129,7 @@ class Customer:
             for one in claimed:
                 receipt = Receipt(settings.TWILIO_ACCOUNT_SID, f"SM{next(_serial):032d}", one.message_id, "delivered")
                 receipts.apply_receipt(receipt, now=self.now)
+        self._seen = _newest()
         return _answer(before, "whatsapp")
 
     # The phone

@@ -4,7 +4,7 @@ A file is a list of scenarios; README.md beside this module tells what may stand
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,12 +12,17 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
+from conversations.scenarios.outage import Part
+
 FOLDER = Path(__file__).parent
 CHANNELS = ("whatsapp", "phone")
-LINE_KEYS = {"say", "tap", "key", "on", "from", "after", "hang_up", "hears", "never", "others_book"}
+LINE_KEYS = {
+    *("say", "tap", "key", "on", "from", "after", "hang_up", "hears", "never", "others_book", "staff", "model")
+}
+PART_KEYS = {"call", "with", "breaks"}
 SCENARIO_KEYS = {
-    *("id", "about", "now", "zone", "on", "language", "name", "visits", "answers", "lines"),
-    *("expect", "never", "xfail", "switch"),
+    *("id", "about", "now", "zone", "on", "language", "name", "visits", "answers", "approval", "lines"),
+    *("expect", "never", "xfail", "switch", "tags"),
 }
 EXPECT_KEYS = {"visits", "floor", "person", "holds", "unknown", "language"}
 
@@ -40,6 +45,8 @@ class Step:
     hears: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
     others_book: str = ""  # somebody else takes this local time first
+    staff: str = ""  # approve, decline (with words to the customer after it), or nobody: the time to answer has passed
+    model: tuple[Part, ...] = ()  # what a model does in this turn before it breaks off
 
 
 @dataclass(frozen=True)
@@ -55,9 +62,12 @@ class Scenario:
     steps: tuple[Step, ...]
     visits: tuple[str, ...] = ()  # what stands before, as "Service 2026-12-01 11:00"
     answers: dict[str, str] = field(default_factory=dict)
+    approval: tuple[str, ...] = ()  # services that wait for a yes of the business
     expect: dict[str, Any] = field(default_factory=dict)
     never: tuple[str, ...] = ()
     xfail: str = ""
+    tags: frozenset[str] = frozenset()
+    file: str = ""
 
 
 def read_folder(folder: Path = FOLDER) -> list[Scenario]:
@@ -79,7 +89,7 @@ def read_file(path: Path) -> list[Scenario]:
         raise BadScenario(f"{path}: {error}") from error
     if not isinstance(told, list):
         raise BadScenario(f"{path} is no list of scenarios.")
-    return [one for each in told for one in _spread(each, path)]
+    return [replace(one, file=path.stem) for each in told for one in _spread(each, path)]
 
 
 def _spread(told: dict[str, Any], path: Path) -> Iterator[Scenario]:
@@ -114,9 +124,11 @@ def _build(told: dict[str, Any], name: str, channels: list[str], xfail: str) -> 
         steps=tuple(_step(one, channel, name) for one, channel in zip(told["lines"], channels, strict=True)),
         visits=tuple(told.get("visits", ())),
         answers=told.get("answers", {}),
+        approval=_words(told.get("approval")),
         expect=_expected(told.get("expect", {})),
         never=_words(told.get("never")),
         xfail=xfail,
+        tags=frozenset(_words(told.get("tags"))),
     )
 
 
@@ -134,7 +146,16 @@ def _step(told: Any, channel: str, name: str) -> Step:
         hears=_words(told.get("hears")),
         never=_words(told.get("never")),
         others_book=str(told.get("others_book", "")),
+        staff=str(told.get("staff", "")),
+        model=tuple(_part(one, name) for one in told.get("model", ())),
     )
+
+
+def _part(told: Any, name: str) -> Part:
+    if not isinstance(told, dict):
+        return Part(words=str(told))
+    _check(told, PART_KEYS, name)
+    return Part(call=told.get("call", ""), arguments=told.get("with", {}), breaks=told.get("breaks", ""))
 
 
 def _expected(told: dict[str, Any]) -> dict[str, Any]:

@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass, field
 
-from appointments.models import Appointment, Location
+from appointments.models import Appointment, Location, Service
 from conversations.assistant.brain import Brain
 from conversations.database import in_thread
 from conversations.models import Conversation, Message, Turn, UnknownQuestion
-from conversations.scenarios import world
+from conversations.scenarios import outage, world
 from conversations.scenarios.customer import Answer, Customer
 from conversations.scenarios.reading import Scenario, Step
 
 NUMBER = "+15550142"
+TAKEN_OVER = "openai, then guided"
 
 
 @dataclass
@@ -19,6 +20,7 @@ class Played:
 
     said: list[tuple[str, str, str]] = field(default_factory=list)  # channel, the customer, the answer
     wrong: list[str] = field(default_factory=list)
+    taken_over: int = 0  # turns that the guided brain took over from a model
 
 
 async def play(scenario: Scenario, *, brain: Brain | None = None) -> Played:
@@ -28,20 +30,23 @@ async def play(scenario: Scenario, *, brain: Brain | None = None) -> Played:
     customer = Customer(now=scenario.now, number=NUMBER, name=scenario.name, brain=brain)
     for step in scenario.steps:
         customer.now += step.after
+        customer.brain = outage.brain(step.model) if step.model else brain
         try:
             answer = await _take(step, customer, location)
         except LookupError as error:
             played.wrong.append(str(error))
             break
-        played.said.append((step.channel, step.say or step.tap or step.key or "(hangs up)", answer.text))
+        played.said.append((step.channel, _name(step), answer.text))
         played.wrong += _judge_words(step, answer, scenario)
     await customer.hang_up()
     played.wrong += await in_thread(_judge_rows, scenario, location)
+    played.taken_over = await in_thread(Turn.objects.filter(brain=TAKEN_OVER).count)
     return played
 
 
 def _set_up(scenario: Scenario) -> Location:
     location = world.build(scenario.zone, scenario.answers, now=scenario.now)
+    Service.objects.filter(name__in=scenario.approval).update(needs_approval=True)
     if scenario.name or scenario.language:
         world.make_contact(NUMBER, scenario.name, scenario.language, now=scenario.now)
     for told in scenario.visits:
@@ -52,6 +57,9 @@ def _set_up(scenario: Scenario) -> Location:
 async def _take(step: Step, customer: Customer, location: Location) -> Answer:
     if step.others_book:
         await in_thread(world.take, location, step.others_book, now=customer.now)
+    if step.staff:
+        await in_thread(world.decide, step.staff, now=customer.now)
+        return await customer.read()
     if step.hang_up:
         await customer.hang_up()
         return Answer("")
@@ -68,8 +76,12 @@ def _judge_words(step: Step, answer: Answer, scenario: Scenario) -> list[str]:
     never = (*step.never, *scenario.never)
     wrong += [f"{one!r} was said in {answer.text!r}" for one in never if _plain(one) in heard]
     if not answer.text and not step.hang_up and scenario.expect.get("floor", "assistant") == "assistant":
-        wrong.append(f"no answer to {step.say or step.tap or step.key!r}")
+        wrong.append(f"no answer to {_name(step)!r}")
     return wrong
+
+
+def _name(step: Step) -> str:
+    return step.say or step.tap or step.key or (f"(staff: {step.staff})" if step.staff else "(hangs up)")
 
 
 def _plain(text: str) -> str:
@@ -82,7 +94,7 @@ def _judge_rows(scenario: Scenario, location: Location) -> list[str]:
         "visits": _visits(location),
         "floor": Conversation.objects.values_list("floor", flat=True).order_by("-id").first(),
         "person": Message.objects.filter(purpose="handing-over").values_list("values__reason", flat=True).first(),
-        "holds": Appointment.objects.filter(status="pending").count(),
+        "holds": Appointment.objects.filter(hold_expires_at__isnull=False).count(),
         "unknown": list(UnknownQuestion.objects.order_by("id").values_list("text", flat=True)),
         "language": Conversation.objects.values_list("language", flat=True).order_by("-id").first(),
     }
@@ -93,7 +105,8 @@ def _judge_rows(scenario: Scenario, location: Location) -> list[str]:
 
 def _visits(location: Location) -> list[str]:
     """List the customer's visits: what, when on the clock of the place, how it stands, for whom if for another."""
-    rows = Appointment.objects.filter(contact__points__value=NUMBER, events__kind="booked").distinct().order_by("id")
+    rows = Appointment.objects.filter(contact__points__value=NUMBER, events__kind__in=("booked", "requested"))
+    rows = rows.distinct().order_by("id")
     told = []
     for one in rows.select_related("attendee", "contact").prefetch_related("items"):
         start = one.start_at.astimezone(location.zone)

@@ -10,6 +10,7 @@ from appointments import availability, booking, contacts
 from appointments.availability import SlotQuery
 from appointments.booking import By
 from appointments.models import (
+    Appointment,
     AvailableTime,
     ContactPoint,
     Location,
@@ -141,6 +142,17 @@ def take(location: Location, told: str, *, now: datetime) -> None:
             book(location, told, number, "Somebody Else", now=now)
         except ValueError:  # fewer people offer it
             return
+
+
+def decide(told: str, *, now: datetime) -> None:
+    """Have staff answer the visit that waits for them, or have the time pass in which they could."""
+    verb, _, words = told.partition(" ")
+    if verb == "nobody":
+        booking.expire_requests(now=now)
+        return
+    by = By("agent:1", "desk", message=words)
+    for visit in Appointment.objects.filter(approval_due_at__isnull=False):
+        {"approve": booking.approve, "decline": booking.decline}[verb](visit, by=by, now=now)
 
 
 def clear() -> None:

@@ -1,7 +1,8 @@
 """A service on loopback that speaks OpenAI's chat completions, streamed, with tools; and fails in every way on request.
 
-Give it what to answer, request by request: a text, a `Say`, a `Call`, a list of texts and calls, a fault, or a callable
-that is given the request's JSON and returns one of these. What was asked is kept in `requests`. Alone:
+Give it what to answer, request by request: a text, a `Say`, a `Call`, a list of texts, calls and `Hold`s that may break
+off with a fault, a fault, or a callable that is given the request's JSON and returns one of these. What was asked is
+kept in `requests`, and how many answers came to their end in `completed`. Alone:
 
     python -m conversations.tests.model_server --port 8099 --first-token-ms 200
 """
@@ -9,6 +10,7 @@ that is given the request's JSON and returns one of these. What was asked is kep
 import argparse
 import asyncio
 import json
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -49,7 +51,15 @@ class Fault:
     kind: str
 
 
-Answer = str | Say | Call | Sequence[str | Call] | Status | Fault
+@dataclass(frozen=True)
+class Hold:
+    """Nothing more until somebody sets this, in whatever thread."""
+
+    until: threading.Event
+
+
+Part = str | Say | Call | Hold | Fault
+Answer = Part | Sequence[Part] | Status
 Step = Answer | Callable[[dict[str, Any]], Answer]
 
 
@@ -60,6 +70,7 @@ class ModelServer:
         self.steps: list[Step] = list(steps)
         self.requests: list[dict[str, Any]] = []
         self.keys: list[str] = []
+        self.completed = 0
         self.port = 0
         self._serving: set[asyncio.Task[None]] = set()
 
@@ -112,8 +123,9 @@ class ModelServer:
             await _fail(writer, answer.kind)
             return False
         await _open(writer)
-        await _write(writer, answer)
-        return True
+        is_whole = await _write(writer, [answer] if isinstance(answer, str | Say | Call | Hold) else answer)
+        self.completed += is_whole
+        return is_whole
 
 
 async def _refuse(writer: asyncio.StreamWriter, code: int) -> None:
@@ -141,12 +153,16 @@ def _chunk(delta: dict[str, Any], finish: str | None = None) -> bytes:
     return f"data: {json.dumps(body)}\n\n".encode()
 
 
-async def _write(writer: asyncio.StreamWriter, answer: str | Say | Call | Sequence[str | Call]) -> None:
-    parts = [answer] if isinstance(answer, str | Say | Call) else list(answer)
+async def _write(writer: asyncio.StreamWriter, parts: Sequence[Part]) -> bool:
+    """Write an answer, and say whether it came to its end."""
     calls = [one for one in parts if isinstance(one, Call)]
     await _send(writer, _chunk({"role": "assistant", "content": ""}))
     for one in parts:
-        if not isinstance(one, Call):
+        if isinstance(one, Fault):
+            return False
+        if isinstance(one, Hold):
+            await asyncio.to_thread(one.until.wait, 20)
+        elif not isinstance(one, Call):
             await _write_words(writer, one if isinstance(one, Say) else Say(one))
     await _write_calls(writer, calls)
     await _send(writer, _chunk({}, "tool_calls" if calls else "stop"))
@@ -156,6 +172,7 @@ async def _write(writer: asyncio.StreamWriter, answer: str | Say | Call | Sequen
     await _send(writer, DONE)
     writer.write(b"0\r\n\r\n")
     await writer.drain()
+    return True
 
 
 async def _write_words(writer: asyncio.StreamWriter, said: Say) -> None:

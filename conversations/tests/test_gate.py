@@ -54,8 +54,11 @@ def queue(appointment: Appointment, quiet_from: time | None = None, quiet_until:
 
 
 def look(message: Message, now: datetime = NOW) -> gate.Verdict:
-    """Look at a message as it is in the database."""
-    return gate.check(Message.objects.get(pk=message.pk), now=now)
+    """Look at a message as it is in the database: by itself, and among others, which must come to the same."""
+    row = Message.objects.get(pk=message.pk)
+    verdict = gate.check(row, now=now)
+    assert gate.check(row, now=now, seen=gate.look([row], now=now)) == verdict
+    return verdict
 
 
 def open_change(appointment: Appointment, **fields: object) -> Journey:
@@ -194,3 +197,25 @@ def test_gate_insists_on_consent_of_who_never_wrote_on_whatsapp(clinic: Clinic) 
     receive("hello", number="+15550177", now=NOW + timedelta(minutes=1))
     assert look(message, NOW + timedelta(minutes=2)) == Leave(window_open=True)
     assert look(message, NOW + timedelta(days=2)) == Drop("They said no to messages on WhatsApp.", code="declined")
+
+
+def test_gate_tells_apart_whom_it_looks_at_together(clinic: Clinic) -> None:
+    """One wrote lately, one wrote STOP, one wrote days ago; each is judged by their own rows."""
+    for number, wrote_at in (("+15550151", NOW), ("+15550152", NOW), ("+15550153", NOW - timedelta(days=2))):
+        receive(number=number, now=wrote_at)
+    receive("STOP", number="+15550152", now=NOW)
+    rows = [
+        outbox.send(
+            Conversation.objects.get(contact__points__value=number), purpose="reply", values={"text": "Hi"}, now=NOW
+        )
+        for number in ("+15550151", "+15550152", "+15550153")
+    ]
+    messages = [Message.objects.get(pk=row.pk) for row in rows]
+    seen = gate.look(messages, now=NOW)
+    first, second, third = [gate.check(one, now=NOW, seen=seen) for one in messages]
+    assert first == Leave(window_open=True)
+    assert isinstance(second, Drop)
+    assert second.code == "21610"
+    assert isinstance(third, Drop)
+    assert third.code == gate.WINDOW_SHUT
+    assert [first, second, third] == [gate.check(one, now=NOW) for one in messages]

@@ -42,6 +42,40 @@ def test_scenarios_are_many_and_of_every_kind() -> None:
     assert {one.language for one in SCENARIOS} == {"en", "hi"}
 
 
+INTENTS = ("book", "move", "cancel", "confirm", "ask", "person")
+FORMS = ("en", "hi", "hi-Latn")
+KINDS = ("correction", "side-question", "family", "stale-offer", "dst", "injection", "switch")
+
+
+def covered(*tags: str, channel: str = "") -> list[str]:
+    """List the scenarios of these tags, on a channel."""
+    return [
+        one.id
+        for one in SCENARIOS
+        if set(tags) <= one.tags and (not channel or channel in {step.channel for step in one.steps})
+    ]
+
+
+def test_scenarios_cover_every_intent_on_both_channels_in_each_written_form() -> None:
+    cells = [(intent, form, channel) for intent in INTENTS for form in FORMS for channel in reading.CHANNELS]
+    assert [cell for cell in cells if not covered(*cell[:2], channel=cell[2])] == []
+
+
+def test_scenarios_cover_every_kind_of_trouble_in_more_than_one_written_form() -> None:
+    thin = [kind for kind in KINDS if not covered(kind, "en") or not (covered(kind, "hi") or covered(kind, "hi-Latn"))]
+    assert thin == []
+    unspoken = [kind for kind in KINDS if kind != "stale-offer" and not covered(kind, channel="phone")]
+    assert unspoken == []
+
+
+def test_scenarios_change_the_channel_at_every_stage_both_ways() -> None:
+    switched = [[step.channel for step in one.steps] for one in SCENARIOS if "-then-" in one.id]
+    of_four = [channels for channels in switched if len(channels) == 4]
+    for first, then in (reading.CHANNELS, reading.CHANNELS[::-1]):
+        assert {channels.index(then) for channels in of_four if channels[0] == first} == {1, 2, 3}
+    assert all(covered("switch", intent) for intent in ("book", "move", "cancel"))
+
+
 @pytest.mark.parametrize("told", ["- {id: a, lines: [], colour: red}", "- {id: a, lines: [{shout: x}]}", "a: b", "- ["])
 def test_a_scenario_file_with_a_mistake_is_refused(told: str, tmp_path: Path) -> None:
     path = tmp_path / "bad.yaml"

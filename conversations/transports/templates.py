@@ -1,7 +1,6 @@
 """Which approved template says a purpose outside the window, and with which values."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,7 +12,7 @@ from conversations.transports.fitting import one_line, shorten
 
 VALUE_LIMIT = 500
 # The short names a template may use for an instant in words.
-INSTANTS = {"when": "start_at", "previous_when": "previous_start_at"}
+INSTANTS = {"when": "start_at", "previous_when": "previous_start_at", "answer_by": "answer_by_at"}
 
 
 def list_candidates(purpose: str, language: str, location_languages: Iterable[str]) -> list[MessageTemplate]:
@@ -49,7 +48,7 @@ def _value(name: str, values: dict[str, Any], language: str) -> str:
         raise TransportError("rejected", "63028", text)
     value = values[source]
     if source.endswith("_at") and value:
-        value = phrasing.format_when(datetime.fromisoformat(value), values["time_zone"], language)
+        value = phrasing.format_fact(source, values, language)
     return shorten(one_line(str(value or "")), VALUE_LIMIT)
 
 

@@ -19,12 +19,16 @@ class Intent(StrEnum):
     CANCEL = "cancel"
     QUESTION = "question"
     PERSON = "person"
+    UNDO = "undo"
     OTHER = "other"
 
 
 INTENTS = tuple(Intent)
 # A person is asked for above all else; what undoes is stronger than what makes, a wish stronger than a question.
-_STRENGTH = (Intent.PERSON, Intent.CANCEL, Intent.RESCHEDULE, Intent.CONFIRM, Intent.BOOK, Intent.QUESTION)
+_STRENGTH = (
+    *(Intent.PERSON, Intent.CANCEL, Intent.RESCHEDULE, Intent.UNDO),
+    *(Intent.CONFIRM, Intent.BOOK, Intent.QUESTION),
+)
 _ANY_DAY = datetime(2024, 1, 3, 9)
 
 
@@ -45,10 +49,12 @@ def find_intents(text: str, *, language: str, expecting: str | None = None) -> l
 def _wishes(said: str, table: Table, expecting: str | None) -> list[Intent]:
     found = []
     for intent in _STRENGTH[1:]:
+        if intent is Intent.UNDO and expecting is not None:
+            continue  # before anything was done it is a no
         if says(intent, without(f"not_{intent}", said, table), table):
             found.append(intent)
     # "Cancel my booking" names a booking; it does not ask for one. "... and book another" does.
-    named = {Intent.RESCHEDULE, Intent.CANCEL} & set(found) and not says("book_too", said, table)
+    named = {Intent.RESCHEDULE, Intent.CANCEL, Intent.UNDO} & set(found) and not says("book_too", said, table)
     if Intent.BOOK in found and named:
         found.remove(Intent.BOOK)
     if Intent.CONFIRM in found and len(found) > 1 and expecting == "confirm":
@@ -74,6 +80,14 @@ def _unspoken(text: str, said: str, table: Table, language: str, expecting: str 
     if expecting == "offer" and not no and (says("yes", said, table) or says("fine", said, table)):
         return Intent.BOOK
     return Intent.OTHER
+
+
+def is_undo(text: str, *, language: str) -> bool:
+    """say whether a turn takes back what was just done; it is only that where something was."""
+    table = find_table(language)
+    if table is None:
+        return False
+    return says("undo", without("not_undo", plain(text), table), table)
 
 
 def is_emergency(text: str, *, language: str) -> bool:

@@ -1,15 +1,16 @@
 """What a killed process left in mid-sentence: lines it had taken to say them, of which nobody knows more than the rows.
 
 `lease_token` of a line names the socket that says it, `values["heard"]` how far it was played. Another socket of the
-same call says once more what was not played at all, and cuts the rest to what was heard: nothing is said twice. Once
-the call is over, what was not played is shown as not said.
+same call says once more what was not played at all, and cuts the rest to what was heard: nothing is said twice. An
+answer that was still being thought (`outbox.GROWS`) is cut to what was heard in any case: its turn is tried again and
+goes on from there. Once the call is over, what was not played is shown as not said.
 """
 
 from datetime import datetime
 
 from django.db import transaction
 
-from conversations import lifecycle, live
+from conversations import lifecycle, live, outbox
 from conversations.models import Call, Line, Message
 from conversations.voice import calls, speaking
 from conversations.voice.calls import Speaker
@@ -37,7 +38,7 @@ def take_up(speaker: Speaker, *, now: datetime) -> int:
         again = 0
         for line in lines.exclude(lease_token__in=speaking_now.values("session_token")).order_by("id"):
             heard = int(line.values.get("heard", 0))
-            if heard and line.lease_token:
+            if (heard or outbox.GROWS in line.values) and line.lease_token:
                 reason = speaking.lost_reason()
                 speaking.cut(line.lease_token, line.pk, heard, reason=reason, now=now)
             else:

@@ -36,18 +36,76 @@ class Mouth:
 
         The gate is looked at before each: once it shuts, as at a takeover, the rest is never said.
         """
+        await self._begin(words)
+        await self._say_clauses(self._utterances[-1], spoken.split(words.text) or [words.text], is_first=True)
+
+    async def begin(self, words: Words) -> None:
+        """Say the first clause of an answer that is still being thought; `add` brings more, `finish` the end."""
+        await self._begin(words)
+        self._utterances[-1].grows = True
+        if words.text:
+            await self._say(Say(f"{words.text} ", is_last=False, preemptible=words.gives_way))
+
+    async def add(self, message_id: int, clause: str) -> None:
+        """Say one more clause of an answer, which was looked at just now."""
+        if not clause:
+            return  # it was for the eye only
+        one = self._find(message_id)
+        one.text = f"{one.text} {clause}".strip()
+        one.is_paused = False
+        await self._say(Say(f"{clause} ", is_last=False, preemptible=one.gives_way))
+
+    async def pause(self, message_id: int) -> None:
+        """Close the talk of an answer for a moment: something is said between its clauses."""
+        one = self._find_or_none(message_id)
+        if one is not None and not one.is_paused:
+            one.is_paused = True
+            await self._close(one)
+
+    async def finish(self, message_id: int, whole: str) -> str:
+        """Say what is left of an answer that is thought to its end, or was given up; gives the words."""
+        one = self._find(message_id)
+        rest = whole[len(one.text) :] if whole.startswith(one.text) and not one.is_settled else ""
+        one.text, one.grows = one.text + rest, False
+        if rest.strip():
+            await self._say_clauses(one, spoken.split(rest.lstrip()))
+        elif not one.is_paused:
+            await self._close(one)
+        if one.is_whole:
+            await self._settle(one, "")
+        return rest
+
+    def has_ended(self, message_id: int) -> bool:
+        """Whether nothing of this line sounds on, as far as is told."""
+        one = self._find_or_none(message_id)
+        return one is None or one.has_ended
+
+    async def _begin(self, words: Words) -> None:
         for one in self._open():
             if self._plays_are_told and one.gives_way:
                 await self._settle(one, speaking.overtaken_reason())
         self._utterances.append(Utterance(words.message_id, words.text, words.floor_version, words.gives_way))
-        clauses = spoken.split(words.text) or [words.text]
+
+    async def _say_clauses(self, one: Utterance, clauses: list[str], *, is_first: bool = False) -> None:
         for position, clause in enumerate(clauses, start=1):
-            if position > 1 and not await in_thread(
-                speaking.may_go_on, self._speaker, words.message_id, now=self._clock()
+            is_looked_at = is_first and position == 1
+            if not is_looked_at and not await in_thread(
+                speaking.may_go_on, self._speaker, one.message_id, now=self._clock()
             ):
-                await self._say(Say("", is_last=True, preemptible=words.gives_way))  # every turn is closed
+                await self._close(one)
                 return
-            await self._say(Say(clause, is_last=position == len(clauses), preemptible=words.gives_way))
+            await self._say(Say(clause, is_last=position == len(clauses), preemptible=one.gives_way))
+
+    async def _close(self, one: Utterance) -> None:
+        await self._say(Say("", is_last=True, preemptible=one.gives_way))  # every turn is closed
+
+    def _find_or_none(self, message_id: int) -> Utterance | None:
+        return next((one for one in self._utterances if one.message_id == message_id), None)
+
+    def _find(self, message_id: int) -> Utterance:
+        found = self._find_or_none(message_id)
+        assert found is not None  # an answer under way is the newest line
+        return found
 
     async def give_way(self, floor_version: int) -> bool:
         """Let no line sound on that was composed under an older floor; whether there was one."""

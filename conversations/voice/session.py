@@ -19,6 +19,8 @@ from conversations.models import Line
 from conversations.transports.conversation_relay import End, Say, Speak
 from conversations.voice import calls, company, left_behind, speaking
 from conversations.voice.calls import Speaker
+from conversations.voice.keyed_code import KeyedCode
+from conversations.voice.live_answer import LiveAnswer
 from conversations.voice.mouth import Mouth
 from conversations.voice.patience import Due, Patience
 from conversations.voice.speaking import Floor, Words
@@ -27,6 +29,7 @@ KEEP_ALIVE_SECONDS = 10.0  # while a turn lasts; between turns each look at the 
 POLL_SECONDS = 1.0  # without news; what is owed after a breath is then taken up
 DOUBLED = timedelta(seconds=0.3)  # nobody says the same thing twice that fast
 GREETING = timedelta(seconds=6)  # the provider speaks it while the session begins
+LISTENS = timedelta(seconds=4)  # to who spoke into an answer, before it goes on; more while they speak
 
 log = logging.getLogger(__name__)
 
@@ -47,8 +50,11 @@ class CallSession:
         self._say, self._leave, self._clock, self._brain = say, leave, clock, brain
         self._mouth = Mouth(speaker, say=say, clock=clock)
         self._patience = Patience(quiet_since=clock() + GREETING)
+        self._code = KeyedCode(speaker)
         self._wake = asyncio.Event()
         self._turn: asyncio.Task[None] | None = None
+        self._answer_now: LiveAnswer | None = None
+        self._listens_until: datetime | None = None  # who spoke into an answer is about to say something
         self._work: asyncio.Task[None] | None = None
         self._last_prompt = ("", clock())
         self._language = ""  # what the voice speaks; the call began in the language that the first look finds
@@ -75,6 +81,12 @@ class CallSession:
         """Take a key as the choice it makes."""
         if self._over:
             return
+        code = await in_thread(self._code.take, digit, now=self._clock())
+        if code is not None:
+            self._patience.hear(now=self._clock())
+            if code:
+                await self._take(code, is_key=True)
+            return
         is_plain = digit in "*#" or bool(self._ways)
         text, choice_id = (digit, "") if is_plain else await in_thread(speaking.read_key, self.speaker, digit)
         await self._take(text, choice_id=choice_id, is_key=True)
@@ -83,6 +95,7 @@ class CallSession:
         now = self._clock()
         self._patience.hear(now=now)
         self._ends_why = ""  # "wait, one more thing"
+        self._listens_until = None
         await self._mouth.take_for_heard()
         if self._ways:
             text, self._chosen = await in_thread(company.read_choice, self.speaker, text, self._ways)
@@ -93,13 +106,21 @@ class CallSession:
         """Show what is being said at the desk. It is not acted upon."""
         if not self._over:
             self._patience.stir(now=self._clock())
+            if self._listens_until is not None:
+                self._listens_until = self._clock() + LISTENS
             words = " ".join(text.split())
             await in_thread(live.push_words, "partial", self.speaker.conversation_id, words)
 
     async def interrupted(self, utterance: str, milliseconds: int) -> None:
-        """Cut what was being said to what was heard."""
+        """Cut what was being said to what was heard; an answer that is still being thought is given up.
+
+        What the caller then says is answered with the words before; if it was only a noise, the answer goes on.
+        """
         self._patience.stir(now=self._clock())
         await self._mouth.interrupted(utterance)
+        if self._turn is not None and self._answer_now is not None and self._answer_now.has_begun:
+            self._listens_until = self._clock() + LISTENS
+            self._turn.cancel()
 
     async def played(self, text: str) -> None:
         """Count words that reached the caller."""
@@ -177,7 +198,9 @@ class CallSession:
                 await self._speak(words)
                 continue
             conversation_id, channel = self.speaker.conversation_id, Line.Channel.PHONE
-            lease = await in_thread(lifecycle.take_lease, conversation_id, channel=channel, now=self._clock())
+            lease = None
+            if self._listens_until is None or self._clock() >= self._listens_until:
+                lease = await in_thread(lifecycle.take_lease, conversation_id, channel=channel, now=self._clock())
             if lease is not None:
                 await self._answer(lease)
             elif not await self._keep_company(floor):
@@ -233,31 +256,44 @@ class CallSession:
 
     async def _answer(self, lease: lifecycle.TurnLease) -> None:
         """Run one turn under its lease. New words of the caller cancel it: they are answered together."""
-        self._turn = asyncio.create_task(
-            engine.run_turn(lease, now=self._clock(), brain=self._brain, speak=self._bridge(lease))
+        self._listens_until = None
+        answer = self._answer_now = LiveAnswer(
+            self.speaker, lease, self._mouth, say=self._say, told=self._tell, clock=self._clock
         )
+        self._turn = asyncio.create_task(engine.run_turn(lease, now=self._clock(), brain=self._brain, voice=answer))
         try:
-            while not self._turn.done():
-                await asyncio.wait({self._turn}, timeout=KEEP_ALIVE_SECONDS)
-                if not self._turn.done():
-                    await in_thread(lifecycle.renew, lease, now=self._clock())
-                    await in_thread(calls.keep_alive, self.speaker, now=self._clock())
+            await self._watch(self._turn, lease)
             if not self._turn.cancelled() and (error := self._turn.exception()):
                 log.error("A turn in call %s failed.", self.speaker.call_id, exc_info=error)
                 await in_thread(lifecycle.fail_reply, lease, now=self._clock(), error=type(error).__name__)
+            await answer.finish()
         finally:
             self._turn.cancel()
-            self._turn = None
+            self._turn = self._answer_now = None
 
-    def _bridge(self, lease: lifecycle.TurnLease) -> Callable[[str], Awaitable[None]]:
-        """Give what says a few words while a turn takes, as long as the floor is the one it began with."""
+    async def _watch(self, turn: asyncio.Task[None], lease: lifecycle.TurnLease) -> None:
+        """Keep call and lease alive while a turn lasts, and end it as soon as somebody else has the floor."""
+        loop = asyncio.get_running_loop()
+        due = loop.time() + KEEP_ALIVE_SECONDS
+        while not turn.done():
+            self._wake.clear()
+            news = asyncio.create_task(self._wake.wait())
+            await asyncio.wait({turn, news}, timeout=due - loop.time(), return_when=asyncio.FIRST_COMPLETED)
+            news.cancel()
+            if turn.done():
+                return
+            if (await in_thread(speaking.look, self.speaker)).version != lease.floor_version:
+                turn.cancel()
+                await asyncio.wait({turn})
+                return
+            if loop.time() >= due:
+                due = loop.time() + KEEP_ALIVE_SECONDS
+                await in_thread(lifecycle.renew, lease, now=self._clock())
+                await in_thread(calls.keep_alive, self.speaker, now=self._clock())
 
-        async def speak(words: str) -> None:
-            floor = await in_thread(speaking.look, self.speaker)
-            if floor.version == lease.floor_version and not self._over:
-                await self._say(Say(words, is_last=True, preemptible=True))
-
-        return speak
+    def _tell(self, text: str) -> None:
+        if text:
+            self._patience.say(text, by="assistant", now=self._clock())
 
     def _answer_anew(self) -> None:
         if self._turn is not None:

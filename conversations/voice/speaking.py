@@ -19,6 +19,7 @@ from conversations.assistant.phrasing import render, say, spoken
 from conversations.journeys import state as states
 from conversations.journeys import store
 from conversations.journeys.state import Question
+from conversations.lifecycle import TurnLease
 from conversations.models import Call, Conversation, Line, Message
 from conversations.voice import calls
 from conversations.voice.calls import Speaker
@@ -91,10 +92,54 @@ def _say(message: Message, speaker: Speaker, *, now: datetime) -> Words:
     return Words(message.pk, message.text, message.floor_version, gives_way, message.sender, tells)
 
 
+def begin_answer(speaker: Speaker, lease: TurnLease, words: str, *, now: datetime) -> Words | None:
+    """Write the first clause of an answer that is still being thought, past the gate; None when it may not be said.
+
+    The line is `sent` at once and carries `outbox.GROWS` until its turn ends.
+    """
+    with transaction.atomic():
+        conversation = lifecycle.lock(speaker.conversation_id)
+        if not lifecycle.holds_lease(conversation, lease) or not calls.speaks(speaker):
+            return None
+        message = outbox.send(
+            conversation,
+            purpose="reply",
+            values={"text": words.strip(), outbox.GROWS: True},
+            floor_version=lease.floor_version,
+            now=now,
+        )
+        verdict = gate.check(message, now=now)
+        if isinstance(verdict, gate.Leave):
+            return _say(message, speaker, now=now)
+        _keep_back(message, verdict)
+    return None
+
+
+def add_clause(speaker: Speaker, lease: TurnLease, message_id: int, words: str, *, now: datetime) -> str | None:
+    """Add a clause to an answer that is being said, past lease and gate; gives it as spoken, or None."""
+    with transaction.atomic():
+        conversation = lifecycle.lock(speaker.conversation_id)
+        message = _under_way(message_id, speaker.token)
+        if message is None or not lifecycle.holds_lease(conversation, lease) or not calls.speaks(speaker):
+            return None
+        if not isinstance(gate.check(message, now=now), gate.Leave):
+            return None
+        said = outbox.grow(message, words)
+        message.save(update_fields=["text", "values"])
+        live.announce("conversation", message.conversation_id)
+        return said
+
+
+def read_words(message_id: int) -> str:
+    """Read the words of a line as they stand now."""
+    return Message.objects.values_list("text", flat=True).get(pk=message_id)
+
+
 def may_go_on(speaker: Speaker, message_id: int, *, now: datetime) -> bool:
     """Look at the gate once more, between two clauses of a line that is being said."""
     message = Message.objects.select_related("line__location", "appointment").get(pk=message_id)
-    return calls.speaks(speaker) and isinstance(gate.check(message, now=now), gate.Leave)
+    is_said = message.status == Status.SENT  # cut meanwhile, its rest is not said
+    return is_said and calls.speaks(speaker) and isinstance(gate.check(message, now=now), gate.Leave)
 
 
 def _keep_back(message: Message, verdict: gate.HoldUntil | gate.Drop) -> None:

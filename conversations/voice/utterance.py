@@ -16,6 +16,8 @@ class Utterance:
     gives_way: bool = True
     heard: int = 0
     is_settled: bool = False
+    grows: bool = False  # more of it is still being thought
+    is_paused: bool = False  # its talk was closed, and opens with its next words
 
     def note_played(self, text: str) -> bool:
         """Count words that were reported as played, and say whether they are of this utterance."""
@@ -27,7 +29,12 @@ class Utterance:
 
     @property
     def is_whole(self) -> bool:
-        """Whether all of it was heard."""
+        """Whether all of it was said and heard."""
+        return not self.grows and self.has_ended
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether all that was said of it so far was heard."""
         return not self.text[self.heard :].strip()
 
 

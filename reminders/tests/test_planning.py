@@ -4,9 +4,10 @@ from datetime import time
 
 import pytest
 
-from appointments import booking
-from appointments.models import Location
+from appointments import booking, catalog_import
+from appointments.models import Appointment, Location, Service
 from appointments.tests.clinic import ASSISTANT, DESK, NOW, Clinic
+from conversations.models import Message
 from reminders import planning, rules
 from reminders.models import Reminder, ReminderRule
 from reminders.tests.practice import DAY, HOUR, after, book, cancel, make_practice, make_rule, plan_of
@@ -33,6 +34,25 @@ def test_planning_gives_a_booked_visit_one_reminder_for_each_rule_that_fits(clin
         clinic.local("06:00", 2),
         clinic.local("08:00", 2),
     ]
+
+
+def test_visit_that_was_read_from_a_file_is_told_to_nobody_and_gets_the_reminders_still_to_come(clinic: Clinic) -> None:
+    make_rule(4 * DAY)
+    make_rule(DAY)
+    text = "key,location,contact,services,people,starts,status\n"
+    text += "V1,Clinic,+15550142,Check-up,Dr Rao,2026-12-02 10:00,booked\n"
+    text += "V2,Clinic,+15550142,Check-up,Dr Rao,2025-12-02 10:00,fulfilled\n"
+    text += "V3,Clinic,+15550142,Check-up,Dr Rao,2026-12-03 10:00,cancelled\n"
+    assert catalog_import.run([("appointments.csv", text.encode())], apply=True, now=NOW).applied
+    visits = {visit.request_key: visit for visit in Appointment.objects.all()}
+    assert {key: plan_of(visit) for key, visit in visits.items()} == {
+        "import V1": [(1, 4 * DAY, "skipped", "booked-late"), (1, DAY, "planned", "")],
+        "import V2": [],
+        "import V3": [],
+    }
+    assert Message.objects.filter(kind="outgoing").count() == 0
+    booking.cancel(visits["import V1"], expected_version=1, by=DESK, now=NOW)
+    assert [message.purpose for message in Message.objects.filter(kind="outgoing")] == ["appointment-cancelled"]
 
 
 def test_planning_knows_no_reminders_of_a_hold_until_it_is_booked(clinic: Clinic) -> None:
@@ -168,3 +188,24 @@ def test_planning_rule_of_one_service_no_longer_fits_and_is_withdrawn(clinic: Cl
     rule.services.set([clinic.laser])
     planning.plan_visits(now=NOW)
     assert plan_of(visit) == [(1, DAY, "withdrawn", "rule-changed")]
+
+
+def test_planning_knows_no_reminders_of_a_request_until_it_is_approved(clinic: Clinic) -> None:
+    make_rule(DAY)
+    Service.objects.filter(pk=clinic.check.pk).update(needs_approval=True, approval_minutes=DAY)
+    visit, declined = book(clinic), book(clinic, "11:00")
+    moved = booking.move(visit, clinic.slot_id("12:00", 2), expected_version=1, by=ASSISTANT, now=NOW)
+    assert (visit.status, moved.status, Reminder.objects.count()) == ("pending", "pending", 0)
+    booking.approve(moved, by=DESK, now=NOW)
+    booking.decline(declined, by=DESK, now=NOW)
+    assert plan_of(visit) == [(2, DAY, "planned", "")]
+    assert plan_of(declined) == []
+
+
+def test_planning_skips_what_is_due_before_a_request_is_approved(clinic: Clinic) -> None:
+    make_rule(DAY)
+    make_rule(2 * HOUR)
+    Service.objects.filter(pk=clinic.check.pk).update(needs_approval=True, approval_minutes=2 * DAY)
+    visit = book(clinic)
+    booking.approve(visit, by=DESK, now=clinic.local("10:30", 1))
+    assert plan_of(visit) == [(1, DAY, "skipped", "booked-late"), (1, 2 * HOUR, "planned", "")]

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from appointments import demo
-from booking_site import demo_rows
+from booking_site import demo_rows, demo_templates
 from booking_site.simulator import past
 from conversations.knowledge.demo import load_entries
 from conversations.playbooks.demo import load_playbooks
@@ -39,7 +39,7 @@ class Command(BaseCommand):
         load_rules()  # first, so that the demo's bookings plan their reminders
         location = demo.load_business(now)
         demo_rows.load_lines(location)
-        demo_rows.load_templates()
+        demo_templates.load_templates()
         load_entries(location, now)
         load_playbooks(location, now)
         demo_rows.load_staff(location, sign_ins)

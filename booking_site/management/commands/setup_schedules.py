@@ -9,8 +9,11 @@ from django_q.models import Schedule
 SCHEDULES = {
     "appointments.tasks.expire_requests": 1,
     "appointments.tasks.expire_waitlist": 1,
+    "appointments.tasks.read_busy_calendars": 5,
     "appointments.tasks.release_expired_holds": 1,
+    "conversations.tasks.end_idle_conversations": 5,
     "conversations.tasks.purge_raw_payloads": 60,
+    "conversations.tasks.write_model_summaries": 1,
     "reminders.tasks.sweep": 1,
 }
 

@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from appointments import booking
+from appointments import booking, contacts, merging
+from appointments.booking import By
 from appointments.models import NotAvailableTime, Practitioner
 from appointments.tests.clinic import DESK, make_person
 from booking_site.desk import board
@@ -173,6 +174,21 @@ def test_people_are_found_by_name_end_of_number_and_reference(scene):
         found = scene.client.get(reverse("desk:panel-board-people"), {"q": words}).content.decode()
         assert (words, "Meena" in found) == (words, True)
     assert "Nobody known is found" in scene.client.get(reverse("desk:panel-board-people"), {"q": "zz"}).content.decode()
+
+
+def test_merged_people_are_found_by_what_either_was_called(scene):
+    clinic, visit = scene.clinic, scene.book("10:00")
+    other = contacts.find_or_create_point(
+        kind="number", value="+15550143", name="Mina Eyer", now=timezone.now()
+    ).contact
+    sure = By("agent:1", "desk", "She told me.")
+    merging.merge(other, clinic.contact, sure, timezone.now())
+    for words in ("meena", "mina", "0142", "0143", visit.reference):
+        found = scene.client.get(reverse("desk:panel-board-people"), {"q": words}).content.decode()
+        assert (words, found.count("Mina Eyer")) == (words, 1)
+    page = scene.client.get(reverse("desk:day"), scene.visit_fields(visit)).content.decode()
+    assert "Booked by Mina Eyer" in page
+    assert reverse("desk:conversation", args=[scene.conversation.pk]) in page
 
 
 def test_typed_time_counts_more_than_the_one_in_the_address(scene):

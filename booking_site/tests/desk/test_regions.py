@@ -11,6 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from appointments import contacts, merging
+from appointments.booking import By
+from booking_site.desk.wording import full_number
 from booking_site.tests.desk.scene import say
 from conversations import consent, lifecycle, outbox
 from handoff import queue
@@ -237,6 +240,37 @@ def test_the_person_card_shows_visits_and_consents(client, conversation, line):
     assert "Scaling, Dr Rao" in text.split("Coming visits")[1].split("Earlier")[0]
     assert "Root canal fulfilled" in text.split("Earlier")[1]
     assert "whatsapp: no" in text
+
+
+def test_the_person_card_shows_both_that_were_merged(client, conversation, line, pooja):
+    now = timezone.now()
+    other = make_contact("Meena I.")
+    contacts.attendee_named(other, "Diya", now=now)
+    make_visit(other, line.location, now + timedelta(days=1), service="Scaling")
+    consent.record(conversation.contact, channel="whatsapp", given=True, source="desk", now=now)
+    consent.record(other, channel="whatsapp", given=False, source="keyword", now=now)
+    by = By(f"agent:{pooja.pk}", "desk", "She told me.")
+    merge = merging.merge(other, conversation.contact, by, now)
+
+    text = read(client, "panel-person", conversation.pk)
+
+    assert text.startswith("Meena I. ")
+    assert "Also books for Diya" in text
+    assert "Scaling, Dr Rao" in text.split("Coming visits")[1]
+    assert ("whatsapp: no" in text, "whatsapp: yes" in text) == (True, False)
+    assert "Meena I." in read(client, "panel-head", conversation.pk)
+    everything = read(client, "panel-everything", q=full_number(other)[-4:])
+    assert "Meena I." in everything
+
+    merging.undo(merge, by, now)
+    assert read(client, "panel-person", conversation.pk).startswith("Meena Iyer ")
+
+
+def test_the_person_card_leads_an_admin_to_who_may_be_the_same(client, conversation, line):
+    link = reverse("admin:appointments_contact_change", args=[conversation.contact_id])
+    assert link not in client.get(reverse("desk:panel-person", args=[conversation.pk])).content.decode()
+    client.force_login(make_agent("boss", line.location, role="admin", is_staff=True, is_superuser=True))
+    assert link in client.get(reverse("desk:panel-person", args=[conversation.pk])).content.decode()
 
 
 def test_the_strip_places_visits_and_hatches_holds(client, pooja):

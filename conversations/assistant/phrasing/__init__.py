@@ -5,6 +5,7 @@ directions) comes in as values, already in the language.
 """
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -45,14 +46,24 @@ def render(purpose: str, values: dict[str, Any], language: str) -> str:
 
 def fill_words(values: dict[str, Any], language: str) -> str:
     """Put the facts of a visit into an admin's own words, which name them as {service} or {when}."""
-    when = format_when(datetime.fromisoformat(values["start_at"]), values["time_zone"], language)
+    when = format_fact("start_at", values, language)
     facts = {**values, "when": when}
     return re.sub(r"\{([a-z_]+)\}", lambda found: str(facts.get(found[1]) or ""), str(values["words"]))
 
 
-def format_when(instant: datetime, time_zone: str, language: str) -> str:
-    """Write an instant as "Tuesday 1 December, 10:20 am" on the clock of the place."""
-    return times.put_when(instant, time_zone, phrasebook(language))
+def format_when(instant: datetime, time_zone: str, language: str, their_zone: str = "") -> str:
+    """Write an instant as "Tuesday 1 December, 10:20 am" on the clock of the place, and on theirs where it differs."""
+    return times.put_when(instant, time_zone, phrasebook(language), their_zone)
+
+
+def format_fact(name: str, values: Mapping[str, Any], language: str) -> str:
+    """Write an instant that stands among the facts of a visit, by its name in them; empty when it is not there."""
+    return notices.put_fact(name, values, phrasebook(language))
+
+
+def list_ways(values: Mapping[str, Any], language: str) -> list[str]:
+    """Say in lines how a visit that is not at our place comes about: the link, the number, the address, the arrival."""
+    return notices.list_ways(values, phrasebook(language))
 
 
 def format_short_when(instant: datetime, time_zone: str, language: str) -> str:

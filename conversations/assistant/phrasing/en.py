@@ -5,6 +5,7 @@ from conversations.assistant.phrasing.shape import Phrasebook
 LINES = {
     # Beginning
     "greeting": "Hello, this is the assistant of {place}.",
+    "calendar-summary": "Appointment at {place}",
     "courtesy": "You are welcome.",
     "who-am-i": "I am the assistant of {place}, a computer program. A colleague can take over whenever you like.",
     "language-set": "All right, we go on in English.",
@@ -14,6 +15,13 @@ LINES = {
     "ask.which-day": "What day and time would suit you?",
     "ask.which-name": "What name shall I put the appointment under?",
     "ask.which-appointment": "Which appointment is it about?",
+    "ask.which-caller": "A number alone does not tell me who calls. Please tell me the name the appointment is "
+    "under, its date, or its reference.",
+    "ask.which-caller.code": "Or say: send me a code.",
+    "ask.which-caller.sent": "I have sent a code to your WhatsApp. Please say it, or key it in.",
+    "identity.wrong": "I am sorry, that does not fit what I have here.",
+    "identity.no-code": "I am sorry, I cannot send a code there.",
+    "identity.write-again": "I cannot tell who said that on the phone. Please write it here once more.",
     "ask.which-question": "I have asked you more than one thing. Which do you mean?",
     "doubt.book": "The new booking",
     "doubt.move": "The new time",
@@ -22,8 +30,8 @@ LINES = {
     "doubt.whatsapp": "WhatsApp",
     "doubt.visit": "your appointment, {service}",
     "ask.offer": "Which one suits you? Or tell me another day or time.",
-    "ask.confirm-book": "*{service}*{with_practitioner}\n{when}\n{place}{address_line}\nFor {attendee}\n\n"
-    "Shall I book it?",
+    "ask.confirm-book": "*{service}*{with_practitioner}\n{when}\n{place}{address_line}\nFor {attendee}{deposit_line}"
+    "\n\nShall I book it?",
     "ask.confirm-move": "*{service}*{with_practitioner}, for {attendee}\nFrom: {old_when}\nTo: {when}\n{place}\n\n"
     "Shall I move it?",
     "ask.confirm-cancel": "*{service}*{with_practitioner}, for {attendee}\n{when}\n{place}\n\nShall I cancel it?",
@@ -47,6 +55,7 @@ LINES = {
     "choice.no": "No",
     "choice.no-keep": "No, keep it",
     "choice.more": "Other times",
+    "choice.code": "Send me a code",
     "choice.earliest": "Earliest free time",
     # Offers
     "offer.intro": "I have these times for {service}{with_practitioner}:",
@@ -82,7 +91,12 @@ LINES = {
     # Done
     "done.booked": "It is booked: {service}{with_practitioner}, {when}. Your reference is {reference}.",
     "done.moved": "It is moved: {service}{with_practitioner}, {when}. Your reference is {reference}.",
+    "done.cancelled-plainly": "It is cancelled.",
     "done.cancelled": "It is cancelled: {service}, {when}.",
+    "done.confirmed-unnamed": "Thank you, that is confirmed.",
+    "done.undone": "All right, I have taken that back.",
+    "undo.nothing": "There is nothing of the last few minutes that I could take back.",
+    "undo.gone": "I am sorry, the earlier time is no longer free.",
     "done.confirmed": "Thank you, {when} is confirmed. We look forward to seeing you.",
     # Whether the details go to WhatsApp, after a booking by phone
     "whatsapp.coming": "The details go to you on WhatsApp.",
@@ -94,6 +108,7 @@ LINES = {
     "truth.cancelled": "Nothing has been cancelled yet.",
     "truth.confirmed": "Nothing has been confirmed yet.",
     "truth.done": "That is not done yet.",
+    "truth.time": "I only name times that our calendar shows.",
     # Facts
     "fact.price": "{service}: {price}.",
     "fact.no-price": "I do not have a price for {service} at hand.",
@@ -122,6 +137,10 @@ LINES = {
     "Our desk opens again {when}.",
     "handing-over.too-late": "It is too late for me to change this one myself, so I have asked a colleague. They see "
     "what we wrote and will answer you here.",
+    "handing-over.identity": "I cannot be sure whose appointment it is, so I have told and changed nothing and "
+    "asked a colleague. They see what we wrote and will answer you here.",
+    "handing-over.caps": "That is more than I may do by myself at one time, so I have asked a colleague. They see "
+    "what we wrote and will answer you here.",
     "handing-over.stuck": "I am sorry, I am not getting this right. I have asked a colleague to take over. They see "
     "what we wrote and will answer you here.",
     "handing-over.failed": "I am sorry, something is wrong on our side. I have asked a colleague to take over. They "
@@ -147,6 +166,8 @@ LINES = {
     "way": "{address}. {directions} {map_url}",
     "nothing-to-prepare": "there is nothing to prepare",
     "notice.change": "To move or cancel it, just write here.",
+    "notice.code": "Your code is {code}. Say it or key it in during your call with us. If you are not calling us "
+    "now, tell it to nobody.",
     "notice.again": "To book another time, just write here.",
     # On the phone
     "filler.1": "One moment, please.",
@@ -186,6 +207,36 @@ LINES = {
     "stopped": "You will get no more messages from us here. Write START to hear from us again.",
     "started": "You will hear from us here again. Write STOP to end that.",
     "reply-waiting": "A colleague has answered you. Write here to read the answer.",
+    # Requests, closures, another zone, other places
+    "ask.confirm-request": "*{service}*{with_practitioner}\n{when}\n{place}{address_line}\nFor {attendee}{deposit_line}"
+    "\n\nThe team has to agree to this one. Shall I ask them?",
+    "choice.yes-request": "Yes, ask them",
+    "done.requested": "It is requested: {service}{with_practitioner}, {when}. It is not sure yet, because the team has "
+    "to agree. We keep the time, and you hear from us by {answer_by} at the latest. Your reference is {reference}.",
+    "truth.requested": "It is only requested: the team has yet to agree.",
+    "gone.requested": "That one is only requested so far. The team has yet to agree, and you will be told.",
+    "fact.requested-row": "{when}: {service}{with_practitioner}, for {attendee} (requested, the team has yet to agree; "
+    "reference {reference})",
+    "notice.requested": "Your appointment is requested. It is sure once the team has agreed.",
+    "notice.answer-by": "We keep the time for you. You hear from us by {answer_by} at the latest.",
+    "notice.approved": "We have agreed to your request: your appointment is booked.",
+    "notice.declined": "We are sorry: we cannot give you the appointment you asked for.",
+    "notice.unanswered": "We are sorry: nobody could answer your request in time, so it has ended.",
+    "notice.kept": "Your appointment stands, at the time we agreed.",
+    "notice.message": "The team writes: “{message}”",
+    "no-message": "nothing more was noted",
+    "notice.deposit": "Deposit: {deposit}",
+    "notice.online": "Online, with this link: {online_link}",
+    "notice.call": "By phone: we ring you on {phone}.",
+    "notice.visit": "We come to you: {visit_address}",
+    "ask.deposit": "\nDeposit: {deposit}",
+    "place.online": ", online",
+    "place.phone": ", by phone",
+    "place.customer": ", at your place",
+    "notice.arrival": "We arrive between {arrival_from} and {arrival_until}.",
+    "when.both": "{when} ({theirs} in {city})",
+    "when.first": "{when} (before the clocks go back)",
+    "when.second": "{when} (after the clocks have gone back)",
 }
 
 BOOK = Phrasebook(

@@ -4,6 +4,7 @@ from conversations.assistant.phrasing.shape import Phrasebook
 
 LINES = {
     "greeting": "नमस्ते, मैं {place} की असिस्टेंट हूँ।",
+    "calendar-summary": "{place}: अपॉइंटमेंट",
     "courtesy": "आपका स्वागत है।",
     "who-am-i": "मैं {place} की असिस्टेंट हूँ, एक कंप्यूटर प्रोग्राम। आप जब चाहें, हमारे सहकर्मी आपसे बात करेंगे।",
     "language-set": "ठीक है, हम हिंदी में बात करते हैं।",
@@ -12,6 +13,13 @@ LINES = {
     "ask.which-day": "आपको कौन सा दिन और समय ठीक रहेगा?",
     "ask.which-name": "अपॉइंटमेंट किस नाम से लिखूँ?",
     "ask.which-appointment": "बात किस अपॉइंटमेंट की है?",
+    "ask.which-caller": "सिर्फ़ नंबर से मुझे पता नहीं चलता कि कौन बोल रहा है। कृपया बताइए, अपॉइंटमेंट किस नाम से "
+    "है, किस तारीख़ का है, या उसका रेफ़रेंस क्या है।",
+    "ask.which-caller.code": "या कहिए: कोड भेजिए।",
+    "ask.which-caller.sent": "मैंने आपके WhatsApp पर एक कोड भेजा है। कृपया उसे बोलिए या दबाइए।",
+    "identity.wrong": "माफ़ कीजिए, यह मेरे पास लिखी बात से मेल नहीं खाता।",
+    "identity.no-code": "माफ़ कीजिए, मैं वहाँ कोड नहीं भेज सकती।",
+    "identity.write-again": "फ़ोन पर यह किसने कहा, मैं नहीं जान सकती। कृपया यहाँ एक बार फिर लिखिए।",
     "ask.which-question": "मैंने आपसे एक से ज़्यादा बातें पूछी हैं। आपका मतलब किससे है?",
     "doubt.book": "नई बुकिंग",
     "doubt.move": "नया समय",
@@ -20,8 +28,8 @@ LINES = {
     "doubt.whatsapp": "WhatsApp",
     "doubt.visit": "आपका अपॉइंटमेंट, {service}",
     "ask.offer": "इनमें से कौन सा ठीक रहेगा? या कोई और दिन या समय बताइए।",
-    "ask.confirm-book": "*{service}*{with_practitioner}\n{when}\n{place}{address_line}\n{attendee} के लिए\n\n"
-    "क्या मैं इसे बुक कर दूँ?",
+    "ask.confirm-book": "*{service}*{with_practitioner}\n{when}\n{place}{address_line}\n"
+    "{attendee} के लिए{deposit_line}\n\nक्या मैं इसे बुक कर दूँ?",
     "ask.confirm-move": "*{service}*{with_practitioner}, {attendee} के लिए\nअभी: {old_when}\nनया: {when}\n{place}\n\n"
     "क्या मैं इसे बदल दूँ?",
     "ask.confirm-cancel": "*{service}*{with_practitioner}, {attendee} के लिए\n{when}\n{place}\n\nक्या मैं इसे रद्द कर दूँ?",
@@ -44,6 +52,7 @@ LINES = {
     "choice.no": "नहीं",
     "choice.no-keep": "नहीं, रहने दें",
     "choice.more": "और समय",
+    "choice.code": "कोड भेजिए",
     "choice.earliest": "सबसे पहला समय",
     "offer.intro": "{service}{with_practitioner} के लिए ये समय हैं:",
     "offer.more": "{service}{with_practitioner} के लिए और समय:",
@@ -76,7 +85,12 @@ LINES = {
     "declined-service": "यह सेवा हमारे यहाँ नहीं है।",
     "done.booked": "बुक हो गया: {service}{with_practitioner}, {when}। आपका रेफ़रेंस {reference} है।",
     "done.moved": "समय बदल गया: {service}{with_practitioner}, {when}। आपका रेफ़रेंस {reference} है।",
+    "done.cancelled-plainly": "रद्द हो गया है।",
     "done.cancelled": "रद्द हो गया: {service}, {when}।",
+    "done.confirmed-unnamed": "धन्यवाद, वह कन्फ़र्म हो गया।",
+    "done.undone": "ठीक है, मैंने वह वापस ले लिया।",
+    "undo.nothing": "पिछले कुछ मिनटों में ऐसा कुछ नहीं हुआ जिसे मैं वापस ले सकूँ।",
+    "undo.gone": "माफ़ कीजिए, पहले वाला समय अब ख़ाली नहीं है।",
     "done.confirmed": "धन्यवाद, {when} कन्फ़र्म हो गया। आपका इंतज़ार रहेगा।",
     "whatsapp.coming": "पूरी जानकारी आपको WhatsApp पर मिल जाएगी।",
     "whatsapp.sent": "ठीक है, पूरी जानकारी, रास्ता और तैयारी आपको WhatsApp पर मिल जाएगी।",
@@ -86,6 +100,7 @@ LINES = {
     "truth.cancelled": "अभी कुछ भी रद्द नहीं हुआ है।",
     "truth.confirmed": "अभी कुछ भी कन्फ़र्म नहीं हुआ है।",
     "truth.done": "यह अभी नहीं हुआ है।",
+    "truth.time": "मैं वही समय बताती हूँ जो हमारे कैलेंडर में है।",
     "fact.price": "{service}: {price}।",
     "fact.no-price": "{service} की क़ीमत मेरे पास नहीं है।",
     "fact.prices": "हमारी क़ीमतें:\n{rows}",
@@ -111,6 +126,10 @@ LINES = {
     "handing-over.closed": "मैंने सहकर्मी से आगे बात करने को कहा है। हमारी बातचीत उनके सामने है, वे आपको यहीं जवाब देंगे। "
     "हमारा डेस्क फिर {when} खुलेगा।",
     "handing-over.too-late": "इसे बदलने के लिए मेरे हिसाब से देर हो चुकी है, इसलिए मैंने सहकर्मी से कहा है। वे आपको यहीं जवाब देंगे।",
+    "handing-over.identity": "मुझे पक्का पता नहीं कि यह किसका अपॉइंटमेंट है, इसलिए मैंने कुछ बताया या बदला नहीं और "
+    "एक सहकर्मी से कहा है। हमारी बातचीत उनके सामने है, वे आपको यहीं जवाब देंगे।",
+    "handing-over.caps": "एक बार में इतना मैं अकेले नहीं कर सकती, इसलिए मैंने एक सहकर्मी से कहा है। हमारी बातचीत "
+    "उनके सामने है, वे आपको यहीं जवाब देंगे।",
     "handing-over.stuck": "माफ़ कीजिए, मैं ठीक से समझ नहीं पा रही हूँ। मैंने सहकर्मी से आगे बात करने को कहा है। वे आपको यहीं जवाब देंगे।",
     "handing-over.failed": "माफ़ कीजिए, हमारी तरफ़ कुछ गड़बड़ है। मैंने सहकर्मी से आगे बात करने को कहा है। वे आपको यहीं जवाब देंगे।",
     "handing-over.emergency": "अगर यह आपात स्थिति है तो कृपया अभी {number} पर फ़ोन करें या पास के अस्पताल जाएँ। "
@@ -133,6 +152,8 @@ LINES = {
     "way": "{address}। {directions} {map_url}",
     "nothing-to-prepare": "कोई तैयारी नहीं करनी है",
     "notice.change": "समय बदलने या रद्द करने के लिए यहीं लिखिए।",
+    "notice.code": "आपका कोड {code} है। हमारे साथ फ़ोन पर इसे बोलिए या दबाइए। अगर आप अभी हमें फ़ोन नहीं कर रहे हैं, "
+    "तो यह किसी को मत बताइए।",
     "notice.again": "दूसरा समय बुक करने के लिए यहीं लिखिए।",
     "filler.1": "एक मिनट, देखती हूँ।",
     "filler.2": "ज़रा रुकिए।",
@@ -171,6 +192,36 @@ LINES = {
     "stopped": "अब आपको यहाँ हमारे संदेश नहीं मिलेंगे। फिर से पाने के लिए START लिखिए।",
     "started": "अब आपको यहाँ फिर हमारे संदेश मिलेंगे। बंद करने के लिए STOP लिखिए।",
     "reply-waiting": "हमारे सहकर्मी ने आपको जवाब दिया है। पढ़ने के लिए यहाँ कुछ लिखिए।",
+    # Requests, closures, another zone, other places
+    "ask.confirm-request": "*{service}*{with_practitioner}\n{when}\n{place}{address_line}\n"
+    "{attendee} के लिए{deposit_line}\n\nइसके लिए हमारी टीम की मंज़ूरी चाहिए। क्या मैं उनसे पूछ लूँ?",
+    "choice.yes-request": "हाँ, पूछिए",
+    "done.requested": "आपका अनुरोध भेज दिया है: {service}{with_practitioner}, {when}। यह अभी पक्का नहीं है, टीम की "
+    "मंज़ूरी बाकी है। यह समय आपके लिए रुका है, और आपको ज़्यादा से ज़्यादा {answer_by} तक बता देंगे। आपका रेफ़रेंस {reference} है।",
+    "truth.requested": "अभी सिर्फ़ अनुरोध गया है, टीम की मंज़ूरी बाकी है।",
+    "gone.requested": "उसका अभी सिर्फ़ अनुरोध गया है। टीम की मंज़ूरी बाकी है, आपको बता देंगे।",
+    "fact.requested-row": "{when}: {service}{with_practitioner}, {attendee} के लिए (अनुरोध, टीम की मंज़ूरी बाकी; "
+    "रेफ़रेंस {reference})",
+    "notice.requested": "आपके अपॉइंटमेंट का अनुरोध मिल गया है। टीम की मंज़ूरी के बाद ही यह पक्का होगा।",
+    "notice.answer-by": "यह समय आपके लिए रुका है। आपको ज़्यादा से ज़्यादा {answer_by} तक बता देंगे।",
+    "notice.approved": "आपका अनुरोध मंज़ूर हो गया है: आपका अपॉइंटमेंट बुक हो गया है।",
+    "notice.declined": "माफ़ कीजिए, जो अपॉइंटमेंट आपने माँगा था वह हम नहीं दे पाएँगे।",
+    "notice.unanswered": "माफ़ कीजिए, आपके अनुरोध का जवाब समय पर नहीं दे पाए, इसलिए वह ख़त्म हो गया है।",
+    "notice.kept": "आपका अपॉइंटमेंट तय समय पर ही है।",
+    "notice.message": "हमारी टीम लिखती है: “{message}”",
+    "no-message": "और कुछ नहीं लिखा गया",
+    "notice.deposit": "एडवांस: {deposit}",
+    "notice.online": "ऑनलाइन, इस लिंक पर: {online_link}",
+    "notice.call": "फ़ोन पर: हम आपको {phone} पर फ़ोन करेंगे।",
+    "notice.visit": "हम आपके यहाँ आएँगे: {visit_address}",
+    "ask.deposit": "\nएडवांस: {deposit}",
+    "place.online": ", ऑनलाइन",
+    "place.phone": ", फ़ोन पर",
+    "place.customer": ", आपके यहाँ",
+    "notice.arrival": "हम {arrival_from} और {arrival_until} के बीच पहुँचेंगे।",
+    "when.both": "{when} ({city} में {theirs})",
+    "when.first": "{when} (घड़ी पीछे होने से पहले)",
+    "when.second": "{when} (घड़ी पीछे होने के बाद)",
 }
 
 BOOK = Phrasebook(

@@ -5,6 +5,7 @@ from conversations.assistant.phrasing.shape import Phrasebook
 
 WRITTEN = {
     "greeting": "Namaste, main {place} ki assistant hoon.",
+    "calendar-summary": "{place}: appointment",
     "courtesy": "Aapka swagat hai.",
     "who-am-i": "Main {place} ki assistant hoon, ek computer program. Aap jab chahein, hamare sahkarmi aapse baat "
     "karenge.",
@@ -15,6 +16,13 @@ WRITTEN = {
     "ask.which-day": "Aapko kaun sa din aur samay theek rahega?",
     "ask.which-name": "Appointment kis naam se likhoon?",
     "ask.which-appointment": "Baat kis appointment ki hai?",
+    "ask.which-caller": "Sirf number se mujhe pata nahi chalta ki kaun bol raha hai. Kripya bataiye, appointment "
+    "kis naam se hai, kis tareekh ka hai, ya uska reference kya hai.",
+    "ask.which-caller.code": "Ya kahiye: code bhejiye.",
+    "ask.which-caller.sent": "Maine aapke WhatsApp par ek code bheja hai. Kripya use boliye ya dabaiye.",
+    "identity.wrong": "Maaf kijiye, yeh mere paas likhi baat se mel nahi khaata.",
+    "identity.no-code": "Maaf kijiye, main wahan code nahi bhej sakti.",
+    "identity.write-again": "Phone par yeh kisne kaha, main nahi jaan sakti. Kripya yahan ek baar phir likhiye.",
     "ask.which-question": "Maine aapse ek se zyada baatein poochhi hain. Aapka matlab kisse hai?",
     "doubt.book": "Nayi booking",
     "doubt.move": "Naya samay",
@@ -23,8 +31,8 @@ WRITTEN = {
     "doubt.whatsapp": "WhatsApp",
     "doubt.visit": "aapka appointment, {service}",
     "ask.offer": "Inmein se kaun sa theek rahega? Ya koi aur din ya samay bataiye.",
-    "ask.confirm-book": "*{service}*{with_practitioner}\n{when}\n{place}{address_line}\n{attendee} ke liye\n\n"
-    "Kya main ise book kar doon?",
+    "ask.confirm-book": "*{service}*{with_practitioner}\n{when}\n{place}{address_line}\n"
+    "{attendee} ke liye{deposit_line}\n\nKya main ise book kar doon?",
     "ask.confirm-move": "*{service}*{with_practitioner}, {attendee} ke liye\nAbhi: {old_when}\nNaya: {when}\n{place}\n"
     "\nKya main ise badal doon?",
     "ask.confirm-cancel": "*{service}*{with_practitioner}, {attendee} ke liye\n{when}\n{place}\n\n"
@@ -48,6 +56,7 @@ WRITTEN = {
     "choice.no": "Nahi",
     "choice.no-keep": "Nahi, rehne dein",
     "choice.more": "Aur samay",
+    "choice.code": "Code bhejiye",
     "choice.earliest": "Sabse pehla samay",
     "offer.intro": "{service}{with_practitioner} ke liye yeh samay hain:",
     "offer.more": "{service}{with_practitioner} ke liye aur samay:",
@@ -80,7 +89,12 @@ WRITTEN = {
     "declined-service": "Yeh service hamare yahan nahi hai.",
     "done.booked": "Book ho gaya: {service}{with_practitioner}, {when}. Aapka reference {reference} hai.",
     "done.moved": "Samay badal gaya: {service}{with_practitioner}, {when}. Aapka reference {reference} hai.",
+    "done.cancelled-plainly": "Cancel ho gaya hai.",
     "done.cancelled": "Cancel ho gaya: {service}, {when}.",
+    "done.confirmed-unnamed": "Dhanyavaad, woh confirm ho gaya.",
+    "done.undone": "Theek hai, maine woh wapas le liya.",
+    "undo.nothing": "Pichhle kuchh minute mein aisa kuchh nahi hua jise main wapas le sakoon.",
+    "undo.gone": "Maaf kijiye, pehle wala samay ab khaali nahi hai.",
     "done.confirmed": "Dhanyavaad, {when} confirm ho gaya. Aapka intezaar rahega.",
     "whatsapp.coming": "Poori jaankari aapko WhatsApp par mil jaayegi.",
     "whatsapp.sent": "Theek hai, poori jaankari, rasta aur taiyari aapko WhatsApp par mil jaayegi.",
@@ -90,6 +104,7 @@ WRITTEN = {
     "truth.cancelled": "Abhi kuchh bhi cancel nahi hua hai.",
     "truth.confirmed": "Abhi kuchh bhi confirm nahi hua hai.",
     "truth.done": "Yeh abhi nahi hua hai.",
+    "truth.time": "Main wahi samay batati hoon jo hamare calendar mein hai.",
     "fact.price": "{service}: {price}.",
     "fact.no-price": "{service} ki keemat mere paas nahi hai.",
     "fact.prices": "Hamari keematein:\n{rows}",
@@ -117,6 +132,10 @@ WRITTEN = {
     "yahin jawab denge. Hamara desk phir {when} khulega.",
     "handing-over.too-late": "Ise badalne ke liye mere hisaab se der ho chuki hai, isliye maine sahkarmi se kaha hai. "
     "Woh aapko yahin jawab denge.",
+    "handing-over.identity": "Mujhe pakka pata nahi ki yeh kiska appointment hai, isliye maine kuchh bataya ya "
+    "badla nahi aur ek sahkarmi se kaha hai. Hamari baatcheet unke saamne hai, woh aapko yahin jawab denge.",
+    "handing-over.caps": "Ek baar mein itna main akele nahi kar sakti, isliye maine ek sahkarmi se kaha hai. Hamari "
+    "baatcheet unke saamne hai, woh aapko yahin jawab denge.",
     "handing-over.stuck": "Maaf kijiye, main theek se samajh nahi paa rahi hoon. Maine sahkarmi se aage baat karne ko "
     "kaha hai. Woh aapko yahin jawab denge.",
     "handing-over.failed": "Maaf kijiye, hamari taraf kuchh gadbad hai. Maine sahkarmi se aage baat karne ko kaha hai. "
@@ -141,6 +160,8 @@ WRITTEN = {
     "way": "{address}. {directions} {map_url}",
     "nothing-to-prepare": "koi taiyari nahi karni hai",
     "notice.change": "Samay badalne ya cancel karne ke liye yahin likhiye.",
+    "notice.code": "Aapka code {code} hai. Hamare saath phone par ise boliye ya dabaiye. Agar aap abhi hamein phone "
+    "nahi kar rahe hain, to yeh kisi ko mat bataiye.",
     "notice.again": "Doosra samay book karne ke liye yahin likhiye.",
     "agent-joined": "Ab {agent} aapke saath hain.",
     "agent-joined.unnamed": "Ab hamare sahkarmi aapke saath hain.",
@@ -148,6 +169,37 @@ WRITTEN = {
     "stopped": "Ab aapko yahan hamare message nahi milenge. Phir se paane ke liye START likhiye.",
     "started": "Ab aapko yahan phir hamare message milenge. Band karne ke liye STOP likhiye.",
     "reply-waiting": "Hamare sahkarmi ne aapko jawab diya hai. Padhne ke liye yahan kuchh likhiye.",
+    # Requests, closures, another zone, other places
+    "ask.confirm-request": "*{service}*{with_practitioner}\n{when}\n{place}{address_line}\n"
+    "{attendee} ke liye{deposit_line}\n\nIske liye hamari team ki manzoori chahiye. Kya main unse poochh loon?",
+    "choice.yes-request": "Haan, poochhiye",
+    "done.requested": "Aapka anurodh bhej diya hai: {service}{with_practitioner}, {when}. Yeh abhi pakka nahi hai, "
+    "team ki manzoori baaki hai. Yeh samay aapke liye ruka hai, aur aapko zyada se zyada {answer_by} tak bata denge. "
+    "Aapka reference {reference} hai.",
+    "truth.requested": "Abhi sirf anurodh gaya hai, team ki manzoori baaki hai.",
+    "gone.requested": "Uska abhi sirf anurodh gaya hai. Team ki manzoori baaki hai, aapko bata denge.",
+    "fact.requested-row": "{when}: {service}{with_practitioner}, {attendee} ke liye (anurodh, team ki manzoori baaki; "
+    "reference {reference})",
+    "notice.requested": "Aapke appointment ka anurodh mil gaya hai. Team ki manzoori ke baad hi yeh pakka hoga.",
+    "notice.answer-by": "Yeh samay aapke liye ruka hai. Aapko zyada se zyada {answer_by} tak bata denge.",
+    "notice.approved": "Aapka anurodh manzoor ho gaya hai: aapka appointment book ho gaya hai.",
+    "notice.declined": "Maaf kijiye, jo appointment aapne maanga tha woh hum nahi de paayenge.",
+    "notice.unanswered": "Maaf kijiye, aapke anurodh ka jawab samay par nahi de paaye, isliye woh khatam ho gaya hai.",
+    "notice.kept": "Aapka appointment tay samay par hi hai.",
+    "notice.message": "Hamari team likhti hai: “{message}”",
+    "no-message": "aur kuchh nahi likha gaya",
+    "notice.deposit": "Advance: {deposit}",
+    "notice.online": "Online, is link par: {online_link}",
+    "notice.call": "Phone par: hum aapko {phone} par phone karenge.",
+    "notice.visit": "Hum aapke yahan aayenge: {visit_address}",
+    "ask.deposit": "\nAdvance: {deposit}",
+    "place.online": ", online",
+    "place.phone": ", phone par",
+    "place.customer": ", aapke yahan",
+    "notice.arrival": "Hum {arrival_from} aur {arrival_until} ke beech pahunchenge.",
+    "when.both": "{when} ({city} mein {theirs})",
+    "when.first": "{when} (ghadi peechhe hone se pehle)",
+    "when.second": "{when} (ghadi peechhe hone ke baad)",
 }
 
 BOOK = Phrasebook(

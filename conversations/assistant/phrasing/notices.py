@@ -1,54 +1,57 @@
 """Whole texts of what is sent for a purpose of its own: notices of a change, handing over, keywords."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from conversations.assistant.phrasing import times
 from conversations.assistant.phrasing.shape import Phrasebook
 
 PLAIN = ("handed-back", "stopped", "started", "reply-waiting")
 # Line by line; a line leaves out itself when its value is empty.
-ROWS: dict[str, tuple[tuple[str, str], ...]] = {
-    "appointment-booked": (
-        ("notice.booked", ""),
-        ("", ""),
-        ("notice.what", "service"),
-        ("notice.when", "when"),
-        ("notice.for", "attendee"),
-        ("notice.place", "address"),
-        ("notice.directions", "directions"),
-        ("notice.map", "map_url"),
-        ("", ""),
-        ("notice.preparation", "preparation"),
-        ("notice.price", "price"),
-        ("notice.reference", "reference"),
-        ("notice.change", ""),
+Rows = tuple[tuple[str, str], ...]
+BLANK: Rows = (("", ""),)
+MESSAGE: Rows = (("notice.message", "message"),)
+VISIT: Rows = (
+    ("notice.what", "service"),
+    ("notice.when", "when"),
+    ("notice.was", "previous"),
+    ("notice.for", "attendee"),
+)
+WAY: Rows = (
+    ("notice.place", "address"),
+    ("notice.directions", "directions"),
+    ("notice.map", "map_url"),
+)
+ELSEWHERE: Rows = (
+    ("notice.online", "online_link"),
+    ("notice.call", "phone"),
+    ("notice.visit", "visit_address"),
+    ("notice.arrival", "arrival_until"),
+)
+COST: Rows = (("notice.price", "price"), ("notice.deposit", "deposit"))
+LAST: Rows = (("notice.reference", "reference"), ("notice.change", ""))
+GONE: Rows = (*BLANK, *VISIT, *BLANK, ("notice.reference", "reference"), ("notice.again", ""))
+DETAILS: Rows = (*BLANK, *VISIT, *WAY, *ELSEWHERE, *BLANK, ("notice.preparation", "preparation"), *COST, *LAST)
+ROWS: dict[str, Rows] = {
+    "appointment-booked": (("notice.booked", ""), *DETAILS),
+    "appointment-approved": (("notice.approved", ""), *MESSAGE, *DETAILS),
+    "appointment-moved": (("notice.moved", ""), *MESSAGE, *DETAILS),
+    "appointment-requested": (
+        ("notice.requested", ""),
+        ("notice.answer-by", "answer_by"),
+        *MESSAGE,
+        *BLANK,
+        *VISIT,
+        *BLANK,
+        *COST,
+        *LAST,
     ),
-    "appointment-moved": (
-        ("notice.moved", ""),
-        ("", ""),
-        ("notice.what", "service"),
-        ("notice.when", "when"),
-        ("notice.was", "previous"),
-        ("notice.for", "attendee"),
-        ("notice.place", "address"),
-        ("notice.directions", "directions"),
-        ("notice.map", "map_url"),
-        ("", ""),
-        ("notice.preparation", "preparation"),
-        ("notice.reference", "reference"),
-        ("notice.change", ""),
-    ),
-    "appointment-cancelled": (
-        ("notice.cancelled", ""),
-        ("", ""),
-        ("notice.what", "service"),
-        ("notice.when", "when"),
-        ("notice.for", "attendee"),
-        ("", ""),
-        ("notice.reference", "reference"),
-        ("notice.again", ""),
-    ),
+    "appointment-kept": (("notice.kept", ""), *MESSAGE, *BLANK, *VISIT, *WAY, *BLANK, *LAST),
+    "appointment-cancelled": (("notice.cancelled", ""), *MESSAGE, *GONE),
+    "appointment-declined": (("notice.declined", ""), *MESSAGE, *GONE),
+    "appointment-unanswered": (("notice.unanswered", ""), *GONE),
 }
 
 
@@ -59,6 +62,8 @@ def render(purpose: str, values: dict[str, Any], book: Phrasebook) -> str:
     if purpose == "agent-joined":
         name = str(values.get("agent") or "")
         return book.lines["agent-joined"].format(agent=name) if name else book.lines["agent-joined.unnamed"]
+    if purpose == "identity-code":
+        return book.lines["notice.code"].format(code=values.get("code") or "••••••")
     if purpose == "handing-over":
         return _handing_over(values, book)
     return _appointment(purpose, values, book)
@@ -80,9 +85,11 @@ def _handing_over(values: dict[str, Any], book: Phrasebook) -> str:
 
 def _appointment(purpose: str, values: dict[str, Any], book: Phrasebook) -> str:
     facts = {key: str(value) for key, value in values.items() if value}
-    facts["when"] = _when(values, "start_at", book)
-    facts["previous"] = _when(values, "previous_start_at", book)
-    facts["price"] = facts.get("price_text", "")
+    facts["when"] = put_fact("start_at", values, book)
+    facts["previous"] = put_fact("previous_start_at", values, book)
+    facts["answer_by"] = put_fact("answer_by_at", values, book)
+    facts["price"], facts["deposit"] = facts.get("price_text", ""), facts.get("deposit_text", "")
+    facts |= _arrival(values, book)
     who = facts.get("practitioner", "")
     facts["with_practitioner"] = book.lines["with-practitioner"].format(practitioner=who) if who else ""
     written = [_row(key, needed, facts, book) for key, needed in ROWS[purpose]]
@@ -101,7 +108,27 @@ def _row(key: str, needed: str, facts: dict[str, str], book: Phrasebook) -> str 
     return book.lines[key].format(**facts)
 
 
-def _when(values: dict[str, Any], name: str, book: Phrasebook) -> str:
+def list_ways(values: Mapping[str, Any], book: Phrasebook) -> list[str]:
+    """Say how a visit that is not at our place comes about."""
+    facts = {**values, **_arrival(values, book)}
+    return [row for key, needed in ELSEWHERE if (row := _row(key, needed, facts, book))]
+
+
+def _arrival(values: Mapping[str, Any], book: Phrasebook) -> dict[str, str]:
+    """Give the clock times between which we arrive at a home visit, on the clock of the place."""
+    if not values.get("arrival_until_at"):
+        return {}
+    zone = ZoneInfo(values["time_zone"])
+    first, last = (datetime.fromisoformat(values[name]).astimezone(zone) for name in ("start_at", "arrival_until_at"))
+    return {
+        "arrival_from": times.put_clock(first.time(), book),
+        "arrival_until": times.put_clock(last.time(), book),
+    }
+
+
+def put_fact(name: str, values: Mapping[str, Any], book: Phrasebook) -> str:
+    """Write an instant among a visit's facts; empty when it is not there."""
     if not values.get(name):
         return ""
-    return times.put_when(datetime.fromisoformat(values[name]), values["time_zone"], book)
+    instant = datetime.fromisoformat(values[name])
+    return times.put_when(instant, values["time_zone"], book, values.get("their_zone", ""))

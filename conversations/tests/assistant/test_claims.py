@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from conversations.assistant.claims import TruthFilter, allowed_after, find_claims, hold_to_truth
+from conversations.assistant.claims import TruthFilter, allowed_after, find_claims, find_false, hold_to_truth
 from conversations.assistant.phrasing import PHRASEBOOKS
 
 LINES = Path(__file__).resolve().parents[3] / "benchmarks" / "claims"
@@ -78,12 +78,35 @@ def test_claims_replace_only_the_sentence_that_lies() -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "hi", "hi_latn"])
-def test_claims_none_of_two_hundred_paraphrases_leaves_and_at_most_four_innocent_lines_are_held(language: str) -> None:
-    files = [LINES / f"{language}_{half}.txt" for half in ("first", "second")]
+def test_claims_none_of_the_paraphrases_leaves_and_few_innocent_lines_are_held(language: str) -> None:
+    files = sorted(LINES.glob(f"{language}_*.txt"))
+    files = [file for file in files if language != "hi" or "latn" not in file.name]
     lines = [line.partition(": ") for file in files for line in file.read_text(encoding="utf-8").splitlines()]
-    assert [sum(kind == "-" for kind, _, _ in lines), len(lines)] == [200, 400]
+    innocent = [text for kind, _, text in lines if kind == "-"]
+    assert len(innocent) >= 450
+    assert len(lines) - len(innocent) >= 430
     assert [text for kind, _, text in lines if kind != "-" and not find_claims(text)] == []
-    assert len([text for kind, _, text in lines if kind == "-" and find_claims(text)]) <= 4
+    assert len([text for text in innocent if find_claims(text)]) <= len(innocent) * 0.02
+
+
+def test_claims_in_languages_without_a_table_are_found_by_their_words() -> None:
+    rows = [line.partition(": ") for line in (LINES / "others.txt").read_text(encoding="utf-8").splitlines()]
+    told = [(head.split(), text) for head, _, text in rows]
+    assert len({tag for (tag, _), _ in told}) >= 18
+    wrong = [text for (tag, kind), text in told if bool(find_claims(text, tag)) != (kind == "claim")]
+    assert wrong == []
+
+
+def test_claims_a_clause_is_judged_with_what_was_committed_and_its_sentence_so_far() -> None:
+    assert find_false("it's booked.", done=(), language="en") == {"booked"}
+    assert find_false("it's booked.", done=("booked",), language="en") == set()
+    assert find_false("it's booked.", done=(), language="en", before="If you say yes, ") == set()
+
+
+def test_claims_in_letters_nobody_reads_leave_only_once_something_was_done() -> None:
+    assert hold_to_truth("您的预约已确认。", done=(), language="zh") == "That is not done yet."
+    assert hold_to_truth("您的预约已确认。", done=("booked",), language="zh") == "您的预约已确认。"
+    assert hold_to_truth("您想几点来?", done=(), language="zh") == "您想几点来?"
 
 
 def test_claims_leave_our_own_words_alone() -> None:

@@ -11,7 +11,7 @@ from appointments.availability import SlotQuery, find_slots
 from appointments.booking import By
 from appointments.models import Appointment, StaffMember
 from conversations import lifecycle
-from conversations.assistant import engine
+from conversations.assistant import engine, rounds
 from conversations.assistant.brain import Context, TextDelta, ToolCall
 from conversations.assistant.scripted_brain import ScriptedBrain
 from conversations.database import in_thread
@@ -178,7 +178,7 @@ async def test_engine_says_one_plain_line_when_the_brain_fails_and_asks_for_a_pe
 
 async def test_engine_ends_a_brain_that_never_stops_calling(desk: FrontDesk) -> None:
     exchange = await desk.write("Hello", brain=ScriptedBrain(*[ToolCall("list_my_appointments")] * 20))
-    assert (exchange.turn.outcome, len(exchange.turn.calls)) == ("failed", engine.MOST_ROUNDS)
+    assert (exchange.turn.outcome, len(exchange.turn.calls)) == ("failed", rounds.MOST_ROUNDS)
 
 
 async def test_engine_lets_no_false_claim_leave(desk: FrontDesk) -> None:

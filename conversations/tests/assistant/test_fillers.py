@@ -54,24 +54,62 @@ async def test_bridge_is_silent_when_work_is_quick_or_nobody_listens(brief: None
     assert said == []
 
 
+class Listener:
+    """A voice that keeps what it is given."""
+
+    def __init__(self) -> None:
+        self.filled: list[str] = []
+        self.is_filled = asyncio.Event()
+
+    async def fill(self, words: str) -> None:
+        self.filled.append(words)
+        self.is_filled.set()
+
+    async def say(self, words: str) -> int:
+        raise AssertionError("In writing nothing is said clause by clause.")
+
+
 @pytest.mark.django_db(transaction=True)
 async def test_fillers_bridge_a_brain_that_thinks_and_are_no_part_of_the_answer(brief: None) -> None:
     desk = await in_thread(FrontDesk)
-    said: list[str] = []
-    spoken = asyncio.Event()
-
-    async def speak(words: str) -> None:
-        said.append(words)
-        spoken.set()
+    listener = Listener()
 
     async def think(context: Context) -> str:
-        await spoken.wait()
-        return "We are open."
+        await listener.is_filled.wait()
+        return "We are open. Until six."
 
     await in_thread(desk.receive, "Are you open?")
     lease = await in_thread(desk.claim)
-    await engine.run_turn(lease, now=desk.now, brain=ScriptedBrain(think), speak=speak)
+    await engine.run_turn(lease, now=desk.now, brain=ScriptedBrain(think), voice=listener)
     exchange = await in_thread(read_exchange, 0)
+    assert len(listener.filled) == 1
+    assert exchange.said.endswith("We are open. Until six.")
+    assert listener.filled[0] not in exchange.said
+    assert exchange.turn.first_words_ms is None
+
+
+async def test_bridge_leaves_the_silence_to_words_that_were_just_said(brief: None) -> None:
+    said: list[str] = []
+
+    async def speak(words: str) -> None:
+        said.append(words)
+
+    bridge = Bridge(1, "en", speak)
+    bridge.note_words("Let me look. ")
+    assert await bridge.wait(asyncio.sleep(0.05, "done")) == "done"
+    assert said == []
+    assert await bridge.wait(asyncio.sleep(0.4, "done")) == "done"
     assert len(said) == 1
-    assert exchange.said.endswith("We are open.")
-    assert said[0] not in exchange.said
+
+
+async def test_bridge_says_another_line_than_the_answers_own(brief: None) -> None:
+    said: list[str] = []
+
+    async def speak(words: str) -> None:
+        said.append(words)
+
+    following = next_line(12, "en"), next_line(12, "en"), next_line(12, "en"), next_line(12, "en")
+    bridge = Bridge(12, "en", speak)
+    bridge.note_words(f"{following[0]} ")  # it would be the next
+    await bridge.wait(asyncio.sleep(0.5))
+    assert said[0] == following[1]

@@ -127,6 +127,22 @@ def test_sieve_lets_neither_thoughts_nor_code_pass() -> None:
     assert (passed, sieve.holds_code) == ("Hello {there}", False)
 
 
+@pytest.mark.parametrize(
+    ("words", "passed", "holds_code"),
+    [
+        (("One moment. ", '{"name": "x"}'), "One moment. ", True),
+        (("One moment.", "\n```json", "\nx"), "One moment.\n", True),
+        (("Sure. <thi", "nk>he wants ten</think> Ten ", "it is.  Bye"), "Sure.  Ten it is.  Bye", False),
+        (("It costs {3} or <5. ", "{", "no"), "It costs {3} or <5. ", True),
+        (("First: ", "second.", " Third"), "First: second. Third", False),
+    ],
+)
+def test_sieve_looks_wherever_a_sentence_begins(words: tuple[str, ...], passed: str, holds_code: bool) -> None:
+    sieve = Sieve()
+    assert "".join(sieve.feed(one) for one in words) == passed
+    assert sieve.holds_code is holds_code
+
+
 FAULTS = [
     (Status(401), "refused"),
     (Status(400), "refused"),

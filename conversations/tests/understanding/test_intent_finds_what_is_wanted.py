@@ -1,6 +1,6 @@
 import pytest
 
-from conversations.understanding.intent import INTENTS, Intent, find_intents, is_emergency
+from conversations.understanding.intent import INTENTS, Intent, find_intents, is_emergency, is_undo
 
 FIRST = [
     ("en", "I'd like to book a cleaning", "book"), ("en", "can I see the dentist on Friday", "book"),
@@ -72,7 +72,7 @@ def test_an_answer_is_read_by_what_was_asked(text: str, expecting: str, intent: 
 
 
 def test_the_intents_are_those_of_the_front_desk() -> None:
-    assert list(INTENTS) == ["book", "confirm", "reschedule", "cancel", "question", "person", "other"]
+    assert list(INTENTS) == ["book", "confirm", "reschedule", "cancel", "question", "person", "undo", "other"]
 
 
 @pytest.mark.parametrize(
@@ -102,3 +102,32 @@ def test_what_is_no_emergency_stays_calm(text: str) -> None:
 
 def test_a_language_without_a_table_wants_nothing_known() -> None:
     assert find_intents("je voudrais un rendez-vous", language="fr") == [Intent.OTHER]
+
+
+UNDO = [
+    ("en", "undo that"), ("en", "wait, no, I did not want that"), ("en", "oh no I didn't mean that"),
+    ("en", "please take it back"), ("en", "can you put it back"), ("en", "that was a mistake"),
+    ("en", "I booked it by mistake"), ("en", "leave it as it was"), ("en", "back to the old time please"),
+    ("hi", "इसे वापस कर दीजिए"), ("hi", "यह गलती से हो गया"), ("hi", "मुझे यह नहीं चाहिए था"),
+    ("hi", "जैसा पहले था वैसा कर दो"), ("hi", "पहले जैसा कर दो"),
+    ("hi-Latn", "galti se ho gaya"), ("hi-Latn", "wapas kar do"), ("hi-Latn", "pehle jaisa kar do"),
+    ("hi-Latn", "mujhe ye nahi chahiye tha"), ("hi-Latn", "jaisa pehle tha waisa kar do"), ("hi-Latn", "undo karo"),
+]  # fmt: skip
+NO_UNDO = [
+    ("en", "don't undo it"), ("en", "I did not want that one, the other"), ("en", "thank you"), ("en", "call me back"),
+    ("en", "I'll be back on Friday"), ("en", "my back hurts"), ("en", "yes that is right"),
+    ("hi", "मुझे वापस कॉल करो"), ("hi", "धन्यवाद"), ("hi", "हाँ ठीक है"), ("hi-Latn", "wapas call karo"),
+    ("hi-Latn", "shukriya"), ("hi-Latn", "wapas mat karo"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "text"), UNDO)
+def test_taking_back_is_heard(language: str, text: str) -> None:
+    assert is_undo(text, language=language)
+    assert Intent.UNDO in find_intents(text, language=language)
+    assert Intent.UNDO not in find_intents(text, language=language, expecting="confirm")
+
+
+@pytest.mark.parametrize(("language", "text"), NO_UNDO)
+def test_other_words_take_nothing_back(language: str, text: str) -> None:
+    assert not is_undo(text, language=language)

@@ -8,9 +8,10 @@ from django.db import transaction
 
 from appointments.models import StaffMember
 from conversations import lifecycle
+from conversations.assistant.brain import TextDelta
 from conversations.assistant.scripted_brain import ScriptedBrain
 from conversations.database import in_thread
-from conversations.models import Conversation, Message
+from conversations.models import Conversation, Message, Turn
 from conversations.tests.assistant.front_desk import FrontDesk
 from conversations.tests.voice.stage import ACCOUNT, SID, Stage, connect, ring
 from conversations.transports.conversation_relay import End, Say, Speak
@@ -25,7 +26,7 @@ WORDS = "First this. Then that! And what else? Finally the end."
 async def stage() -> Stage:
     desk = await in_thread(FrontDesk)
     await ring(desk)
-    return await connect(desk, brain=ScriptedBrain(WORDS))
+    return await connect(desk, brain=ScriptedBrain(TextDelta(WORDS, is_fixed=True)))
 
 
 def after_first_clause(stage: Stage, do: Callable[[], Any]) -> None:
@@ -51,6 +52,7 @@ async def test_each_clause_is_a_token_of_one_message_and_the_last_closes_the_tur
         ("Finally the end.", True),
     ]
     assert await in_thread(Message.objects.filter(kind="outgoing").count) == 1
+    assert (await in_thread(Turn.objects.get)).first_words_ms is not None
 
 
 async def test_takeover_between_two_clauses_stops_the_rest(stage: Stage) -> None:

@@ -1,5 +1,6 @@
 """A process killed in mid-call: another socket over the same rows says what was not said, and nothing twice."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,10 @@ from django.db import transaction
 
 from appointments.models import StaffMember
 from conversations import lifecycle
+from conversations.assistant import engine
+from conversations.assistant.brain import Context, ToolCall
 from conversations.assistant.phrasing import say
+from conversations.assistant.scripted_brain import ScriptedBrain
 from conversations.database import in_thread
 from conversations.models import Call, Conversation, Message
 from conversations.tests.assistant.front_desk import FrontDesk
@@ -78,6 +82,28 @@ async def test_booking_made_before_the_kill_is_told_once_and_made_once(first: St
     second = await connect_again(first)
     assert second.said == [told]
     assert len(await in_thread(booked)) == 1
+
+
+async def test_cancellation_made_before_the_kill_is_told_although_its_visit_is_listed_no_more(first: Stage) -> None:
+    await first.hear("my name is Meena Iyer, a teeth cleaning on Thursday at 11")
+    await first.play()
+    await first.hear("yes")
+    await first.play()
+    await first.hear("no thanks, please cancel my appointment")
+    await first.play()
+    await first.session.hear("yes")
+
+    def die(context: Context) -> str:
+        raise asyncio.CancelledError
+
+    conversation_id, now = first.session.speaker.conversation_id, first.desk.now
+    lease = await in_thread(lifecycle.take_lease, conversation_id, channel="phone", now=now)
+    assert lease is not None
+    with pytest.raises(asyncio.CancelledError):
+        await engine.run_turn(lease, now=now, brain=ScriptedBrain(ToolCall("cancel_appointment"), die))
+    second = await connect_again(first)
+    assert second.said == [say("done.cancelled-plainly", "en")]
+    assert await in_thread(booked) == []
 
 
 async def test_words_that_were_heard_but_not_answered_are_answered(first: Stage) -> None:

@@ -18,10 +18,11 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def half_made(clinic: Clinic) -> tuple[Caller, Appointment]:
-    """A call at "shall I book it?", and on WhatsApp a reminder of another visit, unanswered."""
+    """A call at "shall I book it?", and on WhatsApp a reminder of another visit, unanswered. It is known who calls."""
     clinic.desk.now = timezone.now()
     visit = asyncio.run(have_visit(clinic.desk, "11:00", 7))
     meena = clinic.caller().call()
+    meena.ask("this is Meena Iyer, when is my appointment?", "teeth cleaning")
     meena.ask("I would like a root canal as soon as possible", "which one")
     line = Line.objects.get(channel="whatsapp")
     remind(clinic.desk, visit, address=Address(line, ContactPoint.objects.get()))

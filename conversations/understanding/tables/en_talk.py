@@ -172,6 +172,18 @@ TALK = {
         (?:removal|remove) (?:of )?(?:a |my |the )?(?:tooth|teeth|mole|wisdom|wart|hair|stitches|braces|tattoo|cyst|plaque|scar|nail polish|tan|stains?)(?: .*)?
         eye drops?|drop(?: me)? (?:a|off|by|in)(?: .*)?
     """,
+    "undo": r"""
+        undo(?: .*)?|(?:take|put|change|switch|turn) (?:it|that|this|everything) back(?: .*)?|revert(?: .*)?
+        (?:restore|bring back|reinstate) (?:it|that|this|(?:the|my) .*)|roll (?:it|that) back|unbook(?: .*)?|uncancel(?: .*)?
+        i (?:did not|didnt|dont|do not|never) (?:want|wanted|mean|meant|ask for|asked for) (?:that|this|it|to do (?:that|this|it))(?: at all| to happen)?(?= [.,!?;-]|$)
+        (?:that|this|it) (?:was|is) (?:a|my|by) mistake(?: .*)?|(?:booked|cancelled|canceled|moved|did) (?:it |that |this )?by (?:mistake|accident)(?: .*)?
+        (?:leave|keep|make|have) it (?:as|like|how|the way) it was(?: .*)?|back to (?:how|what|the way) it was(?: .*)?
+        back to the (?:old|previous|earlier|original) (?:time|one|slot|day|date)(?: .*)?
+    """,
+    "not_undo": r"""
+        (?:dont|do not|never|no need to|not) (?:undo|revert|restore|take (?:it|that) back)(?: .*)?
+        (?:can|could|may|how do) (?:i|we) .. (?:undo|revert) (?:it |that )?later(?: .*)?
+    """,
     "reschedule": rf"""
         (?:reschedule|rescheduling|re schedule|resched|rebook|re book|postpone|postponing|prepone|preponing|push back|bring forward|defer)(?: .*)?
         (?:move|change|shift|switch|swap|push|bring|adjust|alter|modify|update|transfer|advance|delay|reset) (?:.* )?{_VISIT}(?: .*)?

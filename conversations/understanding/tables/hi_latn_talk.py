@@ -86,6 +86,16 @@ TALK = {
         (?:cancel|cancle|radd) (?:{_NOT})(?: .*)?
         (?:cancel|cancellation) (?:karne )?(?:ka|ki|ke) (?:charge|charges|fee|fees|rule|policy|paisa|paise)(?: .*)?
     """,
+    "undo": r"""
+        (?:ise |isko |use |usko |ye |yeh |wo |woh |sab )?(?:wapas|vapas|wapis|vapis|pehle jaisa|pahle jaisa|pehle ki tarah) (?:kar|le|lelo|karo|kardo|rakh)(?: (?:do|de|den|dijiye|dijie|lo|len|lijiye|dena|lena))?(?: .*)?
+        mujhe (?:ye|yeh|wo|woh|vo|aisa) (?:nahi|nahin|nhi|nai) (?:chahiye|chaiye|chahie|karna|karwana)(?: tha| thi)?(?= [.,!?;-]|$)
+        (?:(?:ye|yeh|wo|woh|vo) (?:to |toh )?)?(?:galti|ghalti) se (?:ho|hua|hui|book|cancel|radd|badal|kar diya)(?: .*)?
+        (?:jaisa|jaise) (?:pehle |pahle )?tha (?:.* )?(?:kar|rakh|rehne)(?: .*)?|undo (?:kar|karo|kardo)(?: .*)?
+    """,
+    "not_undo": r"""
+        (?:wapas|vapas) (?:mat|nahi|nhi) .*|(?:call|phone|paise|paisa) .. (?:wapas|vapas)(?: .*)?
+        (?:wapas|vapas) (?:call|phone)(?: .*)?
+    """,
     "reschedule": rf"""
         (?:badal|badlo|badle|badlein|badalna|badlna|badalni|badalwana|badalwani|badlwana|badliye|badalke|shift|reschedule|resedule|postpone|prepone|taal|tal do|khiska|khisak|aage badha|aage badhao|aage badhana|aage badha do|aage kar|aage karna|pichhe kar|piche kar)(?: .*)?
         (?:kisi aur|kisi dusre|dusre|doosre|dusri|doosri|kisi or) (?:din|time|samay|date) (?:.* )?(?:rakh|kar|aa|le|de|mil|kr)(?:.*)

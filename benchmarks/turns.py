@@ -1,0 +1,166 @@
+"""Turns of the assistant beside a bare loop: how long until the first words, and what a turn costs this process."""
+
+from __future__ import annotations
+
+import asyncio
+import statistics
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from benchmarks.customers import Customers
+
+SPREAD_SECONDS = 10.0
+CONVERSATIONS = (1, 20, 100)
+ALONE = 10  # so many turns make a round of one conversation at a time
+
+Work = Callable[[], Awaitable[float]]
+
+
+@dataclass
+class Measured:
+    """Milliseconds of each turn, and the processor time of all together."""
+
+    milliseconds: list[float] = field(default_factory=list)
+    processor_ms: float = 0.0
+
+    def add(self, milliseconds: list[float], processor_ms: float) -> None:
+        """Take in one round."""
+        self.milliseconds += milliseconds
+        self.processor_ms += processor_ms
+
+    @property
+    def median(self) -> float:
+        """The median of all turns."""
+        return statistics.median(self.milliseconds)
+
+    @property
+    def p95(self) -> float:
+        """What 95 of 100 turns keep to."""
+        ordered = sorted(self.milliseconds)
+        return ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
+
+    @property
+    def processor(self) -> float:
+        """Processor time of one turn."""
+        return self.processor_ms / len(self.milliseconds)
+
+    def __str__(self) -> str:
+        return f"{self.median:.0f}, {self.p95:.0f} ms"
+
+
+_first_words: dict[int, float] = {}
+
+
+def watch_first_words() -> None:
+    """Note when the brain that the engine chose hands over its first words."""
+    from conversations.assistant import failover
+    from conversations.assistant.brain import TextDelta
+
+    choose = failover.choose
+
+    def watched(start: Any, *, now: Any) -> Any:
+        brain, conversation_id = choose(start, now=now), start.scope.lease.conversation_id
+        decide = brain.decide
+
+        async def noting(context: Any) -> AsyncIterator[Any]:
+            async for piece in decide(context):
+                if isinstance(piece, TextDelta):
+                    _first_words.setdefault(conversation_id, time.perf_counter())
+                yield piece
+
+        brain.decide = noting  # type: ignore[method-assign]
+        return brain
+
+    failover.choose = watched
+
+
+async def first_words(customers: Customers, lease: Any) -> float:
+    """Answer one conversation; give the seconds from its beginning, with nothing read, to the brain's first words."""
+    from conversations.assistant import engine
+
+    began = time.perf_counter()
+    await engine.run_turn(lease, now=customers.clock())
+    return _first_words.pop(lease.conversation_id) - began
+
+
+async def whole_turn(customers: Customers, lease: Any) -> float:
+    """Answer one conversation; give the seconds until the answer is queued."""
+    began = time.perf_counter()
+    await first_words(customers, lease)
+    return time.perf_counter() - began
+
+
+async def bare(client: Any, request: dict[str, Any]) -> float:
+    """Ask the model as a bare loop would; give the seconds to its first words."""
+    began, first = time.perf_counter(), 0.0
+    async for chunk in await client.chat.completions.create(**request):
+        if chunk.choices and chunk.choices[0].delta.content and not first:
+            first = time.perf_counter() - began
+    return first
+
+
+async def same_request(customers: Customers) -> tuple[Any, dict[str, Any]]:
+    """Give a client of the SDK and the request that the engine makes, for the bare loop."""
+    from conversations.assistant import endpoints, instructions, openai_stream, toolbox
+    from conversations.assistant.loading import load
+    from conversations.assistant.openai_brain import _described
+    from conversations.database import in_thread
+
+    [lease] = await in_thread(customers.write, 1)
+    start = await in_thread(load, lease, now=customers.clock())
+    endpoint = endpoints.from_settings()
+    assert start is not None and endpoint is not None
+    context = toolbox.context_of(start.scope)
+    messages = instructions.build(context, instructions.PlaybookTexts(), ())
+    tools = [_described(one) for one in toolbox.definitions(context.tools)]
+    return openai_stream.client_for(endpoint), openai_stream._request(endpoint, messages, tools)
+
+
+async def compare(customers: Customers, rounds: int, first_token_ms: float) -> list[tuple[int, Measured, Measured]]:
+    """Measure the bare loop and the engine in turn, each first in every other round, for each number at once."""
+    from conversations.database import in_thread
+
+    client, request = await same_request(customers)
+    await bare(client, request)
+    found = []
+    for number in CONVERSATIONS:
+        loop, ours = Measured(), Measured()
+        for turn in range(rounds if number > 1 else rounds * ALONE):
+            leases = await in_thread(customers.write, number)
+            sides: list[tuple[Measured, list[Work]]] = [
+                (loop, [partial(bare, client, request)] * number),
+                (ours, [partial(first_words, customers, lease) for lease in leases]),
+            ]
+            for measured, work in sides if turn % 2 else reversed(sides):
+                measured.add(*await spread(work, less_ms=first_token_ms))
+        found.append((number, loop, ours))
+    return found
+
+
+async def measure_guided(customers: Customers, rounds: int) -> list[tuple[int, Measured]]:
+    """Measure whole turns without any model, for each number at once."""
+    from conversations.database import in_thread
+
+    found = []
+    for number in CONVERSATIONS:
+        measured = Measured()
+        for _round in range(rounds if number > 1 else rounds * ALONE):
+            leases = await in_thread(customers.write, number)
+            measured.add(*await spread([partial(whole_turn, customers, lease) for lease in leases]))
+        found.append((number, measured))
+    return found
+
+
+async def spread(work: Sequence[Work], *, less_ms: float = 0.0) -> tuple[list[float], float]:
+    """Begin each piece of work at its own moment within ten seconds; give their milliseconds, and the processor's."""
+
+    async def one(index: int) -> float:
+        await asyncio.sleep(SPREAD_SECONDS * index / len(work))
+        return await work[index]() * 1000 - less_ms
+
+    began = time.process_time()
+    milliseconds = list(await asyncio.gather(*(one(index) for index in range(len(work)))))
+    return milliseconds, (time.process_time() - began) * 1000

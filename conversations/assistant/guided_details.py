@@ -1,0 +1,90 @@
+"""What a turn's words say of an appointment, as the arguments of calls; what they choose and fit."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from conversations.assistant.brain import Context
+from conversations.assistant.reading import Reading
+from conversations.journeys import state as states
+from conversations.journeys.state import JourneyState, Question, Window
+from conversations.understanding.intent import Intent
+
+
+def find_details(read: Reading, journey: JourneyState, intent: str) -> dict[str, Any]:
+    """What was said of service, person, time and name. A service that is only asked about is not wished for."""
+    details: dict[str, Any] = {}
+    asked_about = bool(read.topics) and not intent
+    known = journey.service is not None or journey.outcome or not journey.intent
+    service = read.service_id or tapped_id(read, "service") or option_id(read, journey.question)
+    is_new = service != journey.service_id or journey.outcome  # the same once more is a wish of its own
+    if service and not (asked_about and known) and is_new:
+        details["service_id"] = service
+    # "Is Dr Rao good?" asks about somebody, it does not ask for a visit there.
+    only_asks = Intent.QUESTION in read.intents and not (intent or read.wish or service)
+    if read.practitioner and not asked_about and not only_asks:
+        details["practitioner_id"] = read.practitioner
+    if read.wish and not (asked_about and ("hours" in read.topics or not journey.intent)):
+        details["when"] = _when(read)
+    if read.tap("when") == "earliest":
+        details["when"] = {"windows": [], "grain": "earliest", "text": "as early as possible"}
+    if read.attendee:
+        details["attendee"] = read.attendee
+    elif read.for_other and journey.attendee is None and not asked_about:
+        details["for_other"] = True
+    if read.own_name:
+        details["own_name"] = read.own_name
+    if journey.outcome and intent in states.CHANGES and read.says_it:
+        details["same_appointment"] = True
+    return details
+
+
+def _when(read: Reading) -> dict[str, Any]:
+    wish = read.wish
+    assert wish is not None
+
+    def pairs(windows: Sequence[Window]) -> list[list[str | None]]:
+        return [[side.isoformat() if side else None for side in (one.start, one.end)] for one in windows]
+
+    return {
+        "windows": pairs(wish.windows),
+        "excluded": pairs(wish.excluded),
+        "grain": wish.grain,
+        "text": wish.text[:200],
+        "day_said": wish.day_said,
+    }
+
+
+def find_option(read: Reading, question: Question | None, kind: str) -> str:
+    """What the option chosen by number or name stands for."""
+    index = read.answer.index
+    if question is None or question.kind != kind or index is None or index >= len(question.options):
+        return ""
+    return question.options[index].id.partition(":")[2]
+
+
+def option_id(read: Reading, question: Question | None) -> int | None:
+    chosen = find_option(read, question, states.WHICH_SERVICE)
+    return int(chosen) if chosen.isdecimal() else None
+
+
+def tapped_id(read: Reading, kind: str) -> int | None:
+    value = read.tap(kind) or ""
+    return int(value) if value.isdecimal() and len(value) < 18 else None
+
+
+def fitting(mine: list[dict[str, Any]], read: Reading, context: Context) -> list[dict[str, Any]]:
+    """Keep the visits that the words describe: by service, or by day and time."""
+    fits = mine
+    service = context.place.service(read.service_id)
+    if service is not None:
+        fits = [one for one in fits if one["service"] == service.name]
+    if read.wish is not None:
+        zone = context.place.zone
+
+        def inside(one: dict[str, Any]) -> bool:
+            local = datetime.fromisoformat(one["start_at"]).astimezone(zone).replace(tzinfo=None)
+            return any(window.holds(local) for window in read.wish.windows) if read.wish else False
+
+        fits = [one for one in fits if inside(one)]
+    return fits
