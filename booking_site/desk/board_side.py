@@ -133,7 +133,7 @@ def build_anyway(
     return {
         "way": way,
         "names": [board_override.NAMES[rule] for rule in way.rules] if way else [],
-        "person": Practitioner.objects.filter(pk=look.practitioner_id).first() if way else None,
+        "person": Practitioner.objects.filter(pk=way.slot.practitioner_id).first() if way else None,
         "is_taken": any(line.code in ("booked", "held") for line in said.lines),
         "needs_person": look.practitioner_id is None,
     }

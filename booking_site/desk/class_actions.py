@@ -43,7 +43,7 @@ def open_time(request: HttpRequest, look: Look) -> Look:
     check(form)
     if look.start is None:
         raise Refused(str(_("Choose a time.")), status=UNREADABLE)
-    person = Practitioner.objects.filter(pk=look.practitioner_id, is_active=True).first()
+    person = Practitioner.objects.filter(pk=look.practitioner_id or 0, is_active=True).first()
     if person is None:
         raise Refused(str(_("Choose with whom.")), status=UNREADABLE)
     service, now = form.cleaned_data["service"], timezone.now()

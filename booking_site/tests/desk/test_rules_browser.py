@@ -1,14 +1,18 @@
 """The booking engine's rules at the desk, each from its first click to its row, in a real browser."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from appointments.models import Appointment, Service, ServiceArea, Session, WaitlistEntry
+from appointments import booking, calendar, waitlist
+from appointments.models import Appointment, NotAvailableTime, Service, ServiceArea, Session, WaitlistEntry
+from appointments.tests.clinic import DESK
 from booking_site.tests.desk.board_scene import Board, make_board
-from booking_site.tests.desk.test_board_browser import address
-from booking_site.tests.desk.test_browser import Desk, check_accessible
+from booking_site.tests.desk.test_board_browser import address, small_targets
+from booking_site.tests.desk.test_browser import SIZES, Desk, check_accessible
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -218,3 +222,47 @@ def test_a_home_visit_goes_from_its_booking_to_its_end_with_keys(browser, live_s
     page.get_by_text("What happened").press("Enter")
     expect(page.get_by_text("Status changed").first).to_be_visible()
     assert [one for one in pooja.complaints if "409" not in one] == []
+
+
+@pytest.mark.parametrize(("size", "scheme"), [(SIZES[0], "dark"), (SIZES[2], "light")], ids=["dark", "phone"])
+def test_pages_of_the_rules_are_accessible_and_fit(browser, live_site, scene, size, scheme):
+    closure, session = make_everything(scene)
+    taken, free = scene.time_fields("13:30"), scene.time_fields("09:00")
+    views = [
+        "/desk/",
+        address(scene, extra=f"&start={taken['start']}&lane={taken['lane']}"),
+        address(scene, extra=f"&class={session.pk}"),
+        address(scene, extra="&opens=1"),
+        "/desk/closures/",
+        f"/desk/closures/{closure.pk}/",
+        "/desk/waiting/?opens=1",
+        f"/desk/waiting/?date={free['date']}&start={free['start']}&lane={free['lane']}&service={scene.clinic.check.pk}",
+    ]
+    pooja = Desk(browser, live_site, "pooja", size, scheme)
+    for view in views:
+        page = pooja.open(view)
+        check_accessible(page, f"{view} {scheme}")
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, view
+        if size == SIZES[2]:
+            assert small_targets(page) == [], view
+    assert pooja.complaints == []
+
+
+def make_everything(scene: Board) -> tuple[NotAvailableTime, Session]:
+    """Have a request, a class with a seat, a wish with an offer, and a closure with a visit inside."""
+    now, clinic = timezone.now(), scene.clinic
+    Service.objects.filter(pk=clinic.laser.pk).update(is_class=True)
+    clinic.laser.refresh_from_db()
+    session = booking.open_session(
+        clinic.laser, clinic.location, clinic.rao, scene.at("15:00"), capacity=3, by=DESK, now=now
+    )
+    who: Any = {"contact": clinic.contact, "attendee": clinic.attendee}
+    booking.book_seat(session, **who, by=DESK, now=now, request_key="seat")
+    day = scene.at("12:00").date()
+    waitlist.add(**who, location=clinic.location, service=clinic.check, from_date=day, until_date=day, by=DESK, now=now)
+    waitlist.offer_next(scene.slot_id("11:00"), by=DESK, now=now)
+    scene.book("12:00")
+    closure, _inside = calendar.close(clinic.rao, scene.at("12:00"), scene.at("13:00"), "Training", now)
+    Service.objects.filter(pk=clinic.check.pk).update(needs_approval=True, approval_minutes=4 * 24 * 60)
+    scene.book("10:00")
+    return closure, session
