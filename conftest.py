@@ -61,6 +61,7 @@ def _forget_own_settings() -> None:
             if name != "CHROMIUM":
                 os.environ[name] = ""
     os.environ["DATABASE_URL"] = test_database
+    os.environ["DISPATCHERS"] = "1"  # on a machine of any size
     os.environ["DATABASE_POOL"] = "0"  # a pool would go on with the database that was current when it was made
 
 

@@ -12,10 +12,14 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import DatabaseError
 
 from appointments import encryption
-from booking_site import env
+from booking_site import embedded_postgres, env
+from booking_site.postgres_cluster import MOST_CONNECTIONS
+from conversations.database import THREADS
 from conversations.models import ModelEndpoint
 
 SIMULATOR_PATH = "/simulator/"
+BESIDE_A_POOL = 2  # for news, and to show that the process is alive
+OTHER_CONNECTIONS = 30  # the worker, commands and people who look by hand
 
 
 def is_own_simulator(address: str) -> bool:
@@ -128,3 +132,20 @@ def _is_readable(row: ModelEndpoint) -> bool:
     except encryption.UnreadableSecretError:
         return False
     return True
+
+
+@register()
+def check_connections(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Find processes that together may open more connections than the site's own database gives."""
+    here = settings.DATABASES["default"]
+    own = embedded_postgres.database_settings(
+        settings.BASE_DIR / embedded_postgres.SITE_FOLDER, embedded_postgres.SITE_DATABASE
+    )
+    if here["HOST"] != own["HOST"]:
+        return []
+    pool = here.get("OPTIONS", {}).get("pool", {}).get("max_size", THREADS)
+    wanted = (settings.DISPATCHERS + 1) * (pool + BESIDE_A_POOL) + OTHER_CONNECTIONS
+    if wanted <= MOST_CONNECTIONS:
+        return []
+    problem = f"The processes may open {wanted} connections, and the site's own database gives {MOST_CONNECTIONS}."
+    return [Warning(problem, hint="Lower DISPATCHERS or DATABASE_POOL.", id="ringbook.W010")]

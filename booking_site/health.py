@@ -9,23 +9,28 @@ from django.views.decorators.http import require_safe
 
 from booking_site import liveness
 
-PROCESSES = ("dispatcher", "worker")
 CONNECT_SECONDS = 2  # the smallest that libpq knows
 ANSWER_MS = 2000
 
 
+def process_names() -> tuple[str, ...]:
+    """Return the names under which the processes beside the web show that they are alive."""
+    return (*liveness.dispatcher_names(), "worker")
+
+
 def find_checks() -> dict[str, str]:
     """Return "ok" or "down" for each part. Asks over a connection of its own: a full pool is not a dead database."""
-    checks = {"web": "ok", "database": "down"} | dict.fromkeys(PROCESSES, "down")
+    names = process_names()
+    checks = {"web": "ok", "database": "down"} | dict.fromkeys(names, "down")
     try:
         with liveness.open_connection(
             connect_timeout=CONNECT_SECONDS, options=f"-c statement_timeout={ANSWER_MS}"
         ) as connection:
-            alive = liveness.alive_names(connection, PROCESSES)
+            alive = liveness.alive_names(connection, names)
     except psycopg.Error:
         return checks
     checks["database"] = "ok"
-    return checks | {name: "ok" if name in alive else "down" for name in PROCESSES}
+    return checks | {name: "ok" if name in alive else "down" for name in names}
 
 
 @never_cache

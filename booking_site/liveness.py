@@ -15,15 +15,27 @@ import zlib
 from typing import Any
 
 import psycopg
+from django.conf import settings
 
 from conversations.database import connection_parameters
 
 logger = logging.getLogger(__name__)
 
 LOCK_CLASS = 0x52494E47  # "RING": the first half of the key, which tells our locks from others
+DISPATCHER = "dispatcher"
 LOOK_EVERY_SECONDS = 5.0
 RETRY_FIRST_SECONDS = 0.25
 RETRY_LAST_SECONDS = 5.0
+
+
+def dispatcher_name(number: int) -> str:
+    """Return the name of a dispatcher, counted from 1. The first has no number: most sites have only that one."""
+    return DISPATCHER if number == 1 else f"{DISPATCHER}-{number}"
+
+
+def dispatcher_names() -> tuple[str, ...]:
+    """Return the names of all dispatchers that the site runs."""
+    return tuple(dispatcher_name(number) for number in range(1, settings.DISPATCHERS + 1))
 
 
 def lock_number(name: str) -> int:

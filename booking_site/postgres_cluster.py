@@ -23,8 +23,9 @@ from booking_site import postgres_programs
 from booking_site.postgres_programs import EmbeddedPostgresError, ProgramError
 
 SUPERUSER = "postgres"
+MOST_CONNECTIONS = 200
 BASE_SETTINGS = (
-    "max_connections=200",
+    f"max_connections={MOST_CONNECTIONS}",
     "shared_buffers=64MB",
     "dynamic_shared_memory_type=mmap",  # a container's 64 MB of /dev/shm breaks parallel joins
     "timezone=UTC",

@@ -4,6 +4,7 @@ Importing this module starts nothing: `manage.py`, `asgi.py` and `conftest.py` s
 Each variable read here has a line in `.env.example` and in `docs/configuration.md`; a test compares the three.
 """
 
+import os
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -119,6 +120,9 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a pool would hand out conne
 # Connections of one process; 0 opens one for each thread instead. A pool does not survive a fork: the worker has none.
 if pool_size := env.integer("DATABASE_POOL", 10, minimum=0, maximum=100):
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": 10}
+
+# A dispatcher keeps one core busy at most; the database and the web process want theirs.
+DISPATCHERS = env.integer("DISPATCHERS", max(1, min((os.cpu_count() or 1) // 4, 4)), minimum=1, maximum=8)
 
 ROOT_URLCONF = "booking_site.urls"
 ASGI_APPLICATION = "booking_site.asgi.application"

@@ -40,9 +40,9 @@ def build(user: StaffMember, queues: Queues, *, now: datetime) -> dict[str, Any]
 
 
 def is_answering() -> bool:
-    """Say whether the process that writes the assistant's answers is alive."""
+    """Say whether a process that writes the assistant's answers is alive."""
     connection.ensure_connection()
-    return "dispatcher" in liveness.alive_names(connection.connection, ("dispatcher",))
+    return bool(liveness.alive_names(connection.connection, liveness.dispatcher_names()))
 
 
 def find_next(user: StaffMember, *, now: datetime) -> Appointment | None:

@@ -44,7 +44,7 @@ class Site:
 
     def environment(self, **changes: str) -> dict[str, str]:
         own = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "PYTHONPATH")}
-        return {**own, "PORT": str(self.port), "PYTHONUNBUFFERED": "1", **changes}
+        return {**own, "PORT": str(self.port), "PYTHONUNBUFFERED": "1", "DISPATCHERS": "1", **changes}
 
     def manage(self, *arguments: str, **changes: str) -> subprocess.CompletedProcess[str]:
         """Run one command to its end."""

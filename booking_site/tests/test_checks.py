@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
-from booking_site import checks, kept_secrets
+from booking_site import checks, embedded_postgres, kept_secrets
 from booking_site.env import BadSetting
 from booking_site.log_lines import DiscreetFormatter
 
@@ -99,3 +99,19 @@ def test_log_lines_name_nobody():
         "x", logging.INFO, "f", 1, "from %s to %s at /a/%s", ("+919812345678", "b", "x" * 43), None
     )
     assert DiscreetFormatter("%(message)s").format(record) == "from +…78 to b at /a/…"
+
+
+def test_more_connections_than_the_own_database_gives_are_found(settings: Settings, monkeypatch: pytest.MonkeyPatch):
+    own = embedded_postgres.database_settings(
+        settings.BASE_DIR / embedded_postgres.SITE_FOLDER, embedded_postgres.SITE_DATABASE
+    )
+
+    def ids(dispatchers: int, pool: int, **where: object) -> list[str | None]:
+        database = {**own, "OPTIONS": {"pool": {"max_size": pool}}, **where}
+        monkeypatch.setitem(settings.DATABASES, "default", database)
+        settings.DISPATCHERS = dispatchers
+        return [message.id for message in checks.check_connections(None)]
+
+    assert [ids(1, 10), ids(8, 10), ids(4, 32)] == [[], [], []]
+    assert [ids(4, 33), ids(1, 100)] == [["ringbook.W010"]] * 2
+    assert ids(8, 100, HOST="db.example.org") == []

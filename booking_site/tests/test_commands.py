@@ -76,6 +76,21 @@ def test_demo_runs_heals_itself_and_ends_without_a_trace(site: Site):
     assert site.processes() == []
 
 
+def test_several_dispatchers_run_and_each_is_started_again(site: Site):
+    demo = site.start(DISPATCHERS="2")
+    names = ("web", "database", "dispatcher", "dispatcher-2", "worker")
+    all_work = lambda: site.health() == dict.fromkeys(names, "ok")  # noqa: E731
+    assert wait_for(all_work)
+    first, second = sorted(site.processes("dispatch"), key=lambda process: process.cmdline()[-1])
+    assert [process.cmdline()[-2:] for process in (first, second)] == [["--number", "1"], ["--number", "2"]]
+    second.kill()
+    assert wait_for(partial(site.shows_down, "dispatcher-2")), "the second did not show as down"
+    assert site.health()["dispatcher"] == "ok"
+    assert wait_for(all_work), "the second did not come back"
+    status, _ = end(demo, signal.SIGTERM)
+    assert (status, site.processes()) == (0, [])
+
+
 def test_a_second_start_keeps_everything_and_sigint_ends_it_where_it_was_ignored(site: Site):
     before = site.sign_ins()
     started_at = time.monotonic()

@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from django.test import Client
+from pytest_django import Settings
 
 from booking_site import health, liveness
-from booking_site.liveness import Liveness, hold_liveness
+from booking_site.desk import glance
+from booking_site.liveness import Liveness, dispatcher_name, hold_liveness
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 HOLDER = """
@@ -126,3 +128,16 @@ def test_lock_numbers_above_two_billion_are_found():
         assert liveness.alive_names(own, names) == set(names)
     for one in held:
         one.release()
+
+
+@pytest.mark.django_db
+def test_health_names_each_of_several_dispatchers(settings: Settings):
+    settings.DISPATCHERS = 2
+    second = hold_liveness(dispatcher_name(2))
+    assert second.wait_until_held(10)
+    found = health.find_checks()
+    assert found == {"web": "ok", "database": "ok", "dispatcher": "down", "dispatcher-2": "ok", "worker": "down"}
+    assert glance.is_answering()
+    second.release()
+    assert wait_for(lambda: health.find_checks()["dispatcher-2"] == "down")
+    assert not glance.is_answering()

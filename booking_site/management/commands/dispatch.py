@@ -4,7 +4,7 @@ import asyncio
 import signal
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
 from booking_site import liveness
 from conversations.dispatcher import Dispatcher
@@ -16,9 +16,13 @@ class Command(BaseCommand):
     help = "Write the replies that are owed and send the messages that are queued, until told to stop."
     requires_system_checks: list[str] = []
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take the number that tells several dispatchers apart."""
+        parser.add_argument("--number", type=int, default=1, help="Which of the site's dispatchers this is, from 1.")
+
+    def handle(self, *args: Any, number: int, **options: Any) -> None:
         """Run the dispatcher in the foreground."""
-        sign_of_life = liveness.hold_liveness("dispatcher")
+        sign_of_life = liveness.hold_liveness(liveness.dispatcher_name(number))
         try:
             asyncio.run(self._run())
         finally:

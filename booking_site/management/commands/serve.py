@@ -14,7 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from booking_site import embedded_postgres, env
+from booking_site import embedded_postgres, env, liveness
 from booking_site.processes import Child, Keeper, parent_is_ending
 
 DATABASE_LOOK_SECONDS = 2.0
@@ -22,7 +22,7 @@ LARGEST_FRAME_BYTES = 128 * 1024
 
 
 class Command(BaseCommand):
-    help = "Run the site: web, dispatcher and worker, until SIGINT or SIGTERM. One that dies is started again."
+    help = "Run the site: web, dispatchers and worker, until SIGINT or SIGTERM. One that dies is started again."
 
     def add_arguments(self, parser: CommandParser) -> None:
         add_stop_with_parent(parser)
@@ -57,7 +57,10 @@ def build_keeper(say: Callable[[str], None], log_folder: Path | None = None) -> 
     manage = [sys.executable, str(settings.BASE_DIR / "manage.py")]
     children = [
         Child("web", web_command()),
-        Child("dispatcher", [*manage, "dispatch"]),
+        *(
+            Child(name, [*manage, "dispatch", "--number", str(number)])
+            for number, name in enumerate(liveness.dispatcher_names(), start=1)
+        ),
         Child("worker", [*manage, "work"]),
     ]
     if settings.SIMULATOR:
