@@ -141,7 +141,8 @@ def load(
 def read_busy(agenda: Agenda, span: Span) -> None:
     """Read who is taken around the starts in a stretch, in place of what was read before. Two queries at most."""
     start, end = _widen(agenda, span)
-    rows = statements.fetch(BUSY, [list(agenda.bearers), start, end, start, end])
+    fetch = statements.fetch if span.end - span.start <= LONGEST else statements.fetch_planned
+    rows = fetch(BUSY, [list(agenda.bearers), start, end, start, end])
     agenda.put_busy((who, Busy(*row)) for who, *row in rows)
     limiting.read_tally(agenda, span)
 
@@ -150,7 +151,7 @@ def read_taken(agenda: Agenda, span: Span) -> dict[str, bytes]:
     """Read the same as packed numbers, without what is the agenda's own and without expired holds. One query."""
     start, end = _widen(agenda, span)
     whom = [list(agenda.bearers), start, end, start, end, agenda.now, agenda.holder or ""]
-    return dict(statements.fetch(TAKEN, whom))
+    return dict(statements.fetch_planned(TAKEN, whom))
 
 
 def _widen(agenda: Agenda, span: Span) -> Span:

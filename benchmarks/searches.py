@@ -17,6 +17,10 @@ from benchmarks.booking import median_ms
 from benchmarks.practices import DAYS, NOW, fill, make_practice
 
 SIZES = (5, 50, 500)
+HEAD = (
+    "people | busy rows | floor ms | all starts ms | ratio | first time ms | earliest ms | of the floor | why not ms"
+    " | queries | starts"
+)
 FLOOR = """
     SELECT who, lower(during), upper(during) FROM appointments_allocation
     WHERE holds AND who = ANY(%s) AND during && tstzrange(%s, %s) ORDER BY who, lower(during)
@@ -25,10 +29,7 @@ FLOOR = """
 
 def measure(*, rounds: int) -> None:
     """Measure each search for each size and print the table."""
-    print(
-        "\n| people | busy rows | floor ms | all starts ms | ratio | first time ms | earliest ms | of the floor", end=""
-    )
-    print(" | why not ms | queries | starts |\n|---|---|---|---|---|---|---|---|---|---|---|")
+    print(f"\n| {HEAD} |\n|{'---|' * len(HEAD.split(' | '))}")
     for size, hours_differ in (*((size, False) for size in SIZES), *((size, True) for size in SIZES[1:])):
         location, service = make_practice(size, hours_differ=hours_differ)
         rows = fill(location, service)
