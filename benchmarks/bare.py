@@ -161,4 +161,4 @@ def _make_message(scene: Scene) -> dict[str, Any]:
         appointment_statuses=["booked"],
     )
     fields = [field for field in Message._meta.concrete_fields if not field.primary_key]
-    return {field.column: field.get_db_prep_save(getattr(message, field.attname), connection) for field in fields}
+    return {str(field.column): field.get_db_prep_save(getattr(message, field.attname), connection) for field in fields}

@@ -6,12 +6,13 @@ got, so that the calendar never fills up.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from appointments.signals import appointment_changed
-from benchmarks import crowd
-from benchmarks.bare import Bare
+from benchmarks import crowd, pgbench
+from benchmarks.bare import FACTS, Bare
 from benchmarks.ways import Scene, Verb, make_scene
 from reminders.models import ReminderRule
 
@@ -29,8 +30,12 @@ def measure(*, seconds: float) -> None:
         f"\n{crowd.PROCESSES} processes; client and server ms are processor time for each booking with its cancellation"
     )
     print(f"\n| {HEAD} |\n|{'---|' * len(HEAD.split(' | '))}")
+    program = pgbench.find_program()
     for name, places in PLACES.items():
         floor = _show(name, "bare loop", crowd.run(Bare(scene, scene.strangers), places, seconds), seconds)
+        if program:
+            rate = pgbench.run(program, scene, places, seconds, json.dumps(FACTS))
+            print(f"| {name} | pgbench, the same rows | {rate:.0f} |{' |' * 8} {rate / floor:.2f} |", flush=True)
         with heard_by_nobody():
             _show(name, "verb alone", crowd.run(Verb(scene, scene.strangers), places, seconds), seconds, floor)
         _show(name, "verb, nobody to tell", crowd.run(Verb(scene, scene.strangers), places, seconds), seconds, floor)

@@ -114,7 +114,7 @@ def build(
 
 def tell(event: AppointmentEvent, event_id: int) -> None:
     """Send the news of a line that was written under this id, in the transaction that wrote it."""
-    event.pk, event.appointment_id = event_id, event.appointment.pk
+    event.pk, event.appointment = event_id, event.appointment  # the visit may have got its key only now
     event._state.adding = False
     token = _told.set(event)
     try:

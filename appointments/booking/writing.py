@@ -35,7 +35,7 @@ class Written(NamedTuple):
 def _columns(model: type[models.Model], *but: str) -> dict[str, str]:
     """Give a model's columns by attribute, without its key and those named."""
     fields = [field for field in model._meta.concrete_fields if not field.primary_key and field.attname not in but]
-    return {str(field.attname): str(field.column) for field in fields}
+    return {field.attname: str(field.column) for field in fields}
 
 
 VISIT = _columns(Appointment)

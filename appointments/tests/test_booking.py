@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from appointments import availability, booking, calendar, contacts
 from appointments.availability import SlotQuery
-from appointments.booking import By
+from appointments.booking import By, history
 from appointments.models import Allocation, Appointment, AppointmentEvent
 from appointments.signals import appointment_changed
 from appointments.tests.clinic import ASSISTANT, DESK, NOW, Clinic, list_taken
@@ -47,11 +47,40 @@ def test_book_writes_visit_items_time_and_history(clinic):
     assert "Meena" not in str(event.after)
 
 
+def test_receivers_of_news_share_the_line_that_is_told_of(clinic):
+    seen = []
+
+    def receiver(sender, event_id, **kwargs):
+        event = history.get_event(event_id)
+        seen.append((event, history.get_event(event_id), event.appointment_id))
+
+    appointment_changed.connect(receiver)
+    try:
+        visit = book(clinic, clinic.slot_id("10:00"))
+    finally:
+        appointment_changed.disconnect(receiver)
+    ((told, same, visit_id),) = seen
+    assert told is same
+    assert (told.appointment, visit_id) == (visit, visit.pk)
+    read = history.get_event(told.pk)
+    assert read is not told
+    fields = ("pk", "kind", "version", "actor", "channel", "reason", "before", "after", "at", "appointment_id")
+    assert [getattr(read, field) for field in fields] == [getattr(told, field) for field in fields]
+
+
 def test_book_with_same_key_gives_first_result(clinic):
     first = book(clinic, clinic.slot_id("10:00"), key="journey 1")
     again = book(clinic, clinic.slot_id("10:00"), key="journey 1")
 
     assert again.pk == first.pk
+    assert Appointment.objects.count() == 1
+
+
+def test_book_with_same_key_after_its_time_has_passed_still_gives_first_result(clinic):
+    slot_id = clinic.slot_id("10:00")
+    first = book(clinic, slot_id, key="k")
+    booking.cancel(first, expected_version=1, by=ASSISTANT, now=NOW)
+    assert book(clinic, slot_id, key="k", now=clinic.local("11:00")) == first
     assert Appointment.objects.count() == 1
 
 
