@@ -13,7 +13,7 @@ from appointments.models import Appointment
 from appointments.slots import Slot
 from booking_site.desk import board_override, board_side
 from booking_site.desk.access import staff
-from booking_site.desk.board_answers import UNREADABLE, Refused, action, by, check, version
+from booking_site.desk.board_answers import UNREADABLE, Refused, action, by, check, read_message, version
 from booking_site.desk.board_forms import OverrideForm, PersonForm, PlaceForm
 from booking_site.desk.board_state import Look
 
@@ -63,7 +63,8 @@ def cancel(request: HttpRequest, look: Look) -> Look:
     if visit.is_hold:
         booking.release_hold(visit, by=by(user), now=now)
     else:
-        booking.cancel(visit, expected_version=version(request), by=by(user), now=now)
+        who = by(user, message=read_message(request))
+        booking.cancel(visit, expected_version=version(request), by=who, now=now)
     return look.plain
 
 
@@ -106,10 +107,10 @@ def _find_slot(
         raise Refused(_("Choose a time."), status=UNREADABLE)
     said = board_side.ask(services, look, now=now, holder=holder)
     if said.slot is not None:
-        return said.slot, by(staff(request))
+        return said.slot, by(staff(request), message=read_message(request))
     way = board_override.find_way(look, services, now=now, holder=holder) if rules else None
     if way is not None and rules >= set(way.rules):
-        return way.slot, by(staff(request), form.cleaned_data["reason"], frozenset(way.rules))
+        return way.slot, by(staff(request), form.cleaned_data["reason"], frozenset(way.rules), read_message(request))
     near = board_side.list_nearest(look, services, now=now, holder=holder)
     raise Refused(" ".join(line.text for line in said.lines if line.binds_desk), near)
 

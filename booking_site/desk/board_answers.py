@@ -32,6 +32,7 @@ from appointments.booking import (
     StaleVersion,
     WrongStatus,
 )
+from appointments.booking.history import LONGEST_MESSAGE
 from appointments.booking.transactions import DEADLOCK_DETECTED, SERIALIZATION_FAILURE
 from appointments.models import Appointment, StaffMember
 from appointments.slots import Slot
@@ -113,9 +114,18 @@ def check(form: Form) -> None:
         raise Refused(words, status=UNREADABLE)
 
 
-def by(user: StaffMember, reason: str = "", override: frozenset[str] = frozenset()) -> By:
-    """Say who did it, at the desk, why, and which rules they broke for it."""
-    return By(f"agent:{user.pk}", "desk", reason, override)
+def by(user: StaffMember, reason: str = "", override: frozenset[str] = frozenset(), message: str = "") -> By:
+    """Say who did it, at the desk, why, which rules they broke for it, and what the customer is told with it."""
+    return By(f"agent:{user.pk}", "desk", reason, override, message)
+
+
+def read_message(request: HttpRequest) -> str:
+    """Read the words for the customer. Refuses more than a message may carry."""
+    text = request.POST.get("message", "").strip()
+    if len(text) > LONGEST_MESSAGE:
+        words = _("Words for the customer have %(most)s characters at most.") % {"most": LONGEST_MESSAGE}
+        raise Refused(words, status=UNREADABLE)
+    return text
 
 
 def version(request: HttpRequest) -> int:

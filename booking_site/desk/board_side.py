@@ -81,7 +81,7 @@ def build_visit(user: StaffMember, look: Look, *, now: datetime) -> dict[str, An
     items = list(visit.items.all())
     threads = conversation_queries.visible_to(user).filter(contact__in=contacts.list_merged(contact))
     is_over = visit.end_at <= now
-    may_move = visit.status == Status.BOOKED and not is_over
+    may_move = (visit.status == Status.BOOKED or visit.is_request) and not is_over
     moving = look.moves and may_move and visit.session_id is None
     return {
         "visit": visit,
@@ -90,13 +90,14 @@ def build_visit(user: StaffMember, look: Look, *, now: datetime) -> dict[str, An
         "other_clock": clocks.find_other(visit.contact, visit.start_at, visit.location.zone),
         "kinds": {item.service.place for item in items} - {Service.Place.HERE},
         "is_window": visit.session_id is not None and items[0].service.place == Service.Place.CUSTOMER,
+        "arrives_until": visit.start_at + timedelta(minutes=visit.arrival_minutes) if visit.arrival_minutes else None,
         "may_place": visit.status in (Status.BOOKED, Status.PENDING) and not is_over,
         "history": visit_history.build(visit),
         "conversation": threads.order_by("-last_activity_at").first(),
         "is_told": outbox.find_contact_address(visit.contact) is not None,
         "next_statuses": _list_next(visit, now=now),
         "may_move": may_move and visit.session_id is None,
-        "seats": class_times.list_free(user, look, visit, now=now) if may_move and visit.session_id else [],
+        "seats": class_times.list_free(user, look, visit, now=now) if visit.session_id and may_move else [],
         "may_cancel": (visit.status == Status.BOOKED or visit.is_hold) and not is_over,
         "broken": board_override.list_broken(visit),
         "moving": build_move(visit, look, now=now) if moving else None,

@@ -12,7 +12,7 @@ from appointments import booking
 from appointments.models import Practitioner, Service
 from booking_site.desk import board_side, board_state, classes
 from booking_site.desk.access import staff
-from booking_site.desk.board_answers import UNREADABLE, Refused, action, by, check, version
+from booking_site.desk.board_answers import UNREADABLE, Refused, action, by, check, read_message, version
 from booking_site.desk.board_forms import PersonForm
 from booking_site.desk.board_state import Look
 
@@ -86,7 +86,8 @@ def move_seat(request: HttpRequest, look: Look) -> Look:
     user = staff(request)
     visit = board_side.get_visit(user, look.visit_id)
     session = classes.get_session(user, board_state.number(request.POST.get("to", "")))
-    moved = booking.move_seat(visit, session, expected_version=version(request), by=by(user), now=timezone.now())
+    who = by(user, message=read_message(request))
+    moved = booking.move_seat(visit, session, expected_version=version(request), by=who, now=timezone.now())
     day = moved.start_at.astimezone(look.location.zone).date()
     return Look(look.location, day, look.by, look.show, visit_id=moved.pk)
 
@@ -95,7 +96,8 @@ def move_seat(request: HttpRequest, look: Look) -> Look:
 def cancel(request: HttpRequest, look: Look) -> Look:
     """Cancel a class with all its seats; each customer is told by the notice of that visit."""
     user = staff(request)
-    booking.cancel_session(classes.get_session(user, look.class_id), by=by(user), now=timezone.now())
+    who = by(user, message=read_message(request))
+    booking.cancel_session(classes.get_session(user, look.class_id), by=who, now=timezone.now())
     return look.plain
 
 

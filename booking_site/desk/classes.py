@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from appointments import queries as appointment_queries
 from appointments.booking import sessions
-from appointments.models import Session, StaffMember
+from appointments.models import Session, StaffMember, WaitlistEntry
 from booking_site.desk import board_side, board_state
 from booking_site.desk.access import desk_view, list_locations, staff
 from booking_site.desk.board_state import Look
@@ -41,6 +41,7 @@ def build(user: StaffMember, look: Look, *, now: datetime) -> dict[str, Any]:
         "free": session.capacity - len(seats),
         "is_full": len(seats) >= session.capacity,
         "is_ahead": is_ahead,
+        "waiting": session.waitlist.filter(status=WaitlistEntry.Status.WAITING).count() if is_ahead else 0,
         "untold": sum(1 for visit in seats if outbox.find_contact_address(visit.contact) is None) if is_ahead else 0,
         "found": board_side.find_contacts(user, look.words),
         # What was typed for one person must not stay for the next: the fields are others after each seat.

@@ -17,11 +17,9 @@ from appointments.booking import conflicts
 from appointments.booking.conflicts import Outcome
 from booking_site.desk import board_side, board_state, closures
 from booking_site.desk.access import desk_view, staff
-from booking_site.desk.board_answers import Refused, attempt, by, check, done, version
+from booking_site.desk.board_answers import Refused, attempt, by, check, done, read_message, version
 from booking_site.desk.closure_forms import CANCEL, KEEP, MOVE, ClosureForm, DecisionForm
 
-# Kept in the history of each visit, as the admin does.
-REASON = "closure"
 ALL: dict[str, Callable[..., list[Outcome]]] = {
     KEEP: conflicts.keep_all,
     MOVE: conflicts.move_all,
@@ -72,10 +70,11 @@ def decide(request: HttpRequest, closure_id: int) -> HttpResponse:
     def work() -> HttpResponse:
         if visit not in calendar.list_conflicts(closure, now=now):
             raise Refused(_("This visit was decided on meanwhile, or was moved away."))
+        who = by(user, conflicts.CLOSURE, message=read_message(request))
         if _read(request) == CANCEL:
-            booking.cancel(visit, expected_version=version(request), by=by(user, REASON), now=now)
+            booking.cancel(visit, expected_version=version(request), by=who, now=now)
         else:
-            conflicts.keep(closure, visit, by=by(user, REASON), now=now)
+            conflicts.keep(closure, visit, by=who, now=now)
         return done(request, back, "diary")
 
     return attempt(request, back, work)
@@ -94,7 +93,8 @@ def decide_all(request: HttpRequest, closure_id: int) -> HttpResponse:
         if len(appointment_queries.list_seen(user, inside)) < len(inside):
             raise Refused(_("Some of these visits are at other branches. Decide on yours one by one."))
         decision = _read(request)
-        outcomes = ALL[decision](closure, by=by(user, REASON), now=now)
+        who = by(user, conflicts.CLOSURE, message=read_message(request))
+        outcomes = ALL[decision](closure, by=who, now=now)
         return redirect(f"{back}?{urlencode(_count(decision, outcomes))}")
 
     return attempt(request, back, work)

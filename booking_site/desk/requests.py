@@ -16,7 +16,7 @@ from appointments import queries as appointment_queries
 from appointments.models import Appointment, StaffMember
 from booking_site.desk import board_side, board_state
 from booking_site.desk.access import desk_view, list_locations, staff
-from booking_site.desk.board_answers import attempt, by, check, done
+from booking_site.desk.board_answers import attempt, by, check, done, read_message
 from booking_site.desk.board_state import Look
 
 APPROVE, DECLINE = "approve", "decline"
@@ -50,7 +50,8 @@ def decide(request: HttpRequest, visit_id: int) -> HttpResponse:
         form = DecisionForm(request.POST)
         check(form)
         verb = booking.approve if form.cleaned_data["decision"] == APPROVE else booking.decline
-        verb(visit, by=by(staff(request), form.cleaned_data["reason"]), now=timezone.now())
+        who = by(staff(request), form.cleaned_data["reason"], message=read_message(request))
+        verb(visit, by=who, now=timezone.now())
         return done(request, back, "diary")
 
     return attempt(request, back, work)

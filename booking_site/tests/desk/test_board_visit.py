@@ -1,7 +1,7 @@
 """A visit beside the board: where it is, on which clocks, what happened to it, what may be marked from each state."""
 
 import uuid
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,7 +13,6 @@ from appointments import booking, contacts
 from appointments.booking.visits import NEXT_STATUSES
 from appointments.models import Appointment, Service, ServiceArea
 from appointments.tests.clinic import DESK
-from booking_site.desk import clocks
 from booking_site.tests.desk.board_scene import Board, make_board
 from handoff.tests.rows import make_agent, make_location
 
@@ -129,30 +128,17 @@ def test_a_customer_from_elsewhere_sees_both_clocks_at_the_desk(scene):
     location.save()
     point = contacts.find_or_create_point(kind="number", value="+4915550014299", name="Jörg", now=timezone.now())
     visit = scene.book("10:00", 3)
-    assert "where their number is from" not in see(scene, visit)
+    assert "on their clock" not in see(scene, visit)
     Appointment.objects.filter(pk=visit.pk).update(
         contact=point.contact, attendee=contacts.self_attendee(point.contact)
     )
     visit.refresh_from_db()
     there = visit.start_at.astimezone(ZoneInfo("Europe/Berlin"))
-    assert f"{there:%H:%M} in Berlin, where their number is from" in see(scene, visit)
-
-
-@pytest.mark.parametrize(
-    ("number", "zone", "expected"),
-    [
-        ("+4915550014299", "Asia/Kolkata", ("05:30", "Berlin")),
-        ("+919845012345", "Asia/Kolkata", None),  # the same clock
-        ("+4915550014299", "Europe/Paris", None),  # another zone, the same clock
-        ("+12125550142", "Asia/Kolkata", None),  # a country with several clocks
-        ("nonsense", "Asia/Kolkata", None),
-    ],
-)
-def test_other_clock_is_told_only_where_it_is_certain_and_another(db, number, zone, expected):
-    contact = contacts.create_nameless(now=timezone.now())
-    contact.points.create(kind="number", value=number, created_at=timezone.now())
-    found = clocks.find_other(contact, datetime(2026, 12, 1, 4, 30, tzinfo=UTC), ZoneInfo(zone))
-    assert (found and (f"{found.at:%H:%M}", found.city)) == expected
+    assert f"{there:%H:%M} in Berlin, on their clock" in see(scene, visit)
+    type(point.contact).objects.filter(pk=point.contact.pk).update(time_zone="America/New_York")
+    assert "in New York, on their clock" in see(scene, visit)
+    type(point.contact).objects.filter(pk=point.contact.pk).update(time_zone="Asia/Kolkata")
+    assert "on their clock" not in see(scene, visit)
 
 
 def test_history_says_who_did_what_and_from_when_it_moved(scene):
@@ -164,3 +150,30 @@ def test_history_says_who_did_what_and_from_when_it_moved(scene):
     for words in ("Moved", f"{was:%H:%M}", "Pooja, desk", "Booked", "the assistant, WhatsApp"):
         assert words in page[start:]
         start = page.index(words, start)
+
+
+def test_a_home_visit_says_when_we_arrive(visiting):
+    Service.objects.filter(pk=visiting.clinic.check.pk).update(arrival_minutes=120)
+    post(visiting, "day-book", form(visiting, "10:00", postcode="560038"))
+    assert "We arrive between 10:00 and 12:00" in see(visiting, Appointment.objects.get())
+
+
+def test_words_for_the_customer_go_with_a_move_and_a_cancellation(scene):
+    visit = scene.book("10:00")
+    moved = scene.visit_fields(visit) | scene.time_fields("11:00") | {"message": " The lift is broken. "}
+    assert post(scene, "day-move", moved).status_code == 302
+    too_long = scene.visit_fields(visit) | {"version": 2, "message": "x" * 301}
+    assert post(scene, "day-cancel", too_long).status_code == 422
+    cancelled = scene.visit_fields(visit) | {"version": 2, "message": "We are sorry."}
+    assert post(scene, "day-cancel", cancelled).status_code == 302
+    told = [event.after.get("message") for event in visit.events.order_by("pk")]
+    assert told == [None, "The lift is broken.", "We are sorry."]
+
+
+def test_a_request_is_moved_and_still_waits(scene):
+    Service.objects.filter(pk=scene.clinic.check.pk).update(needs_approval=True, approval_minutes=4 * 24 * 60)
+    visit = scene.book("10:00", 3)
+    assert "move=1" in see(scene, visit)
+    assert post(scene, "day-move", scene.visit_fields(visit) | scene.time_fields("11:00", 3)).status_code == 302
+    visit.refresh_from_db()
+    assert (visit.status, visit.is_request, visit.start_at) == ("pending", True, scene.at("11:00", 3))

@@ -138,6 +138,17 @@ def test_all_are_kept_or_cancelled_at_once(scene, decision, status, kept):
     assert post(scene, "closure-all", closure, decision="burn").status_code == 422
 
 
+def test_words_for_the_customers_go_with_what_was_decided(scene):
+    first, second = scene.book("10:00"), scene.book("11:00")
+    closure = closed(scene)
+    one = {"visit": first.pk, "decision": "cancel", "version": 1, "message": "Water pipe, sorry"}
+    assert post(scene, "closure-decide", closure, **one).status_code == 204
+    assert post(scene, "closure-all", closure, decision="move", message="x" * 301).status_code == 422
+    assert post(scene, "closure-all", closure, decision="move", message="We moved you").status_code == 302
+    told = [one.events.latest("pk").after.get("message") for one in (first, second)]
+    assert told == ["Water pipe, sorry", "We moved you"]
+
+
 def test_opened_again_the_time_is_free_for_everybody(scene):
     closure = closed(scene)
     answer = post(scene, "closure-open", closure)

@@ -55,7 +55,8 @@ def test_approve_books_it_and_the_customer_is_told(scene):
     visit.refresh_from_db()
     assert (visit.status, visit.approval_due_at) == ("booked", None)
     assert last_event(visit) == ("booked", "approved", f"agent:{scene.pooja.pk}", "")
-    assert Message.objects.filter(appointment=visit, kind="outgoing").count() == 1
+    told = Message.objects.filter(appointment=visit, kind="outgoing").order_by("pk")
+    assert list(told.values_list("purpose", flat=True)) == ["appointment-requested", "appointment-approved"]
     page = scene.client.get(reverse("desk:panel-requests")).content.decode()
     assert f'id="ask-{visit.pk}"' not in page
 
@@ -66,6 +67,13 @@ def test_decline_frees_the_time_and_keeps_the_reason(scene):
     visit.refresh_from_db()
     assert (visit.status, list_taken(f"practitioner:{scene.clinic.rao.pk}")) == ("cancelled", [])
     assert last_event(visit)[1:] == ("declined", f"agent:{scene.pooja.pk}", "We do not do this any more")
+
+
+def test_words_for_the_customer_go_with_the_answer(scene):
+    visit = scene.book("10:00")
+    fields = {"decision": "decline", "message": "Dr Rao is away."}
+    assert scene.client.post(reverse("desk:decide", args=[visit.pk]), fields, headers=QUIETLY).status_code == 204
+    assert visit.events.latest("pk").after["message"] == "Dr Rao is away."
 
 
 @pytest.mark.parametrize("decision", ["approve", "decline"])

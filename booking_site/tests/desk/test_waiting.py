@@ -63,7 +63,7 @@ def offer_next(scene: Board, clock: str = "10:00") -> WaitlistOffer:
 
 def held(offer: WaitlistOffer) -> Appointment:
     """Give what is held for an offer, as it is now."""
-    return Appointment.objects.get(pk=offer.hold_id)
+    return Appointment.objects.get(pk=offer.hold_id or 0)
 
 
 def test_page_shows_the_order_in_which_they_are_asked_and_what_they_want(scene):
@@ -217,6 +217,8 @@ def test_a_seat_of_a_full_class_is_waited_for(scene):
     entry = WaitlistEntry.objects.get()
     assert (entry.session, entry.service) == (session, scene.clinic.laser)
     assert "the class of" in see(scene)
+    side = scene.client.get(reverse("desk:panel-class"), {"at": scene.clinic.location.pk, "class": session.pk})
+    assert "1 waits for a seat" in side.content.decode()
 
 
 def test_another_branch_neither_sees_nor_answers(scene):
