@@ -23,7 +23,7 @@ from appointments.catalog_import.importing import File
 
 KEPT = "csv_import"  # in the session: what was looked at, until it is applied or put away
 MOST_BYTES = 1_000_000
-MOST_ROWS = 2_000
+MOST_ROWS = 1_000
 MOST_SHOWN = 200
 
 

@@ -21,10 +21,18 @@ from appointments.models import Appointment, Attendee, Contact, ContactMerge, St
 TEMPLATE = "admin/appointments/contact/merge.html"
 
 
+class ContactField(forms.ModelChoiceField):
+    """A choice of contacts, told apart by the last digits of their ways in where they have one name."""
+
+    def label_from_instance(self, contact: Contact) -> str:
+        """Call a contact by name and ways in."""
+        return ", ".join([str(contact), *map(str, contact.points.all())])
+
+
 class MergeForm(forms.Form):
     """Which of the two goes on, and how the person knows that they are one."""
 
-    kept = forms.ModelChoiceField(
+    kept = ContactField(
         queryset=Contact.objects.none(), widget=forms.RadioSelect, empty_label=None, label=_("Go on as")
     )
     reason = forms.CharField(max_length=merging.LONGEST_REASON, required=False, label=_("How do you know?"))

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as translate
 from django.views.decorators.http import require_GET
 
@@ -34,10 +35,19 @@ def answer(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = admin.site.each_context(request) | {
         "title": translate("Missing words"),
         "languages": [
-            (language, [_line(one) for one in missing if one.language == language]) for language in languages
+            (language, _call(language), [_line(one) for one in missing if one.language == language])
+            for language in languages
         ],
     }
     return TemplateResponse(request, "admin/appointments/words/page.html", context)
+
+
+def _call(language: str) -> str:
+    """Call a language by its name, with its tag; one that Django does not know by the tag alone."""
+    try:
+        return f"{get_language_info(language)['name_translated']} ({language})"
+    except KeyError:
+        return language
 
 
 def _line(missing: MissingWords) -> Line:

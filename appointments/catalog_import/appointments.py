@@ -10,7 +10,7 @@ from appointments.catalog_import import visits
 from appointments.catalog_import.cells import COUNT, DEGREES, MOMENT, TEXT, YES_NO, list_of
 from appointments.catalog_import.contacts import find_contact
 from appointments.catalog_import.report import NEW, SAME, BadCell
-from appointments.catalog_import.tables import Column, Run, Table, Values, get_named
+from appointments.catalog_import.tables import Column, Run, Table, Values
 from appointments.catalog_import.visits import IMPORTED, PLACE, PROMISED
 from appointments.models import Appointment, AppointmentItem, Attendee, Contact, Location, Resource
 
@@ -71,8 +71,8 @@ class Appointments(Table):
     def take(self, values: Values, run: Run, line: int) -> str:
         if visits.find_known(values) is not None:
             return SAME
-        place = get_named(Location, values["location"], "location", "locations.csv")
-        contact = find_contact(values["contact"])
+        place = run.get_named(Location, values["location"], "location", "locations.csv")
+        contact = find_contact(values["contact"], run.country)
         if contact is None:
             problem = _("There is no contact “%s”.") % values["contact"]
             raise BadCell("contact", problem, _("Give a key or a way in of contacts.csv, or add it there."))

@@ -13,7 +13,7 @@ from appointments.catalog_import.hours import find_zone, settle
 from appointments.catalog_import.report import CHANGED, NEW, SAME, BadCell
 from appointments.catalog_import.tables import Column, Run, Table, Values
 from appointments.contacts import BadNumber
-from appointments.models import Attendee, Contact, ContactPoint, Location
+from appointments.models import Attendee, Contact, ContactPoint
 from appointments.models.catalog import language_tag
 
 Kind = ContactPoint.Kind
@@ -64,7 +64,7 @@ class Contacts(Table):
 
     def take(self, values: Values, run: Run, line: int) -> str:
         _check(values)
-        ways = [_read_way(text) for text in values.get("ways_in", ()) if text]
+        ways = [_read_way(text, run.country) for text in values.get("ways_in", ()) if text]
         known, missing = _find(values["key"], ways)
         if known is None:
             created_at = values.get("created_at")
@@ -79,12 +79,12 @@ class Contacts(Table):
         return NEW if known is None else CHANGED if changed else SAME
 
 
-def find_contact(name: str) -> Contact | None:
+def find_contact(name: str, country: str) -> Contact | None:
     """Find a contact by its key, else by one of its ways in."""
     row = Contact.objects.select_related("merged_into").filter(key=name).first()
     if row is None:
         try:
-            kind, value = _read_way(name)
+            kind, value = _read_way(name, country)
         except BadCell:
             return None
         points = contacts.find_points(kind, [value])
@@ -115,12 +115,12 @@ def _check(values: Values) -> None:
             raise BadCell(name, " ".join(error.messages), "") from None
 
 
-def _read_way(text: str) -> WayIn:
+def _read_way(text: str, country: str) -> WayIn:
     bare = text.removeprefix(WHATSAPP)
     if text.startswith(WHATSAPP) and not bare.startswith("+"):
         return Kind.WHATSAPP_USER, bare
     try:
-        return Kind.NUMBER, contacts.normalise_number(bare, _country())
+        return Kind.NUMBER, contacts.normalise_number(bare, country)
     except BadNumber:
         problem = _("“%(text)s” is no phone number.") % {"text": text[:40]}
         raise BadCell("ways_in", problem, _("Give one such as +15550142.")) from None
@@ -128,12 +128,6 @@ def _read_way(text: str) -> WayIn:
 
 def _write_way(point: ContactPoint) -> str:
     return point.value if point.kind == Kind.NUMBER else f"{WHATSAPP}{point.value}"
-
-
-def _country() -> str:
-    """Give the country in which a number without one is dialled: that of all places when they share it."""
-    countries = set(Location.objects.values_list("country", flat=True))
-    return countries.pop() if len(countries) == 1 else "IN"
 
 
 def _find(key: str, ways: list[WayIn]) -> tuple[Contact | None, list[WayIn]]:

@@ -5,6 +5,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -15,6 +16,7 @@ from appointments.booking import BookingError, By
 from appointments.catalog_import.cells import Kind
 from appointments.catalog_import.report import CHANGED, NEW, SAME, BadCell, BadCells, BadRow, Report
 from appointments.catalog_import.sheets import Line, Sheet
+from appointments.models import Location
 
 Values = dict[str, Any]
 Row = TypeVar("Row", bound=models.Model)
@@ -43,6 +45,21 @@ class Run:
     by: By
     report: Report = field(default_factory=Report)
     tell: Callable[[str, int, int], None] = lambda name, done, total: None
+    _known: dict[tuple[object, ...], Any] = field(default_factory=dict)
+
+    def get_named(self, model: type[Row], name: str, column: str, file: str, **where: Any) -> Row:
+        """Give the row with this name, read once a run: for files that come after the one it is in. Raises BadCell."""
+        key = (model, name, *where.values())
+        if key not in self._known:
+            self._known[key] = get_named(model, name, column, file, **where)
+        row: Row = self._known[key]
+        return row
+
+    @cached_property
+    def country(self) -> str:
+        """The country in which a number without one is dialled: that of all places when they share it."""
+        countries = set(Location.objects.values_list("country", flat=True).order_by())
+        return countries.pop() if len(countries) == 1 else "IN"
 
     def note(self, file: str, line: int, column: str, text: str) -> None:
         """Keep something that a person should look at, though it stops nothing."""

@@ -13,7 +13,7 @@ from appointments.areas import VisitPlace
 from appointments.booking import BookingError, Brought, BroughtItem, places
 from appointments.catalog_import.hours import settle
 from appointments.catalog_import.report import BadCell
-from appointments.catalog_import.tables import Run, Values, get_named
+from appointments.catalog_import.tables import Run, Values
 from appointments.models import (
     Allocation,
     Appointment,
@@ -71,7 +71,7 @@ def _read_reference(values: Values) -> str:
 def build(values: Values, place: Location, contact: Contact, run: Run) -> Brought:
     """Build the visit that a row means. Raises BadCell."""
     status = _choose(values, "status", Status.values, Status.BOOKED)
-    items = _build_items(values, place)
+    items = _build_items(values, place, run)
     session = _find_session(items[0], place, status, run) if values.get("seat") else None
     reference = _read_reference(values)
     due_at = _settle_or(values.get("approval_due_at"), place, "approval_due_at", None)
@@ -102,9 +102,9 @@ def build(values: Values, place: Location, contact: Contact, run: Run) -> Brough
     )
 
 
-def _build_items(values: Values, place: Location) -> list[BroughtItem]:
-    services = [get_named(Service, name, "services", "services.csv") for name in values["services"]]
-    people = [get_named(Practitioner, name, "people", "people.csv") for name in values["people"]]
+def _build_items(values: Values, place: Location, run: Run) -> list[BroughtItem]:
+    services = [run.get_named(Service, name, "services", "services.csv") for name in values["services"]]
+    people = [run.get_named(Practitioner, name, "people", "people.csv") for name in values["people"]]
     for name, found in (("people", people), ("starts", values["starts"])):
         if len(found) != len(services):
             numbers = {"count": len(found), "wanted": len(services)}
@@ -115,7 +115,7 @@ def _build_items(values: Values, place: Location) -> list[BroughtItem]:
         if items and start_at < items[-1].end_at:
             raise BadCell("starts", _("A service begins before the one before it ends."), _("Put them in order."))
         promised = _list_promised(values, number, service, person, place)
-        items.append(BroughtItem(service, person, start_at, end_at, promised, _read_rooms(values, number, place)))
+        items.append(BroughtItem(service, person, start_at, end_at, promised, _read_rooms(values, number, place, run)))
     return items
 
 
@@ -148,10 +148,10 @@ def _list_promised(
     }
 
 
-def _read_rooms(values: Values, number: int, place: Location) -> tuple[Resource, ...]:
+def _read_rooms(values: Values, number: int, place: Location, run: Run) -> tuple[Resource, ...]:
     text = _nth(values.get("rooms", ()), number) or ""
     names = [name.strip() for name in text.split(" + ") if name.strip()]
-    return tuple(get_named(Resource, name, "rooms", "rooms.csv", location=place) for name in names)
+    return tuple(run.get_named(Resource, name, "rooms", "rooms.csv", location=place) for name in names)
 
 
 def _find_area(values: Values, place: Location, items: Sequence[BroughtItem]) -> ServiceArea | None:

@@ -191,6 +191,7 @@ def test_contact_page_leads_to_who_may_be_the_same_and_merging_is_undone(pages, 
 
     preview = pages.get(address).content.decode()
     assert ("+15550142" in preview, "+15550143" in preview) == (True, True)
+    assert ("Meena, ••• 0142" in preview, "Meena, ••• 0143" in preview) == (True, True)
     assert Contact.objects.filter(merged_into=None).count() == 2
     unsure = pages.post(address, {"kept": clinic.contact.pk, "reason": ""})
     assert unsure.status_code == 200 and "This field is required" in unsure.content.decode()

@@ -55,7 +55,7 @@ def test_files_are_looked_at_then_taken_over(pages, clinic):
 
 def test_bad_rows_are_shown_and_cannot_be_taken_over(pages, clinic):
     page = upload(pages, "services.csv", GOOD + b"<b>Facial</b>,soon\n").content.decode()
-    assert "<td>services.csv</td><td>3</td><td>duration_minutes</td>" in page
+    assert "<td>services.csv, line 3, duration_minutes</td>" in page
     assert 'name="apply"' not in page
     pages.post(reverse("whole:csv"), {"apply": "1"})
     assert Service.objects.count() == 2
