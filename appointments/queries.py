@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -254,17 +255,33 @@ def find_service_words(location: Location, language: str) -> list[tuple[int, lis
 
 def opening_hours(location: Location, day: date) -> tuple[time, time] | None:
     """Say from when to when somebody works at a location on a date, on its clock; None: closed."""
+    return list_opening_hours(location, [day])[0]
+
+
+def list_opening_hours(location: Location, days: Sequence[date]) -> list[tuple[time, time] | None]:
+    """List for each of these dates from when to when somebody works at a location. Reads rows once for all of them."""
+    zone = location.zone
+    wholes = [recurrence.day_span(day, zone) for day in days]
+    known = [whole for whole in wholes if whole is not None]
+    if not known:
+        return [None for _day in days]
     people: dict[int, list[LocalHours]] = {}
     rows = AvailableTime.objects.filter(practitioner__isnull=False, practitioner__is_active=True)
     for row in rows.filter(Q(location=location) | Q(date__isnull=False)):
         people.setdefault(row.practitioner_id or 0, []).append(loading.local_hours(row, location.pk))
-    zone = location.zone
-    whole = recurrence.day_span(day, zone)
-    if whole is None:
-        return None
-    spans = intervals.merge(span for hours in people.values() for span in recurrence.list_spans(hours, day, zone))
-    closures = NotAvailableTime.objects.filter(location=location, start_at__lt=whole.end, end_at__gt=whole.start)
+    first, last = min(one.start for one in known), max(one.end for one in known)
+    closures = NotAvailableTime.objects.filter(location=location, start_at__lt=last, end_at__gt=first)
     closed = intervals.merge(Span(*row) for row in closures.values_list("start_at", "end_at"))
+    return [
+        None if whole is None else _find_opening(day, whole, people.values(), closed, zone)
+        for day, whole in zip(days, wholes, strict=True)
+    ]
+
+
+def _find_opening(
+    day: date, whole: Span, people: Iterable[Sequence[LocalHours]], closed: Sequence[Span], zone: ZoneInfo
+) -> tuple[time, time] | None:
+    spans = intervals.merge(span for hours in people for span in recurrence.list_spans(hours, day, zone))
     spans = intervals.subtract(spans, closed)
     if not spans:
         return None

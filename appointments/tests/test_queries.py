@@ -1,6 +1,6 @@
 """What others read: whom a user sees, a day's visits, and words in the right language."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -115,6 +115,10 @@ def test_opening_hours_are_those_somebody_works_in(clinic):
     assert queries.opening_hours(clinic.location, clinic.local("09:00", 2).date()) is None
     calendar.set_hours(clinic.rao, clinic.location, day.weekday(), [(time(7), time(23, 59))])
     assert queries.opening_hours(clinic.location, date(2026, 12, 8)) == (time(7), time(23, 59))
+    days = [date(2026, 12, 8) + timedelta(days=ahead) for ahead in range(-9, 9)]
+    one_by_one = [queries.opening_hours(clinic.location, day) for day in days]
+    assert queries.list_opening_hours(clinic.location, days) == one_by_one
+    assert queries.list_opening_hours(clinic.location, []) == []
 
 
 def test_usual_practitioner_is_who_came_last_and_is_preferred_where_free(clinic):

@@ -99,8 +99,7 @@ def _hours(scope: Scope, service: ServiceWords | None) -> str:
     today = scope.now.astimezone(scope.place.zone).date()
     days = sorted((today + timedelta(days=ahead) for ahead in range(7)), key=date.weekday)
     groups: list[tuple[list[date], Any]] = []
-    for day in days:
-        hours = queries.opening_hours(location, day)
+    for day, hours in zip(days, queries.list_opening_hours(location, days), strict=True):
         if groups and groups[-1][1] == hours:
             groups[-1][0].append(day)
         else:

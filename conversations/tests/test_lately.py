@@ -3,6 +3,8 @@
 from datetime import timedelta
 from functools import partial
 
+import pytest
+
 from conversations import lately
 from conversations.lately import MOST_KEPT, Lately
 from conversations.tests.builders import NOW
@@ -29,3 +31,26 @@ def test_lately_forgets_everything_at_once() -> None:
     kept.get("a", lambda: 1, now=NOW)
     lately.forget_all()
     assert kept.get("a", lambda: 2, now=NOW) == 2
+
+
+def test_lately_gives_the_old_one_while_somebody_reads() -> None:
+    kept: Lately[str, int] = Lately()
+    kept.get("a", lambda: 1, now=NOW)
+    others: list[int] = []
+    old = NOW + timedelta(seconds=6)
+
+    def read() -> int:
+        others.append(kept.get("a", lambda: 3, now=old))
+        others.append(kept.get("a", lambda: 4, now=NOW + timedelta(seconds=10)))  # too old for anybody
+        return 2
+
+    assert (kept.get("a", read, now=old), others) == (2, [1, 4])
+
+
+def test_lately_reads_again_after_a_read_that_failed() -> None:
+    kept: Lately[str, int] = Lately()
+    kept.get("a", lambda: 1, now=NOW)
+    old = NOW + timedelta(seconds=6)
+    with pytest.raises(ZeroDivisionError):
+        kept.get("a", lambda: 1 // 0, now=old)
+    assert kept.get("a", lambda: 2, now=old) == 2
