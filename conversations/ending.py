@@ -69,7 +69,8 @@ def _idle(*, now: datetime) -> QuerySet[Conversation]:
     idle_before = now - timedelta(hours=settings.END_IDLE_HOURS)
     over = Q(last_activity_at__lte=idle_before) | (Q(last_activity_at__lte=done_before) & ~half_done & ~unheard)
     with_assistant = Q(status=Conversation.Status.PENDING, floor=Conversation.Floor.ASSISTANT)
-    found = Conversation.objects.filter(over, with_assistant, reply_after__isnull=True, lease_token__isnull=True)
+    unleased = Q(lease_token__isnull=True) | Q(lease_expires_at__lte=now)
+    found = Conversation.objects.filter(over, with_assistant, unleased, reply_after__isnull=True)
     found = found.exclude(Exists(Message.objects.filter(conversation=OuterRef("pk"), status__in=ON_THE_WAY)))
     found = found.exclude(Exists(Call.objects.filter(conversation=OuterRef("pk"), ended_at__isnull=True)))
     for condition in _kept_open:

@@ -27,7 +27,9 @@ COVERS = {
 }
 _BETWEEN_SENTENCES = re.compile(r"((?<=[.!?।۔؟])\s+|\n+)")
 _BETWEEN_CLAUSES = re.compile(
-    r"[,;:–—।،؛۔]\s+|\s-\s|[.!?؟](?=\s)|(?<!kisi)(?<!किसी)\s(?:and|but|so|because|aur|lekin|और|लेकिन|मगर)\s"
+    r"[,;:–—।،؛۔]\s+|\s-\s|[.!?؟](?=\s)|(?<!kisi)(?<!किसी)\s(?:and|but|so|because|aur|lekin|और|लेकिन|मगर|isliye|इसलिए)\s|"
+    r"(?<=\btha)\s(?:to|toh)\s|(?<=\bthi)\s(?:to|toh)\s|(?<=था)\sतो\s|(?<=थी)\sतो\s|"
+    r"(?<=mat kijiye)\s|(?<=mat kariye)\s|(?<=मत कीजिए)\s|(?<=मत करिए)\s"
 )
 _END_OF_CLAUSE = re.compile(r"[,;:.!?।،؛۔؟](?=\s)|\n+")
 _END_OF_SENTENCE = (".", "!", "?", "।", "۔", "؟", "\n")

@@ -66,7 +66,8 @@ def _prepare(summary: Summary, *, now: datetime) -> Asked | None:
     """Say which model is asked and what, or that none may be."""
     lines = _transcript(summary)
     location_id = _location_of(summary)
-    endpoint = endpoints.find(location_id) if location_id and lines else None
+    was_said = any(one.startswith(f"{Message.Sender.CONTACT}:") for one in lines)  # a reminder alone needs no model
+    endpoint = endpoints.find(location_id) if location_id and was_said else None
     if endpoint is None or model_use.find_full_cap(summary.conversation_id, now=now):
         return None
     if not breaker.may_ask(endpoint.name, now=now):

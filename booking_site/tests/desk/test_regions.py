@@ -15,7 +15,7 @@ from appointments import contacts, merging
 from appointments.booking import By
 from booking_site.desk.wording import full_number
 from booking_site.tests.desk.scene import say
-from conversations import consent, lifecycle, outbox
+from conversations import consent, ending, lifecycle, outbox, summaries
 from handoff import queue
 from handoff.tests.rows import (
     make_agent,
@@ -125,6 +125,18 @@ def test_search_finds_a_closed_conversation_by_its_summary_and_shows_it(client, 
     assert "Wanted: " in found
     assert "Summary Wanted: " in read(client, "panel-head", conversation.pk)
     assert "0 conversations for" in read(client, "panel-everything", q="wanted zebra")
+
+
+def test_search_finds_what_ended_by_itself_by_the_rules_words_and_by_the_models(client, conversation):
+    lifecycle.forgive_reply(lifecycle.lock(conversation.pk))  # nothing is owed
+    ended_at = conversation.last_activity_at + timedelta(days=2)
+    assert ending.end_idle(now=ended_at) == 1
+    assert "1 conversation for" in read(client, "panel-everything", q="wanted done open nothing")
+
+    words = "Wanted: asked about a zircon crown.\nOpen: nothing."
+    assert summaries.replace(conversation.pk, words, by="model", ended_at=ended_at, now=ended_at)
+    assert "zircon crown" in read(client, "panel-everything", q="crown zircon")
+    assert "zircon crown" in read(client, "panel-head", conversation.pk)
 
 
 def test_the_head_shows_the_floor_and_one_loud_button(client, conversation, pooja, line):

@@ -10,7 +10,7 @@ from pytest_django import Settings
 from conversations import lifecycle
 from conversations.assistant import breaker, model_summaries, openai_stream
 from conversations.database import in_thread
-from conversations.models import Conversation, ModelHealth, ModelUse, Summary
+from conversations.models import Conversation, Message, ModelHealth, ModelUse, Summary
 from conversations.tests.assistant.front_desk import FrontDesk
 from conversations.tests.model_server import Call, Fault, ModelServer, Status, Step
 
@@ -94,6 +94,12 @@ async def test_model_is_not_asked_beyond_its_caps_while_left_alone_or_turned_off
     await untried()
     settings.OPENAI_DAY_TOKENS = 900
     assert (await write_due(desk, settings, TRUE))[2].requests == []
+
+
+async def test_model_is_not_asked_where_the_customer_said_nothing(desk: FrontDesk, settings: Settings) -> None:
+    await in_thread(Message.objects.filter(kind="incoming").update, text="")
+    replaced, summary, server = await write_due(desk, settings, TRUE)
+    assert (replaced, summary.written_by, server.requests) == (0, "rules", [])
 
 
 async def test_words_of_an_earlier_end_do_not_replace_a_later_one(desk: FrontDesk, settings: Settings) -> None:
