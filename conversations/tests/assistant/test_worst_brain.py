@@ -5,7 +5,7 @@ import pytest
 from appointments import contacts
 from appointments.models import Appointment, ContactPoint, StaffMember
 from conversations import outbox
-from conversations.assistant import discretion, failover, instructions
+from conversations.assistant import discretion, failover, instructions, loading
 from conversations.assistant.brain import Context, Piece, TextDelta, ToolCall
 from conversations.assistant.phrasing import PHRASEBOOKS
 from conversations.assistant.scripted_brain import ScriptedBrain
@@ -114,9 +114,12 @@ async def test_note_for_colleagues_is_told_to_no_model(desk: FrontDesk, language
         outbox.note(Conversation.objects.get(), pooja, words, now=desk.now)
 
     await in_thread(note)
-    conversation = await in_thread(Conversation.objects.get)
-    earlier = await in_thread(failover.list_earlier, conversation.pk, before=10**9)
-    assert [one.text for one in earlier if "SYSTEM" in one.text or "सिस्टम" in one.text] == []
+    await in_thread(desk.receive, "and now?")
+    start = await in_thread(loading.load, await in_thread(desk.claim), now=desk.now)
+    assert start is not None
+    earlier = await in_thread(failover.list_earlier, start)
+    assert [sender for sender, _text in earlier] == ["contact", "assistant"]
+    assert [text for _sender, text in earlier if "SYSTEM" in text or "सिस्टम" in text] == []
 
 
 async def test_name_of_a_child_is_data_too(desk: FrontDesk) -> None:
