@@ -52,7 +52,7 @@ def main() -> None:
 
 def make_practice():
     """Make a service and five who offer it: 09:00 to 18:00 every day, bookings as in the other searches."""
-    from appointment.models import Appointment, AppointmentRequest, Service, StaffMember, WorkingHours
+    from appointment.models import Appointment, AppointmentRequest, Service, StaffMember, WorkingHours  # type: ignore[import-not-found]
     from django.contrib.auth.models import User
 
     service = Service.objects.create(name="Visit", duration=datetime.timedelta(minutes=30), price=0)
@@ -92,7 +92,7 @@ def make_practice():
 
 def time_days(staff, service) -> float:
     """Give the median of a day's free starts for these people, in ms."""
-    from appointment.services import get_available_slots_for_staff
+    from appointment.services import get_available_slots_for_staff  # type: ignore[import-not-found]
 
     times = []
     for number in range(ROUNDS + 2):
