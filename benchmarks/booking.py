@@ -14,7 +14,11 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
+
+if TYPE_CHECKING:
+    from booking_site.embedded_postgres import EmbeddedPostgres
 
 BASE_DIR = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(BASE_DIR))
@@ -29,17 +33,21 @@ def main() -> None:
     arguments.add_argument("--rounds", type=int, default=15, help="searches of each kind (default 15)")
     arguments.add_argument("--seconds", type=float, default=6.0, help="seconds of each booking run (default 6)")
     arguments.add_argument("--only", choices=["searches", "bookings"], help="one half of it")
+    arguments.add_argument("--peers", action="store_true", help="only the comparison with django-appointment")
     given = arguments.parse_args()
-    start_server()
-    from benchmarks import bookings, searches
+    server = start_server()
+    from benchmarks import bookings, peers, searches
 
+    if given.peers:
+        peers.measure(server, rounds=given.rounds)
+        return
     if given.only != "bookings":
         searches.measure(rounds=given.rounds)
     if given.only != "searches":
         bookings.measure(seconds=given.seconds)
 
 
-def start_server() -> None:
+def start_server() -> EmbeddedPostgres:
     """Start a server with an empty database, and name it to Django."""
     from booking_site.embedded_postgres import EmbeddedPostgres
 
@@ -61,6 +69,7 @@ def start_server() -> None:
 
     call_command("migrate", verbosity=0)
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the start")
+    return server
 
 
 def median_ms(work: Callable[[], object], rounds: int) -> float:
