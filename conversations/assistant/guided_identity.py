@@ -24,7 +24,7 @@ def list_calls(read: Reading, context: Context) -> tuple[ToolCall, ...]:
     wants = wanted_else(read, context)
     if wants != states.BOOK and _names_a_detail(read, context):
         return (ToolCall("prove_identity"), *([ToolCall("note_wish", {"intent": wants})] if wants else []))
-    if read.answer.no and not wants:
+    if read.answer.no and not wants and wanted_intent(read) not in states.CHANGES:
         return (ToolCall("ask_customer", {"kind": states.CONFIRM_COLLEAGUE}),)
     return ()
 
