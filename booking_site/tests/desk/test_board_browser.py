@@ -45,7 +45,7 @@ def test_two_boards_follow_each_other(browser, live_site, scene):
     one.button("Move to 14:00").click()
 
     expect(other.page.get_by_role("link", name="14:00 Meena")).to_be_visible()
-    expect(one.page.get_by_text("Booked", exact=True)).to_be_visible()
+    expect(one.page.locator(".badge", has_text="Booked")).to_be_visible()
     visit.refresh_from_db()
     assert visit.start_at == scene.at("14:00")
     booking.cancel(visit, expected_version=2, by=DESK, now=timezone.now())
