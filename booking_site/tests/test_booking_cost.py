@@ -12,7 +12,7 @@ from appointments.tests.clinic import DESK, NOW, Clinic, make_clinic
 
 # In a test a verb's transaction is a savepoint: made and released.
 OWN = 2
-RECEIVERS = 3  # is there anybody to tell, can a reminder be due, the diary of the open pages
+RECEIVERS = 2  # is there anybody to tell, can a reminder be due; the open pages hear after the commit
 
 
 def book(clinic: Clinic, clock: str) -> Appointment:
