@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.http import Http404
 
-from appointments import availability, contacts, explain, waitlist
+from appointments import availability, candidates, contacts, explain
 from appointments import queries as appointment_queries
 from appointments.booking.visits import NEXT_STATUSES
 from appointments.explain import Explanation
@@ -70,7 +70,7 @@ def build_why(user: StaffMember, look: Look, service: Service | None, *, now: da
         "nearest": [] if said.slot else list_nearest(look, (service.pk,), now=now),
         "anyway": build_anyway(look, (service.pk,), said, now=now),
         "is_home_visit": service.place == Service.Place.CUSTOMER,
-        "waiting": len(waitlist.list_candidates(said.slot.id, now=now)) if said.slot else 0,
+        "waiting": len(candidates.list_candidates(said.slot.id, now=now)) if said.slot else 0,
     }
 
 

@@ -9,8 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from appointments import candidates, waitlist
 from appointments import queries as appointment_queries
-from appointments import waitlist
 from appointments.explain import say_minutes
 from appointments.models import AvailableTime, StaffMember, WaitlistEntry, WaitlistOffer
 from booking_site.desk import board_side, board_state, classes, frame
@@ -64,7 +64,7 @@ def build(user: StaffMember, look: Look, *, now: datetime) -> dict[str, Any]:
 def build_time(look: Look, *, now: datetime) -> dict[str, Any]:
     """Gather whom the view's time suits, in the order of the list, or why the time is not free."""
     said = board_side.ask((look.service_id,), look, now=now)
-    suits = waitlist.list_candidates(said.slot.id, now=now) if said.slot else []
+    suits = candidates.list_candidates(said.slot.id, now=now) if said.slot else []
     return {
         "explanation": said,
         "suits": suits,
