@@ -8,6 +8,7 @@ and last visit need none.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from itertools import chain, product, repeat
 
 from appointments import choosing, fallbacks, grids, judging, limiting, loading, recurrence, slots
@@ -86,7 +87,7 @@ def get_slot(slot_id: str, *, now: datetime, holder: str | None = None) -> Slot:
     try:
         return judging.judge(slot_id, now=now, holder=holder).slot
     except SlotTaken:
-        raise SlotTaken(nearest_slots(slot_id, now=now, holder=holder)) from None
+        raise SlotTaken(partial(nearest_slots, slot_id, now=now, holder=holder)) from None
 
 
 def nearest_slots(

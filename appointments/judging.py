@@ -170,10 +170,11 @@ class _Ruling:
         rule = agenda.rule_for(rule, agenda.people[item.practitioner_id])
         free_by_kind = []
         for kind in rule.kinds:
-            free, is_there = self._find_free(agenda.things[kind], item, rule, day)
+            things = _begin_with_own(agenda.things[kind], item.practitioner_id)
+            free, is_there = self._find_free(things, item, rule, day)
             if not is_there:
                 self.refuse("hours", NotBookable("hours"))
-                free = self._keep_free(agenda.things[kind], item, rule)
+                free = self._keep_free(things, item, rule)
             if not free:
                 raise SlotTaken
             free_by_kind.append(free)
@@ -206,6 +207,16 @@ class _Ruling:
             self.refuse("buffer", SlotTaken())
             return True
         return gap == KEPT
+
+
+def _begin_with_own(things: list[Bearer], person: int) -> list[Bearer]:
+    """Put the things of a kind, which are in the order of their ids, in the order in which a person takes them.
+
+    Each begins at another one, by the person's id, and goes round. So people booked for one start in the same moment
+    do not all want the first free room, and who has a choice is mostly in the same one.
+    """
+    first = person % len(things) if things else 0
+    return things[first:] + things[:first]
 
 
 KEPT, SHORT, OVERLAP = "kept", "short", "overlap"

@@ -3,7 +3,8 @@
 Each refusal has a `code` for programs, and its text says in plain words what to do.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 
 from appointments.limits import Reached
 from appointments.slots import Slot
@@ -20,14 +21,22 @@ class BookingError(Exception):
 
 
 class SlotTaken(BookingError):
-    """Somebody else has the time. `alternatives` are the nearest free slots, nearest first."""
+    """Somebody else has the time. `alternatives` are the nearest free slots, nearest first.
+
+    They are searched when they are first asked for, by `find`: most who are refused ask for none.
+    """
 
     code = "slot-taken"
     advice = "This time is taken. Offer one of the alternatives."
 
-    def __init__(self, alternatives: Sequence[Slot] = ()) -> None:
+    def __init__(self, find: Callable[[], Iterable[Slot]] = tuple) -> None:
         super().__init__()
-        self.alternatives: list[Slot] = list(alternatives)
+        self._find = find
+
+    @cached_property
+    def alternatives(self) -> list[Slot]:
+        """The nearest free slots as they are when first asked for, at the instant of the refusal."""
+        return list(self._find())
 
 
 class NotBookable(BookingError):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import TypeVar
 
 from appointments import availability, judging, slots
@@ -26,12 +27,12 @@ def read_key(slot_id: str) -> SlotKey:
 
 
 def run(slot_id: str, work: Callable[[], Result], *, now: datetime, own_id: int | None = None) -> Result:
-    """Run `work` in a transaction of its own; SlotTaken leaves it with the nearest free slots."""
+    """Run `work` in a transaction of its own; SlotTaken leaves it able to find the nearest free slots."""
     try:
         return transactions.run(work)
     except (SlotTaken, Changed):
         holder = None if own_id is None else taking.holder_of(own_id)
-        raise SlotTaken(availability.nearest_slots(slot_id, now=now, holder=holder)) from None
+        raise SlotTaken(partial(availability.nearest_slots, slot_id, now=now, holder=holder)) from None
 
 
 def clear_way(

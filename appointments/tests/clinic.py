@@ -46,6 +46,10 @@ class Clinic:
         date = NOW.astimezone(self.location.zone).date() + timedelta(days=day)
         return datetime.combine(date, time(int(hour), int(minute)), self.location.zone).astimezone(UTC)
 
+    def room_of(self, person: Practitioner) -> Resource:
+        """Give the room that a person takes while all are free."""
+        return self.rooms[person.pk % len(self.rooms)]
+
     def slot_id(
         self, clock: str, day: int = 0, *, service: Service | None = None, person: Practitioner | None = None
     ) -> str:

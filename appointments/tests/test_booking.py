@@ -40,7 +40,7 @@ def test_book_writes_visit_items_time_and_history(clinic):
     item = visit.items.get()
     assert (item.service_name, item.price_text, item.buffer_after_minutes) == ("Laser", "₹500", 10)
     assert list_taken(f"practitioner:{clinic.rao.pk}") == [(visit.start_at, visit.end_at)]
-    assert list_taken(f"resource:{clinic.rooms[0].pk}") == [(visit.start_at, visit.end_at)]
+    assert list_taken(f"resource:{clinic.room_of(clinic.rao).pk}") == [(visit.start_at, visit.end_at)]
     event = visit.events.get()
     assert (event.kind, event.actor, event.channel, event.before) == ("booked", "assistant", "whatsapp", {})
     assert event.after["items"][0]["practitioner"] == clinic.rao.pk
@@ -110,6 +110,18 @@ def test_taken_slot_is_refused_with_nearest_free_ones(clinic):
     assert Appointment.objects.count() == 1
 
 
+def test_alternatives_are_searched_when_they_are_asked_for(clinic, django_assert_num_queries):
+    book(clinic, clinic.slot_id("10:00"))
+
+    with pytest.raises(booking.SlotTaken) as refused:
+        book(clinic, clinic.slot_id("10:00"), key="other")
+    book(clinic, clinic.slot_id("10:30"))
+    starts = [slot.start_at for slot in refused.value.alternatives]
+    assert starts == [clinic.local("09:30"), clinic.local("09:15"), clinic.local("09:00")]  # 10:30 went meanwhile
+    with django_assert_num_queries(0):
+        assert [slot.start_at for slot in refused.value.alternatives] == starts
+
+
 def test_refusal_leaves_callers_transaction_usable(clinic):
     book(clinic, clinic.slot_id("10:00"))
 
@@ -120,7 +132,7 @@ def test_refusal_leaves_callers_transaction_usable(clinic):
     assert Appointment.objects.count() == 2
 
 
-def test_second_room_is_taken_when_first_is_busy_and_third_visit_refused(clinic):
+def test_each_person_begins_with_another_room_and_third_visit_is_refused(clinic):
     first = book(clinic, clinic.slot_id("10:00", service=clinic.laser))
     second = book(clinic, clinic.slot_id("10:00", service=clinic.laser, person=clinic.sen))
     with pytest.raises(booking.SlotTaken):
@@ -128,9 +140,19 @@ def test_second_room_is_taken_when_first_is_busy_and_third_visit_refused(clinic)
 
     rooms = set(Allocation.objects.filter(who__startswith="resource:").values_list("holder", "who"))
     assert rooms == {
-        (f"appointment:{first.pk}", f"resource:{clinic.rooms[0].pk}"),
-        (f"appointment:{second.pk}", f"resource:{clinic.rooms[1].pk}"),
+        (f"appointment:{first.pk}", f"resource:{clinic.room_of(clinic.rao).pk}"),
+        (f"appointment:{second.pk}", f"resource:{clinic.room_of(clinic.sen).pk}"),
     }
+    assert clinic.room_of(clinic.rao) != clinic.room_of(clinic.sen)
+
+
+def test_next_room_is_taken_when_a_persons_own_is_busy(clinic):
+    closed = clinic.room_of(clinic.rao)
+    calendar.close(closed, clinic.local("09:00"), clinic.local("12:00"), "Painters", NOW)
+    book(clinic, clinic.slot_id("10:00", service=clinic.laser))
+
+    [taken] = Allocation.objects.filter(who__startswith="resource:").values_list("who", flat=True)
+    assert taken == f"resource:{clinic.room_of(clinic.sen).pk}"
 
 
 @pytest.mark.parametrize(
