@@ -64,6 +64,8 @@ class Desk(RuleBasedStateMachine):
             self._do(lambda slot=slot, by=by: self._book(slot, by, self._key()))
         self.hold(("14:00", 1, False, 0))
         self.open_class("16:00", 2)
+        self.wait_for_seat_and_offer(1, 1, "yes")
+        self.wait_for_seat_and_offer(0, 2, "wait")
 
     def _book(self, slot: Any, by: By, key: str) -> Appointment:
         return booking.book(self._slot_id(slot), by=by, request_key=key, **self._whom())
