@@ -6,11 +6,18 @@ from datetime import datetime
 import phonenumbers
 from django.db import IntegrityError, transaction
 
-from appointments import numbers, zones
+from appointments import numbers, rows, statements, zones
 from appointments.models import Attendee, Contact, ContactPoint
 
 LONGEST_NAME = 120
 MOST_MERGES = 20
+LOCKED = f"SELECT {rows.columns(Contact, 'contact')} FROM appointments_contact contact WHERE id = %s FOR UPDATE"
+NUMBERS = """
+    SELECT point.value FROM appointments_contactpoint point JOIN appointments_contact contact
+        ON contact.id = point.contact_id
+    WHERE (contact.id = %(owner)s OR contact.merged_into_id = %(owner)s) AND point.kind = 'number'
+    ORDER BY point.created_at, point.id
+"""
 
 
 class BadNumber(ValueError):
@@ -143,7 +150,8 @@ def lock_current(contact: Contact) -> Contact:
 
     Raises MergedMeanwhile when it was merged while we waited: leave the savepoint, and ask again with the row given.
     """
-    locked = Contact.objects.select_for_update(of=("self",)).get(pk=current(contact).pk)
+    [row] = statements.fetch(LOCKED, [current(contact).pk])
+    locked = rows.make(Contact, row)
     if locked.merged_into_id is not None:
         raise MergedMeanwhile(locked)
     return locked
@@ -163,9 +171,7 @@ def find_number(contact: Contact) -> str:
 
 
 def _list_numbers(owner: Contact) -> list[str]:
-    points = ContactPoint.objects.filter(contact=owner) | ContactPoint.objects.filter(contact__merged_into=owner)
-    numbers = points.filter(kind=ContactPoint.Kind.NUMBER).order_by("created_at", "pk")
-    return list(numbers.values_list("value", flat=True))
+    return [number for (number,) in statements.fetch(NUMBERS, {"owner": owner.pk})]
 
 
 def list_merged(contact: Contact) -> list[int]:

@@ -7,9 +7,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Model, Prefetch, Q, QuerySet
 
-from appointments import contacts, intervals, loading, recurrence
+from appointments import contacts, described, intervals, loading, recurrence, rows, statements
+from appointments.described import Item, ServiceWords
 from appointments.intervals import Span
 from appointments.models import (
     Appointment,
@@ -18,7 +19,6 @@ from appointments.models import (
     AvailableTime,
     Contact,
     Location,
-    LocationText,
     NotAvailableTime,
     Question,
     Service,
@@ -29,6 +29,16 @@ from appointments.models import (
     WaitlistOffer,
 )
 from appointments.recurrence import LocalHours
+
+PARTIES: dict[str, type[Model]] = {"contact": Contact, "attendee": Attendee, "location": Location}
+PARTIES_OF = f"""
+    SELECT {", ".join(rows.columns(model, field) for field, model in PARTIES.items())}
+    FROM appointments_appointment visit
+    JOIN appointments_contact contact ON contact.id = visit.contact_id
+    JOIN appointments_attendee attendee ON attendee.id = visit.attendee_id
+    JOIN appointments_location location ON location.id = visit.location_id
+    WHERE visit.id = %s
+"""
 
 
 @dataclass(frozen=True)
@@ -161,17 +171,25 @@ def _same_person(attendee: Attendee) -> QuerySet[Attendee]:
     return Attendee.objects.filter(contact__in=family, is_contact=True)
 
 
+def read_parties(appointment: Appointment) -> None:
+    """Read who a visit is for and where, as far as it does not have them, in one statement."""
+    fields = [field for field in PARTIES if not Appointment._meta.get_field(field).is_cached(appointment)]  # type: ignore[union-attr]
+    if not fields:
+        return
+    [row] = statements.fetch(PARTIES_OF, [appointment.pk])
+    for field, party in zip(PARTIES, rows.split(row, PARTIES.values()), strict=True):
+        if field in fields:
+            setattr(appointment, field, party)
+
+
 def describe(appointment: Appointment, language: str) -> AppointmentFacts:
     """Put a visit into words of a language, falling back as `list_languages` says.
 
     `kind` is where it takes place (Service.Place); our address and the way to it are told only where people come to us.
     """
     location = appointment.location
-    items = list(appointment.items.select_related("service", "practitioner").order_by("position"))
-    chain = list_languages(language, location)
-    texts = _best_service_texts([item.service_id for item in items], chain)
-    place = _best(LocationText.objects.filter(location=location), chain)
-    people = list(dict.fromkeys(item.practitioner.name for item in items))
+    items, texts, place = described.read(appointment.pk, list_languages(language, location))
+    people = list(dict.fromkeys(item.practitioner for item in items))
     kind = _find_kind(items)
     is_here = kind == Service.Place.HERE
     return AppointmentFacts(
@@ -189,7 +207,7 @@ def describe(appointment: Appointment, language: str) -> AppointmentFacts:
         map_url=location.map_url if is_here else "",
         directions=_word(place, "directions") if is_here else "",
         preparation=" ".join(
-            _words(_word(texts.get(i.service_id), "preparation") or i.service.preparation for i in items)
+            _words(_word(texts.get(item.service_id), "preparation") or item.preparation for item in items)
         ),
         price_text=_list_promised("price_text", items, texts),
         deposit_text=_list_promised("deposit_text", items, texts),
@@ -201,9 +219,9 @@ def describe(appointment: Appointment, language: str) -> AppointmentFacts:
     )
 
 
-def _find_kind(items: Sequence[AppointmentItem]) -> str:
+def _find_kind(items: Sequence[Item]) -> str:
     """Say where a visit takes place: with several services here, unless all are elsewhere in one way."""
-    kinds = {item.service.place for item in items}
+    kinds = {item.place for item in items}
     return kinds.pop() if len(kinds) == 1 else Service.Place.HERE
 
 
@@ -214,8 +232,9 @@ def _find_arrival(appointment: Appointment) -> datetime | None:
 
 def service_name(service: Service, language: str) -> str:
     """Say what a service is called in a language, falling back to its own name."""
-    text = _best_service_texts([service.pk], list_languages(language)).get(service.pk)
-    return _word(text, "name") or service.name
+    chain = list_languages(language)
+    texts = ServiceText.objects.filter(service=service, language__in=chain)
+    return _word(sorted(texts, key=lambda text: _place(text.language, chain)), "name") or service.name
 
 
 def list_open_questions(appointment: Appointment, language: str) -> list[tuple[Question, str]]:
@@ -304,17 +323,6 @@ def _with_parts(visits: QuerySet[Appointment]) -> QuerySet[Appointment]:
     return visits.select_related("contact", "attendee", "location").prefetch_related(Prefetch("items", queryset=items))
 
 
-def _best_service_texts(service_ids: Iterable[int], chain: Sequence[str]) -> dict[int, list[ServiceText]]:
-    texts: dict[int, list[ServiceText]] = {}
-    for text in ServiceText.objects.filter(service_id__in=set(service_ids), language__in=chain):
-        texts.setdefault(text.service_id, []).append(text)
-    return {service: sorted(rows, key=lambda row: _place(row.language, chain)) for service, rows in texts.items()}
-
-
-def _best(texts: QuerySet[LocationText], chain: Sequence[str]) -> list[LocationText]:
-    return sorted(texts.filter(language__in=chain), key=lambda row: _place(row.language, chain))
-
-
 def _place(language: str, chain: Sequence[str]) -> int:
     return chain.index(language) if language in chain else len(chain)
 
@@ -324,12 +332,12 @@ def _word(texts: Sequence[Any] | None, field: str) -> str:
     return next((value for text in texts or () if (value := getattr(text, field))), "")
 
 
-def _list_promised(field: str, items: Sequence[AppointmentItem], texts: dict[int, list[ServiceText]]) -> str:
+def _list_promised(field: str, items: Sequence[Item], texts: dict[int, list[ServiceWords]]) -> str:
     """Say a text as it was promised; in the language's words while the service still says the same."""
     found = []
     for item in items:
         promised = str(getattr(item, field))
-        same = promised == getattr(item.service, field)
+        same = promised == getattr(item, f"{field}_today")
         found.append((_word(texts.get(item.service_id), field) if same else "") or promised)
     return " + ".join(_words(found))
 

@@ -22,6 +22,11 @@ def guess(number_e164: str) -> str:
     # Numbers kept for examples belong to no region, but their country code says which is meant.
     country = phonenumbers.region_code_for_number(number)
     country = country or phonenumbers.region_code_for_country_code(number.country_code or 0)
+    return _find_clock(country or "")
+
+
+@cache
+def _find_clock(country: str) -> str:
     names = _list_zones().get(country, ())
     clocks = {tuple(month.astimezone(ZoneInfo(name)).utcoffset() for month in MONTHS) for name in names}
     return names[0] if len(clocks) == 1 else ""

@@ -9,7 +9,6 @@ import multiprocessing
 import os
 import random
 import statistics
-import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -22,6 +21,10 @@ from django.db import connection, connections
 
 CONNECTIONS = 64
 PROCESSES = os.cpu_count() or 1
+# So often each connection books before anything counts, for those of a pool live long: the loop's driver prepares a
+# statement when it comes the sixth time, and PostgreSQL plans a prepared one anew for the first five.
+WARM_UP = 10
+LONGEST_WARM_UP_SECONDS = 300
 
 
 class Way(Protocol):
@@ -67,16 +70,17 @@ class Tally:
 
 def run(way: Way, places: int, seconds: float) -> Tally:
     """Let everybody book random places and cancel every one they got, for so many seconds."""
-    deadlocks, statements = count_deadlocks(), count_statements()
+    deadlocks = count_deadlocks()
     connections.close_all()
     context = multiprocessing.get_context("fork")
-    barrier, found = context.Barrier(CONNECTIONS), context.SimpleQueue()
+    barrier, found = context.Barrier(CONNECTIONS + PROCESSES + 1), context.SimpleQueue()
     shares = [range(CONNECTIONS)[number::PROCESSES] for number in range(PROCESSES)]
     children = [
         context.Process(target=_run_share, args=(way, places, seconds, share, barrier, found)) for share in shares
     ]
     for child in children:
         child.start()
+    statements = _wait_for_all(barrier, count_statements)
     tally = Tally()
     for _ in children:
         tally.add(found.get())
@@ -94,7 +98,9 @@ def _run_share(way: Way, places: int, seconds: float, runners: range, barrier: A
     def runner(number: int) -> Tally:
         backend = psutil.Process(way.connect().info.backend_pid)
         own, dice, count = Tally(), random.Random(number), 0
-        barrier.wait(60)
+        for turn in range(WARM_UP):
+            _take_turn(way, Tally(), dice.randrange(places), number, f"{name} {number} warm {turn}")
+        _wait_for_all(barrier)
         before, until = sum(backend.cpu_times()[:2]), time.monotonic() + seconds
         while time.monotonic() < until:
             count += 1
@@ -103,15 +109,23 @@ def _run_share(way: Way, places: int, seconds: float, runners: range, barrier: A
         way.close()
         return own
 
-    tally, begun = Tally(), threading.Event()
+    tally = Tally()
     with ThreadPoolExecutor(len(runners)) as executor:
         waiting = [executor.submit(runner, number) for number in runners]
-        begun.set()
+        _wait_for_all(barrier)
         used = time.process_time()
         for one in waiting:
             tally.add(one.result())
     tally.client_seconds = time.process_time() - used
     found.put(tally)
+
+
+def _wait_for_all(barrier: Any, between: Callable[[], int] = int) -> int:
+    """Wait until every connection is warm, and again until what is counted `between` is counted; gives that."""
+    barrier.wait(LONGEST_WARM_UP_SECONDS)
+    found = between()
+    barrier.wait(LONGEST_WARM_UP_SECONDS)
+    return found
 
 
 def _take_turn(way: Way, own: Tally, place: int, number: int, key: str) -> None:

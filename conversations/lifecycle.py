@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from appointments import contacts, leasing
+from appointments import contacts, leasing, rows, statements
 from appointments.models import Contact, StaffMember
 from conversations import live
 from conversations.models import Call, Conversation, Message
@@ -28,6 +28,15 @@ FINISHED_FIELDS = (
     *("heard_up_to", "reply_after", "reply_attempts", "last_activity_at"),
     *("lease_token", "lease_expires_at"),
 )
+UNRESOLVED = f"""
+    SELECT EXISTS (SELECT FROM conversations_call call WHERE call.conversation_id = talk.id AND call.ended_at IS NULL),
+        {rows.columns(Conversation, "talk")}
+    FROM conversations_conversation talk
+    WHERE talk.status <> 'resolved' AND talk.contact_id IN (
+        SELECT id FROM appointments_contact WHERE id = %(contact)s OR merged_into_id = %(contact)s)
+    ORDER BY talk.last_activity_at DESC FOR UPDATE OF talk
+"""
+TOUCHED = "UPDATE conversations_conversation SET last_activity_at = %s WHERE id = %s RETURNING id"
 PERSON_WITHIN = {"emergency": 1, "urgent": 2, "soon": 10, "routine": 60}  # minutes, by urgency
 
 
@@ -61,25 +70,30 @@ def conversation_for(contact: Contact, *, language: str, now: datetime) -> Conve
 
 
 def _find_or_open(contact: Contact, *, language: str, now: datetime) -> Conversation:
+    if (found := _find_unresolved(contact)) is not None:
+        return found
     theirs = Conversation.objects.select_for_update().filter(contact__in=contacts.list_merged(contact))
-    live_calls = Call.objects.filter(conversation__in=theirs.values("pk"), ended_at__isnull=True)
-    on_the_phone = set(live_calls.values_list("conversation_id", flat=True))
-    unresolved = sorted(
-        theirs.exclude(status=Status.RESOLVED),
-        key=lambda one: (
-            one.pk not in on_the_phone,
-            one.floor != Floor.AGENT,
-            -one.last_activity_at.timestamp(),
-            -one.pk,
-        ),
-    )
-    if unresolved:
-        return unresolved[0]
     recent = theirs.filter(resolved_at__gt=now - timedelta(hours=settings.REOPEN_WITHIN_HOURS))
     if newest := recent.order_by("-resolved_at", "-pk").first():
         reopen(newest, now=now)
         return newest
     return Conversation.objects.create(contact=contact, language=language, created_at=now, last_activity_at=now)
+
+
+def _find_unresolved(contact: Contact) -> Conversation | None:
+    """Lock a contact's unresolved conversations, and find the one that goes on; merged contacts' are theirs too."""
+    unresolved = [
+        (on_the_phone, rows.make(Conversation, row))
+        for on_the_phone, *row in statements.fetch(UNRESOLVED, {"contact": contact.pk})
+    ]
+    if not unresolved:
+        return None
+    _, found = max(
+        unresolved, key=lambda one: (one[0], one[1].floor == Floor.AGENT, one[1].last_activity_at, one[1].pk)
+    )
+    if found.contact_id == contact.pk:
+        found.contact = contact
+    return found
 
 
 def lock(conversation_id: int) -> Conversation:
@@ -89,17 +103,23 @@ def lock(conversation_id: int) -> Conversation:
 
 def touch(conversation: Conversation, *, now: datetime) -> None:
     """Note that something happened, and tell who watches."""
-    conversation.last_activity_at = now
-    conversation.save(update_fields=["last_activity_at"])
+    note_activity(conversation, now=now)
     announce(conversation)
+
+
+def note_activity(conversation: Conversation, *, now: datetime) -> None:
+    """Note that something happened; the caller tells who watches (`list_news`)."""
+    conversation.last_activity_at = now
+    statements.fetch(TOUCHED, [now, conversation.pk])
 
 
 def announce(conversation: Conversation) -> None:
     """Tell who watches that the conversation and the queues changed."""
-    live.announce_all(_news_of(conversation))
+    live.announce_all(list_news(conversation))
 
 
-def _news_of(conversation: Conversation) -> list[tuple[str, int]]:
+def list_news(conversation: Conversation) -> list[tuple[str, int]]:
+    """List what who watches a conversation, or the queues, is told when it changed."""
     return [("conversation", conversation.pk), ("queues", conversation.pk)]
 
 
@@ -282,7 +302,7 @@ def finish_reply(conversation: Conversation, lease: TurnLease, *, heard_up_to: i
     conversation.reply_attempts = 0
     conversation.last_activity_at = now
     conversation.save(update_fields=FINISHED_FIELDS)
-    live.announce_all([*_news_of(conversation), *([("reply", conversation.pk)] if owed else [])])
+    live.announce_all([*list_news(conversation), *([("reply", conversation.pk)] if owed else [])])
 
 
 def fail_reply(lease: TurnLease, *, now: datetime, error: str) -> None:

@@ -9,9 +9,11 @@ import asyncio
 import json
 import logging
 from collections.abc import AsyncIterator, Sequence
+from functools import partial
 from typing import Any
 
 import psycopg
+from django.db import transaction
 
 from appointments import statements
 from conversations.database import connection_parameters
@@ -33,6 +35,15 @@ def announce(topic: str, id: int = 0, **more_ids: int) -> None:
 def announce_all(news: Sequence[tuple[str, int]]) -> None:
     """Tell several pieces of news, each a topic and an id, by one statement."""
     _notify(*(json.dumps({"t": topic, "id": id}, separators=(",", ":")) for topic, id in news))
+
+
+def announce_committed(news: Sequence[tuple[str, int]]) -> None:
+    """Tell several pieces of news once the transaction is committed, for what many do at once.
+
+    Inside it PostgreSQL would let one such transaction commit at a time, because it keeps news in the order of the
+    commits. Who dies between the two leaves rows that nobody was told of until the next news, or the next poll.
+    """
+    transaction.on_commit(partial(announce_all, news), robust=True)
 
 
 def _notify(*payloads: str) -> None:

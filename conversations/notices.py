@@ -15,7 +15,7 @@ from django.db.models.signals import post_save
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
 
-from appointments import contacts, queries
+from appointments import contacts, queries, statements
 from appointments.booking import history
 from appointments.booking.conflicts import CLOSURE
 from appointments.models import Appointment, AppointmentEvent, Service
@@ -25,7 +25,7 @@ from conversations import lifecycle, outbox, reach
 from conversations.assistant import phrasing
 from conversations.assistant.phrasing import say
 from conversations.journeys import store
-from conversations.models import Call, Conversation, Journey, Line, Message
+from conversations.models import Call, Conversation, Line, Message
 from conversations.outbox import Address
 from conversations.signals import customer_untold
 
@@ -41,6 +41,9 @@ PURPOSES = {
     (Kind.CANCELLED, "unanswered"): ("appointment-unanswered", Status.CANCELLED),
     (Kind.KEPT, ""): ("appointment-kept", Status.BOOKED),
 }
+MADE_IN = """
+    SELECT conversation_id FROM conversations_journey WHERE appointment_id = %s ORDER BY updated_at DESC LIMIT 1
+"""
 TELLS_DETAILS = (Kind.BOOKED, Kind.MOVED, Kind.REQUESTED)
 
 
@@ -51,6 +54,7 @@ def queue_notice(sender: Any, event_id: int, **kwargs: Any) -> Message | None:
     if find_purpose(event) is None or not reach.is_known(event.appointment.contact_id):
         return None
     appointment = event.appointment
+    queries.read_parties(appointment)
     address = reach.find_address(appointment.contact, appointment.location)
     if address is None:
         _have_them_told(event)
@@ -145,9 +149,8 @@ def note_unanswered(sender: Any, instance: Call, raw: bool = False, **kwargs: An
 
 def conversation_of(appointment: Appointment, *, now: datetime) -> Conversation:
     """Give the locked conversation whose journey made the appointment, else the one its contact's input belongs to."""
-    made = Journey.objects.filter(appointment=appointment).order_by("-updated_at").first()
-    if made is not None:
-        conversation = lifecycle.lock(made.conversation_id)
+    for (conversation_id,) in statements.fetch(MADE_IN, [appointment.pk]):
+        conversation = lifecycle.lock(conversation_id)
         if conversation.status != Conversation.Status.RESOLVED:
             return conversation
     language = appointment.language or appointment.contact.language or appointment.location.languages[0]

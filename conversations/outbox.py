@@ -7,11 +7,11 @@ conditions (the appointment's version and statuses, the floor it was composed un
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
-from typing import Any
+from typing import Any, cast
 
 from django.db.models.query import RawQuerySet
 
-from appointments import contacts
+from appointments import contacts, rows, statements
 from appointments.models import Appointment, Contact, ContactPoint, StaffMember
 from conversations import lifecycle, live
 from conversations.assistant.phrasing import spoken
@@ -31,6 +31,15 @@ SELECT line.*, found.contact_point_id AS point_id, found.our_number AS found_num
         ORDER BY wrote.id DESC LIMIT 1)
 ) found JOIN conversations_line line ON line.id = found.line_id
 ORDER BY found.place, found.id DESC LIMIT 1
+"""
+_LAST_ANYWHERE = f"""
+SELECT wrote.our_number, {rows.columns(Line, "line")}, {rows.columns(ContactPoint, "point")}
+FROM conversations_message wrote
+JOIN appointments_contactpoint point ON point.id = wrote.contact_point_id
+JOIN conversations_line line ON line.id = wrote.line_id AND line.is_active
+WHERE point.contact_id = %(contact)s AND wrote.kind = 'incoming' AND wrote.channel <> 'phone'
+    AND (%(channel)s = '' OR wrote.channel = %(channel)s)
+ORDER BY wrote.id DESC LIMIT 1
 """
 
 
@@ -89,7 +98,7 @@ def send(
     address = address or find_address(conversation)
     if address is None:
         raise NoAddress(f"Contact {conversation.contact_id} never wrote to a line of ours.")
-    message = Message.objects.create(
+    message = Message(
         conversation=conversation,
         kind=Message.Kind.OUTGOING,
         status=Message.Status.QUEUED,
@@ -116,9 +125,10 @@ def send(
         send_after=send_after,
         created_at=now,
     )
+    rows.insert([message])
     if is_last:
-        lifecycle.touch(conversation, now=now)
-    live.announce("outbox", message.pk)
+        lifecycle.note_activity(conversation, now=now)
+    live.announce_committed([("outbox", message.pk), *(lifecycle.list_news(conversation) if is_last else [])])
     return message
 
 
@@ -182,19 +192,11 @@ def find_contact_address(contact: Contact, *, channel: str = "") -> Address | No
 
     A number that only rang is no such place.
     """
-    points = ContactPoint.objects.filter(contact=contacts.current(contact))  # merging moves them there
-    last = Message.objects.filter(kind=Message.Kind.INCOMING, line__is_active=True, contact_point__in=points).exclude(
-        channel=Line.Channel.PHONE
-    )
-    if channel:
-        last = last.filter(channel=channel)
-    return _address_of(last.select_related("line", "contact_point").order_by("-id").first())
-
-
-def _address_of(message: Message | None) -> Address | None:
-    if message is None or message.line is None or message.contact_point is None:
-        return None
-    return Address(message.line, message.contact_point, message.our_number)
+    values = {"contact": contacts.current(contact).pk, "channel": channel}  # merging moves the points there
+    for our_number, *row in statements.fetch(_LAST_ANYWHERE, values):
+        line, point = rows.split(row, (Line, ContactPoint))
+        return Address(cast(Line, line), cast(ContactPoint, point), our_number)
+    return None
 
 
 def note(conversation: Conversation, agent: StaffMember, text: str, *, now: datetime) -> Message:

@@ -1,10 +1,11 @@
 """Which reminders a visit shall have. Runs in the transaction that changed the visit, so the two never differ."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
 
+from appointments import rows, statements
 from appointments.models import Appointment
 from reminders import rules
 from reminders.models import Reminder, ReminderRule
@@ -13,26 +14,57 @@ Status = Reminder.Status
 Reason = Reminder.Reason
 
 
+WITHDRAW = """
+    UPDATE reminders_reminder SET status = 'withdrawn', reason = %(reason)s, updated_at = %(now)s
+    WHERE appointment_id = %(visit)s AND status = 'planned'
+        AND NOT (appointment_version = %(version)s AND rule_id = ANY(%(rules)s::bigint[]))
+    RETURNING id
+"""
+
+
 def replan(
-    appointment: Appointment, *, now: datetime, withdrawn_because: Reason, late_because: Reason = Reason.BOOKED_LATE
+    appointment: Appointment,
+    *,
+    now: datetime,
+    withdrawn_because: Reason,
+    late_because: Reason = Reason.BOOKED_LATE,
+    is_first: bool = False,
 ) -> None:
     """Make a visit's planned reminders what its state and today's rules ask for. Run again it changes nothing.
 
     Only a booked visit has any. What is planned otherwise is withdrawn, with its reason; what the outbox has already
-    is left to the gate. A due time that has passed is kept as skipped. The caller has locked the visit.
+    is left to the gate. A due time that has passed is kept as skipped. The caller has locked the visit, and may have
+    seen that it never had a reminder (`is_first`).
     """
     wanted = rules.list_matching(appointment) if appointment.status == Appointment.Status.BOOKED else []
-    planned = Reminder.objects.filter(appointment=appointment, status=Status.PLANNED)
-    planned.exclude(appointment_version=appointment.version, rule__in=wanted).update(
-        status=Status.WITHDRAWN, reason=withdrawn_because, updated_at=now
-    )
+    if not is_first:
+        _withdraw(appointment, wanted, now=now, because=withdrawn_because)
     if wanted:
-        _plan(appointment, wanted, now=now, late_because=late_because)
+        known = {} if is_first else _lock_known(appointment)
+        _plan(appointment, wanted, known, now=now, late_because=late_because)
 
 
-def _plan(appointment: Appointment, wanted: Iterable[ReminderRule], *, now: datetime, late_because: Reason) -> None:
-    rows = Reminder.objects.filter(appointment=appointment, appointment_version=appointment.version)
-    known = {row.rule_id: row for row in rows.select_for_update(of=("self",)).order_by("pk")}
+def _withdraw(appointment: Appointment, but: Iterable[ReminderRule], *, now: datetime, because: Reason) -> None:
+    """Take back what is planned, except what these rules ask for as the visit stands."""
+    kept = statements.array(rule.pk for rule in but)
+    visit = {"visit": appointment.pk, "version": appointment.version}
+    statements.fetch(WITHDRAW, {**visit, "rules": kept, "reason": str(because), "now": now})
+
+
+def _lock_known(appointment: Appointment) -> dict[int, Reminder]:
+    """Lock the reminders of a visit as it stands, by rule."""
+    found = Reminder.objects.filter(appointment=appointment, appointment_version=appointment.version)
+    return {row.rule_id: row for row in found.select_for_update(of=("self",)).order_by("pk")}
+
+
+def _plan(
+    appointment: Appointment,
+    wanted: Iterable[ReminderRule],
+    known: Mapping[int, Reminder],
+    *,
+    now: datetime,
+    late_because: Reason,
+) -> None:
     fresh = []
     for rule in wanted:
         due_at = rules.find_due_at(rule, appointment)
@@ -43,7 +75,7 @@ def _plan(appointment: Appointment, wanted: Iterable[ReminderRule], *, now: date
         elif _is_to_be_judged_again(row, due_at, status):
             row.due_at, row.status, row.reason, row.updated_at = due_at, status, reason, now
             row.save(update_fields=["due_at", "status", "reason", "updated_at"])
-    Reminder.objects.bulk_create(fresh)
+    rows.insert(fresh)
 
 
 def _judge(

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
+from appointments import queries
 from appointments.booking import history
 from appointments.models import AppointmentEvent
 from appointments.signals import appointment_changed
@@ -29,8 +30,12 @@ def plan_again(sender: Any, event_id: int, **kwargs: Any) -> None:
     """Plan, replan or withdraw a visit's reminders in the transaction that changed it."""
     event = history.get_event(event_id)
     reason = WITHDRAWN_BECAUSE.get(Kind(event.kind))
-    if reason is not None and rules.is_concerned(event.appointment):
-        planning.replan(event.appointment, now=event.at, withdrawn_because=reason)
+    if reason is None:
+        return
+    concern = rules.find_concern(event.appointment)
+    if any(concern):
+        queries.read_parties(event.appointment)
+        planning.replan(event.appointment, now=event.at, withdrawn_because=reason, is_first=not concern.has_reminders)
 
 
 @receiver(post_save, sender=ReminderRuleText, dispatch_uid="reminders.words_saved")

@@ -2,35 +2,45 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
-from django.db.models import Q
-
-from appointments import statements
+from appointments import rows, statements
 from appointments.models import Appointment
 from conversations import quiet_hours
 from reminders.models import ReminderRule, ReminderRuleText
 
 CONCERNED = """
-    SELECT EXISTS (SELECT FROM reminders_reminder WHERE appointment_id = %s AND status = 'planned')
-        OR EXISTS (SELECT FROM reminders_reminderrule WHERE is_active AND (location_id IS NULL OR location_id = %s))
+    SELECT EXISTS (SELECT FROM reminders_reminder WHERE appointment_id = %s),
+        EXISTS (SELECT FROM reminders_reminderrule WHERE is_active AND (location_id IS NULL OR location_id = %s))
+"""
+MATCHING = f"""
+    SELECT {rows.columns(ReminderRule, "rule")} FROM reminders_reminderrule rule
+    WHERE rule.is_active AND (rule.location_id IS NULL OR rule.location_id = %(location)s) AND (
+        NOT EXISTS (SELECT FROM reminders_reminderrule_services own WHERE own.reminderrule_id = rule.id)
+        OR EXISTS (SELECT FROM reminders_reminderrule_services own
+            JOIN appointments_appointmentitem item ON item.service_id = own.service_id
+            WHERE own.reminderrule_id = rule.id AND item.appointment_id = %(visit)s))
+    ORDER BY rule.minutes_before DESC, rule.name
 """
 
 
-def is_concerned(appointment: Appointment) -> bool:
-    """Say whether a visit has planned reminders, or its location rules that may ask for some. One statement."""
-    [(is_concerned,)] = statements.fetch(CONCERNED, [appointment.pk, appointment.location_id])
-    return bool(is_concerned)
+class Concern(NamedTuple):
+    """Whether a visit ever had reminders, and whether its location has rules that may ask for some."""
+
+    has_reminders: bool
+    has_rules: bool
+
+
+def find_concern(appointment: Appointment) -> Concern:
+    """Find what reminders a visit may have to do with; nothing, for most changes. One statement."""
+    [concern] = statements.fetch(CONCERNED, [appointment.pk, appointment.location_id])
+    return Concern(*concern)
 
 
 def list_matching(appointment: Appointment) -> list[ReminderRule]:
     """List the active rules that fit a visit, by one of its services and by its location; earliest due first."""
-    services = appointment.items.values_list("service_id", flat=True)
-    rules = ReminderRule.objects.filter(
-        Q(location__isnull=True) | Q(location_id=appointment.location_id),
-        Q(services__isnull=True) | Q(services__in=list(services)),
-        is_active=True,
-    )
-    return list(rules.distinct())
+    found = statements.fetch(MATCHING, {"visit": appointment.pk, "location": appointment.location_id})
+    return [rows.make(ReminderRule, row) for row in found]
 
 
 def find_due_at(rule: ReminderRule, appointment: Appointment) -> datetime:

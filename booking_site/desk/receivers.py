@@ -1,9 +1,7 @@
 """News of the booking engine for the open pages: whose diary changed. The page fetches the rest."""
 
-from functools import partial
 from typing import Any
 
-from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
@@ -15,13 +13,8 @@ from conversations import live
 
 @receiver(appointment_changed, dispatch_uid="desk.diary")
 def tell_diary(sender: Any, event_id: int, **kwargs: Any) -> None:
-    """Tell the pages of a branch that its diary changed, once the change is committed.
-
-    Inside the transaction PostgreSQL would let one booking commit at a time, because it keeps news in the order of the
-    commits. Who dies between the two leaves a page as it was until the next news, and loses no row.
-    """
-    location_id = history.get_event(event_id).appointment.location_id
-    transaction.on_commit(partial(live.announce, "diary", location_id), robust=True)
+    """Tell the pages of a branch that its diary changed, once the change is committed."""
+    live.announce_committed([("diary", history.get_event(event_id).appointment.location_id)])
 
 
 @receiver([post_save, post_delete], sender=NotAvailableTime, dispatch_uid="desk.closures")

@@ -40,6 +40,26 @@ async def test_live_news_comes_with_the_commit_only_and_in_order() -> None:
     await bus.close()
 
 
+def announce_committed_and_roll_back_a_part() -> None:
+    with transaction.atomic():
+        live.announce_committed([("diary", 1), ("queues", 2)])
+        with transaction.atomic():
+            live.announce_committed([("diary", 3)])
+            transaction.set_rollback(True)
+        live.announce("conversation", 4)
+
+
+async def test_live_news_after_the_commit_comes_when_its_part_was_committed() -> None:
+    bus = live.bus()
+    async with bus.subscribe() as subscription:
+        assert await bus.ready()
+        await in_thread(announce_committed_and_roll_back_a_part)
+        await in_thread(announce_twice)
+        heard = [(await next_news(subscription))["id"] for _ in range(5)]
+        assert heard == [4, 1, 2, 2, 3]
+    await bus.close()
+
+
 async def test_live_every_subscriber_hears_everything() -> None:
     bus = live.bus()
     async with bus.subscribe() as one, bus.subscribe() as other:
