@@ -11,6 +11,7 @@ from appointments.recurrence import Stretch
 
 MOST_ITEMS = 10
 _ID = re.compile(r"(\d{1,18})-(\d{1,18}\.\d{1,18}(?:\+\d{1,18}\.\d{1,18})*)-(\d{12})")
+_SEAT = re.compile(r"seat-(\d{1,18})")
 _MINUTE = "%Y%m%d%H%M"
 
 
@@ -103,6 +104,17 @@ def parse_slot_id(text: str) -> SlotKey:
     if len(items) > MOST_ITEMS:
         raise BadSlotId(f"{text[:60]!r} names more than {MOST_ITEMS} services")
     return SlotKey(int(match[1]), items, start_at)
+
+
+def seat_id(session_id: int) -> str:
+    """Name a seat of a class in the place of a slot, such as `seat-12`."""
+    return f"seat-{session_id}"
+
+
+def parse_seat_id(text: str) -> int | None:
+    """Read which class a seat is of; None for the id of a slot, or what is neither."""
+    match = _SEAT.fullmatch(text)
+    return int(match[1]) if match else None
 
 
 def list_starts(

@@ -1,11 +1,13 @@
-"""The waiting list: wishes, who comes first when a time frees, and offers. The only writer of its rows.
+"""The waiting list: wishes, and what is offered to who comes first (`candidates`). The only writer of its rows.
 
 Offering one by one holds the time for the first in line while a timer runs; first-yes-wins offers it to several at
-once, and the booking engine lets one of them have it. The words go out from above, on `waitlist_offered`.
+once, and the booking engine lets one of them have it. A seat of a class is offered like a time, by the id that
+`slots.seat_id` gives. The words go out from above, on `waitlist_offered`.
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from contextlib import suppress
+from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -13,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from appointments import booking, contacts, slots
 from appointments.booking import By
+from appointments.candidates import PARTS, list_candidates
 from appointments.models import (
     Appointment,
     Attendee,
@@ -24,17 +27,10 @@ from appointments.models import (
     WaitlistEntry,
     WaitlistOffer,
 )
-from appointments.refusals import BookingError, NotBookable, SlotTaken, WrongStatus
+from appointments.refusals import AlreadySeated, BookingError, NotBookable, SessionFull, SlotTaken, WrongStatus
 from appointments.signals import waitlist_offered
-from appointments.slots import SlotKey
 
 Entry, Offer = WaitlistEntry.Status, WaitlistOffer.Status
-DayPart = WaitlistEntry.DayPart
-PARTS: dict[str, tuple[time, time]] = {
-    DayPart.MORNING: (time(0), time(12)),
-    DayPart.AFTERNOON: (time(12), time(17)),
-    DayPart.EVENING: (time(17), time.max),
-}
 OFFER_MINUTES = 30
 MOST_DAYS = 730
 
@@ -96,56 +92,35 @@ def withdraw(entry: WaitlistEntry, *, by: By, now: datetime) -> WaitlistEntry:
         return locked
 
 
-def list_candidates(slot_id: str, *, now: datetime) -> list[WaitlistEntry]:
-    """List who waits for this time, first in line first: higher priority, then who waits longest.
-
-    Who has an open offer, or was offered this very time before, is left out.
-    """
-    key = slots.parse_slot_id(slot_id)
-    location = Location.objects.get(pk=key.location_id)
-    local = key.start_at.astimezone(location.zone)
-    waiting = WaitlistEntry.objects.filter(
-        location=location,
-        service_id=key.service_ids[0],
-        session__isnull=True,
-        status=Entry.WAITING,
-        from_date__lte=local.date(),
-        until_date__gte=local.date(),
-    ).exclude(offers__status=Offer.OPEN)
-    waiting = waiting.exclude(offers__slot_id=slot_id).prefetch_related("practitioners")
-    return [entry for entry in waiting if len(key.items) == 1 and _suits(entry, key, local, now)]
-
-
 def offer_next(slot_id: str, *, by: By, now: datetime, minutes: int = OFFER_MINUTES) -> WaitlistOffer | None:
-    """Hold a time for the first in line and offer it; none when nobody waits for it. Raises SlotTaken, NotBookable."""
+    """Hold a time or a seat for the first in line and offer it; none when nobody waits for it.
+
+    Raises SlotTaken, SessionFull, NotBookable.
+    """
     for entry in list_candidates(slot_id, now=now):
-        with transaction.atomic():
+        with suppress(AlreadySeated), transaction.atomic():
             locked = _lock(entry)
-            if locked.status != Entry.WAITING or locked.offers.filter(status=Offer.OPEN).exists():
-                continue
-            hold = booking.hold(
-                slot_id, contact=locked.contact, attendee=locked.attendee, by=by, now=now, minutes=minutes
-            )
-            return _offer(locked, slot_id, hold, now, minutes)
+            if _may_be_offered(locked):
+                return _offer(locked, slot_id, _hold(slot_id, locked, by, now, minutes), now, minutes)
     return None
 
 
 def offer_to_all(slot_id: str, *, now: datetime, most: int = 5, minutes: int = OFFER_MINUTES) -> list[WaitlistOffer]:
-    """Offer a time to the first few in line at once, without holding it: the first yes wins."""
+    """Offer a time or a seat to the first few in line at once, without holding it: the first yes wins."""
     made = []
     for entry in list_candidates(slot_id, now=now)[:most]:
         with transaction.atomic():
             locked = _lock(entry)
-            if locked.status == Entry.WAITING and not locked.offers.filter(status=Offer.OPEN).exists():
+            if _may_be_offered(locked):
                 made.append(_offer(locked, slot_id, None, now, minutes))
     return made
 
 
 def accept(offer: WaitlistOffer, *, by: By, now: datetime) -> Appointment:
-    """Book an offered time; the same yes again gives the same visit.
+    """Book an offered time or seat; the same yes again gives the same visit.
 
-    Raises SlotTaken when another yes was first, or the time ran out and is gone; WrongStatus for an offer that was
-    declined, or whose wish is off the list.
+    Raises SlotTaken, for a seat SessionFull, when another yes was first, or the time ran out and it is gone;
+    AlreadySeated; WrongStatus for an offer that was declined, whose wish is off the list or whose class is cancelled.
     """
     try:
         with transaction.atomic():
@@ -160,14 +135,14 @@ def accept(offer: WaitlistOffer, *, by: By, now: datetime) -> Appointment:
             offer.save(update_fields=["status"])
             entry.save(update_fields=["appointment"])
             _set_status(entry, Entry.BOOKED)
-    except (SlotTaken, NotBookable):
+    except (SlotTaken, SessionFull, AlreadySeated, NotBookable):
         WaitlistOffer.objects.filter(pk=offer.pk, status=Offer.OPEN).update(status=Offer.LOST)
         raise
     return visit
 
 
 def decline(offer: WaitlistOffer, *, by: By, now: datetime) -> None:
-    """Decline an offer: its time is free for the next, the wish goes on waiting."""
+    """Decline an offer: its time or seat is free for the next, the wish goes on waiting."""
     with transaction.atomic():
         _end_offers(_lock(offer.entry), Offer.DECLINED, by, now, only=offer.pk)
 
@@ -175,7 +150,7 @@ def decline(offer: WaitlistOffer, *, by: By, now: datetime) -> None:
 def expire(*, now: datetime) -> list[WaitlistOffer]:
     """End the offers whose time ran out and the wishes whose days are over, and give these offers.
 
-    The caller offers each time to the next in line.
+    The caller offers each time or seat to the next in line.
     """
     by = By("system", "system", "expired")
     ended = []
@@ -202,27 +177,26 @@ def _check_dates(from_date: date, until_date: date, today: date) -> None:
         raise ValidationError({"until_date": _("Give a day within the next two years.")})
 
 
-def _suits(entry: WaitlistEntry, key: SlotKey, local: datetime, now: datetime) -> bool:
-    people = {person.pk for person in entry.practitioners.all()}
-    return (
-        (not people or people >= set(key.practitioner_ids))
-        and (not entry.weekdays or local.weekday() in entry.weekdays)
-        and (not entry.day_parts or any(_lies_in(local.time(), PARTS[part]) for part in entry.day_parts))
-        and key.start_at - now >= timedelta(minutes=entry.notice_minutes)
-    )
-
-
-def _lies_in(clock: time, part: tuple[time, time]) -> bool:
-    return part[0] <= clock < part[1]
-
-
 def _lock(entry: WaitlistEntry) -> WaitlistEntry:
     """Lock a wish. It is locked before anything the booking verbs lock."""
     return WaitlistEntry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
 
 
+def _may_be_offered(entry: WaitlistEntry) -> bool:
+    return entry.status == Entry.WAITING and not entry.offers.filter(status=Offer.OPEN).exists()
+
+
+def _hold(slot_id: str, entry: WaitlistEntry, by: By, now: datetime, minutes: int) -> Appointment:
+    session = _find_session(slot_id)
+    if session is None:
+        return booking.hold(slot_id, contact=entry.contact, attendee=entry.attendee, by=by, now=now, minutes=minutes)
+    return booking.hold_seat(session, contact=entry.contact, attendee=entry.attendee, by=by, now=now, minutes=minutes)
+
+
 def _offer(entry: WaitlistEntry, slot_id: str, hold: Appointment | None, now: datetime, minutes: int) -> WaitlistOffer:
-    start_at = slots.parse_slot_id(slot_id).start_at
+    session = _find_session(slot_id)
+    start_at = session.start_at if session else slots.parse_slot_id(slot_id).start_at
+    entry.offers.filter(slot_id=slot_id, status=Offer.LOST).delete()  # what was lost is offered once more
     offer = WaitlistOffer.objects.create(
         entry=entry,
         slot_id=slot_id,
@@ -239,7 +213,18 @@ def _book(offer: WaitlistOffer, entry: WaitlistEntry, by: By, now: datetime) -> 
     key = f"waitlist {offer.pk}"
     if offer.hold is not None and offer.status == Offer.OPEN:
         return booking.book_hold(offer.hold, by=by, now=now, request_key=key)
-    return booking.book(offer.slot_id, contact=entry.contact, attendee=entry.attendee, by=by, now=now, request_key=key)
+    session = _find_session(offer.slot_id)
+    if session is None:
+        return booking.book(
+            offer.slot_id, contact=entry.contact, attendee=entry.attendee, by=by, now=now, request_key=key
+        )
+    return booking.book_seat(session, contact=entry.contact, attendee=entry.attendee, by=by, now=now, request_key=key)
+
+
+def _find_session(slot_id: str) -> Session | None:
+    """Find the class whose seat is offered; None for a time."""
+    session_id = slots.parse_seat_id(slot_id)
+    return None if session_id is None else Session.objects.get(pk=session_id)
 
 
 def _end_offers(entry: WaitlistEntry, status: str, by: By, now: datetime, *, only: int | None = None) -> int:

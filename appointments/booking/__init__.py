@@ -31,7 +31,7 @@ from appointments.booking.holds import HOLD_FOR, book_hold, hold, release_expire
 from appointments.booking.moves import drop_move_hold, hold_move, move
 from appointments.booking.places import set_place
 from appointments.booking.series import book_series
-from appointments.booking.sessions import book_seat, cancel_session, move_seat, open_session
+from appointments.booking.sessions import book_seat, cancel_session, hold_seat, move_seat, open_session
 from appointments.booking.visits import book, cancel, mark_confirmation, mark_status, own_change_until
 from appointments.booking.walkins import walk_in
 
@@ -70,6 +70,7 @@ __all__ = [
     "expire_requests",
     "hold",
     "hold_move",
+    "hold_seat",
     "mark_confirmation",
     "mark_status",
     "move",

@@ -11,7 +11,7 @@ from appointments.availability import SlotQuery
 from appointments.booking import history, moves, placing, transactions, visits
 from appointments.booking.by import By
 from appointments.models import Appointment, AppointmentEvent, KeptVisit, NotAvailableTime
-from appointments.refusals import BookingError, SlotTaken, WrongStatus
+from appointments.refusals import BookingError, SlotTaken, StaleVersion, WrongStatus
 from appointments.slots import Slot
 
 CLOSURE = "closure"  # the reason that stands in the history of what was decided for one
@@ -25,16 +25,20 @@ class Outcome(NamedTuple):
     refused: BookingError | None = None
 
 
-def keep(closure: NotAvailableTime, appointment: Appointment, *, by: By, now: datetime) -> Appointment:
+def keep(
+    closure: NotAvailableTime, appointment: Appointment, *, expected_version: int, by: By, now: datetime
+) -> Appointment:
     """Let a visit stand inside a closure: it is no conflict any more, until it is moved.
 
-    Raises WrongStatus when it is over or cancelled.
+    Raises WrongStatus when it is over or cancelled, StaleVersion when it was changed since the caller looked.
     """
 
     def work() -> Appointment:
         visit = transactions.lock_visits([appointment.pk])[appointment.pk]
         if visit.status not in (*Appointment.STANDING, Appointment.Status.PENDING):
             raise WrongStatus(visit.status)
+        if visit.version != expected_version:
+            raise StaleVersion
         KeptVisit.objects.filter(closure=closure, appointment=visit).exclude(version=visit.version).delete()
         _, is_new = KeptVisit.objects.get_or_create(
             closure=closure, appointment=visit, version=visit.version, defaults={"kept_at": now}
@@ -52,7 +56,11 @@ def keep_all(
     closure: NotAvailableTime, *, by: By, now: datetime, messages: Mapping[int, str] = NO_MESSAGES
 ) -> list[Outcome]:
     """Let every visit inside a closure stand, and report each. `messages`: see `cancel_all`."""
-    return _each(closure, by, messages, now, lambda visit, by: keep(closure, visit, by=by, now=now))
+
+    def stand(visit: Appointment, by: By) -> Appointment:
+        return keep(closure, visit, expected_version=visit.version, by=by, now=now)
+
+    return _each(closure, by, messages, now, stand)
 
 
 def cancel_all(

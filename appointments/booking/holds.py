@@ -1,13 +1,13 @@
-"""Keeping a time for a few minutes while somebody makes up their mind."""
+"""Keeping a time, or a seat of a class, for a few minutes while somebody makes up their mind."""
 
 from datetime import datetime, timedelta
 from functools import partial
 
 from appointments import contacts, judging
-from appointments.booking import approvals, history, places, placing, taking, transactions, visits
+from appointments.booking import approvals, history, places, placing, sessions, taking, transactions, visits
 from appointments.booking.by import By
 from appointments.booking.transactions import Changed
-from appointments.models import Allocation, Appointment, AppointmentEvent, Attendee, Contact
+from appointments.models import Allocation, Appointment, AppointmentEvent, Attendee, Contact, Session
 from appointments.refusals import NotBookable, RequestKeyReused, WrongStatus
 
 Status = Appointment.Status
@@ -44,16 +44,17 @@ def hold(
 def book_hold(hold: Appointment, *, by: By, now: datetime, request_key: str) -> Appointment:
     """Turn a hold into a booked visit, or a customer's into one that waits when its service needs approval.
 
-    A hold that has run out is taken again when its time is still free, else SlotTaken. The same `request_key` again
+    A hold that has run out is taken again when its time is still free, else SlotTaken; a held seat while the class has
+    one, else SessionFull. The same `request_key` again
     gives the same visit; one that booked another visit raises RequestKeyReused. Raises WrongStatus when the hold was
     released or booked under another key, NotBookable when the place was closed meanwhile.
     """
+    if hold.session is not None:
+        return transactions.run(partial(_book_seat, hold, hold.session, by, now, request_key))
 
     def work() -> Appointment:
-        first = visits.find_by_key(request_key)
+        first = _find_first(hold, request_key)
         if first is not None:
-            if first.pk != hold.pk:
-                raise RequestKeyReused
             return first
         visit = Appointment.objects.get(pk=hold.pk)
         places.check(visit)
@@ -90,7 +91,8 @@ def release_hold(hold: Appointment, *, by: By, now: datetime) -> Appointment:
 def release_expired(*, now: datetime) -> int:
     """Release the holds that have run out and that nobody wanted meanwhile, kept new times too, and count them."""
     ran_out = Allocation.objects.filter(holds=True, expires_at__lte=now, appointment__isnull=False)
-    ids = sorted(set(ran_out.values_list("appointment_id", flat=True)))
+    seats = Appointment.objects.filter(session__isnull=False, status=Status.PENDING, hold_expires_at__lte=now)
+    ids = sorted({*ran_out.values_list("appointment_id", flat=True), *seats.values_list("pk", flat=True)})
     for visit_id in ids:
         transactions.run(partial(_release_one, visit_id, now))
     return len(ids)
@@ -102,6 +104,29 @@ def _release_one(visit_id: int, now: datetime) -> None:
 
 def _is_live(visit: Appointment, now: datetime) -> bool:
     return visit.is_hold and visit.hold_expires_at is not None and visit.hold_expires_at > now
+
+
+def _find_first(hold: Appointment, request_key: str) -> Appointment | None:
+    """Find what this request key booked before. Raises RequestKeyReused when that is another visit."""
+    first = visits.find_by_key(request_key)
+    if first is not None and first.pk != hold.pk:
+        raise RequestKeyReused
+    return first
+
+
+def _book_seat(hold: Appointment, session: Session, by: By, now: datetime, request_key: str) -> Appointment:
+    """Book a held seat under the lock of its class; one that has run out is given again while a seat is free."""
+    locked = sessions.lock(session, now=now)
+    first = _find_first(hold, request_key)
+    if first is not None:
+        return first
+    visit = transactions.lock_visits([hold.pk])[hold.pk]
+    if _is_live(visit, now):
+        sessions.check_open(locked, by=by, now=now, in_time=True)
+    else:
+        _check_ran_out(visit, now)
+        sessions.check_seat(locked, visit.attendee, by=by, now=now)
+    return _book(visit, by, now, request_key, history.snapshot(visit), None)
 
 
 def _keep(visit: Appointment, by: By, now: datetime, request_key: str) -> Appointment:

@@ -1,4 +1,4 @@
-"""Classes and open days: opening a time for many, and giving its seats one by one under its lock."""
+"""Classes and open days: opening a time for many, and giving and keeping its seats one by one under its lock."""
 
 from datetime import datetime, timedelta
 
@@ -77,23 +77,43 @@ def book_seat(
     The same `request_key` with the same content gives the first result. Raises SessionFull, AlreadySeated, NotBookable
     (over, or too soon for a customer), WrongStatus (the class is cancelled), RequestKeyReused.
     """
-    contact = contacts.current(contact)
-    if contacts.current(attendee.contact) != contact:
-        raise ValueError("the attendee belongs to another contact")
+    contact = _check_whose(attendee, contact)
 
     def work() -> Appointment:
-        locked = _lock(session)
+        locked = lock(session, now=now)
         first = visits.find_by_key(request_key)
         if first is not None:
             if (first.session_id, first.attendee_id) != (session.pk, attendee.pk):
                 raise RequestKeyReused
             return first
-        _check_open(locked, by, now)
-        if seats(locked, now=now).filter(attendee=attendee).exists():
-            raise AlreadySeated
-        if count_free(locked, now=now) < 1:
-            raise SessionFull
-        return _write(locked, contact, attendee, by, now, request_key, language)
+        check_seat(locked, attendee, by=by, now=now)
+        return _write(locked, contact, attendee, by, now, request_key=request_key, language=language)
+
+    return transactions.run(work)
+
+
+def hold_seat(
+    session: Session,
+    *,
+    contact: Contact,
+    attendee: Attendee,
+    by: By,
+    now: datetime,
+    minutes: int,
+    language: str = "",
+) -> Appointment:
+    """Keep a seat for one person until `minutes` from now: a pending visit with `hold_expires_at`, which takes a seat.
+
+    `book_hold` books it, `release_hold` gives it up; whoever next wants a seat of the class releases one that has run
+    out. Raises SessionFull, AlreadySeated, NotBookable, WrongStatus, as `book_seat` does.
+    """
+    contact = _check_whose(attendee, contact)
+    expires_at = now + timedelta(minutes=minutes)
+
+    def work() -> Appointment:
+        locked = lock(session, now=now)
+        check_seat(locked, attendee, by=by, now=now)
+        return _write(locked, contact, attendee, by, now, language=language, expires_at=expires_at)
 
     return transactions.run(work)
 
@@ -107,7 +127,7 @@ def move_seat(
     """
 
     def work() -> Appointment:
-        locked = _lock(session)
+        locked = lock(session, now=now)
         visit = transactions.lock_visits([appointment.pk])[appointment.pk]
         if visit.session_id == session.pk:
             return visit
@@ -117,7 +137,7 @@ def move_seat(
         )
         if visit.session_id is None:
             raise WrongStatus(visit.status)
-        _check_open(locked, by, now)
+        check_open(locked, by=by, now=now)
         if count_free(locked, now=now) < 1:
             raise SessionFull
         before = history.snapshot(visit)
@@ -140,7 +160,7 @@ def cancel_session(session: Session, *, by: By, now: datetime) -> list[Appointme
         raise DeskOnly
 
     def work() -> list[Appointment]:
-        locked = _lock(session)
+        locked = lock(session, now=now)
         standing = [visit for visit in seats(locked, now=now) if visit.status in (Status.BOOKED, Status.PENDING)]
         gone = [visits.cancel(visit, expected_version=visit.version, by=by, now=now) for visit in standing]
         locked.status = Session.Status.CANCELLED
@@ -155,7 +175,7 @@ def set_capacity(session: Session, capacity: int, *, now: datetime) -> Session:
     """Change how many seats a class has. Raises SessionFull when more are taken than would be left."""
 
     def work() -> Session:
-        locked = _lock(session)
+        locked = lock(session, now=now)
         if capacity < max(1, seats(locked, now=now).count()):
             raise SessionFull
         locked.capacity = capacity
@@ -181,34 +201,73 @@ def holder_of(session: Session) -> str:
     return f"session:{session.pk}"
 
 
-def _lock(session: Session) -> Session:
-    """Lock a class: seats are counted while nobody else can. Sessions are locked before visits."""
-    return Session.objects.select_for_update(of=("self",)).select_related("service").get(pk=session.pk)
+def lock(session: Session, *, now: datetime) -> Session:
+    """Lock a class and release the held seats that ran out: seats are counted while nobody else can.
+
+    Released, not only passed over: whoever comes with a clock a moment behind must not book such a seat as well.
+    Sessions are locked before visits.
+    """
+    locked = Session.objects.select_for_update(of=("self",)).select_related("service", "location").get(pk=session.pk)
+    ran_out = locked.visits.filter(status=Status.PENDING, hold_expires_at__lte=now).values_list("pk", flat=True)
+    if ids := list(ran_out):
+        taking.release_expired(transactions.lock_visits(ids).values(), now=now)
+    return locked
 
 
-def _check_open(session: Session, by: By, now: datetime) -> None:
+def check_seat(session: Session, attendee: Attendee, *, by: By, now: datetime) -> None:
+    """Refuse a seat of a locked class that this person may not have: SessionFull, AlreadySeated, and `check_open`'s."""
+    check_open(session, by=by, now=now)
+    if seats(session, now=now).filter(attendee=attendee).exists():
+        raise AlreadySeated
+    if count_free(session, now=now) < 1:
+        raise SessionFull
+
+
+def check_open(session: Session, *, by: By, now: datetime, in_time: bool = False) -> None:
+    """Refuse a class that is cancelled (WrongStatus), over, or too soon for a customer (NotBookable).
+
+    `in_time`: the seat was kept when notice still allowed it.
+    """
     if session.status != Session.Status.OPEN:
         raise WrongStatus(session.status)
     if session.start_at <= now:
         raise NotBookable("past")
     notice = session.service.notice_minutes
     notice = session.location.notice_minutes if notice is None else notice
-    if by.is_customer and (session.start_at - now).total_seconds() < notice * 60:
+    if by.is_customer and not in_time and (session.start_at - now).total_seconds() < notice * 60:
         raise NotBookable("notice")
 
 
+def _check_whose(attendee: Attendee, contact: Contact) -> Contact:
+    """Give the contact as it is now. Raises ValueError when the attendee is another's."""
+    contact = contacts.current(contact)
+    if contacts.current(attendee.contact) != contact:
+        raise ValueError("the attendee belongs to another contact")
+    return contact
+
+
 def _write(
-    session: Session, contact: Contact, attendee: Attendee, by: By, now: datetime, request_key: str, language: str
+    session: Session,
+    contact: Contact,
+    attendee: Attendee,
+    by: By,
+    now: datetime,
+    *,
+    request_key: str = "",
+    language: str = "",
+    expires_at: datetime | None = None,
 ) -> Appointment:
+    """Write the visit that takes a seat: a hold when it has an end, else booked."""
     visit = Appointment.objects.create(
         reference=references.make_reference(),
         location_id=session.location_id,
         session=session,
         contact=contact,
         attendee=attendee,
-        status=Status.BOOKED,
+        status=Status.BOOKED if expires_at is None else Status.PENDING,
         start_at=session.start_at,
         end_at=session.end_at,
+        hold_expires_at=expires_at,
         request_key=request_key or None,
         channel=by.channel,
         language=language or contact.language,
@@ -216,7 +275,8 @@ def _write(
         updated_at=now,
     )
     after = history.snapshot(visit, [_make_item(visit, session)])
-    history.record(visit, AppointmentEvent.Kind.BOOKED, by=by, now=now, before={}, after=after)
+    kind = AppointmentEvent.Kind.HELD if visit.is_hold else AppointmentEvent.Kind.BOOKED
+    history.record(visit, kind, by=by, now=now, before={}, after=after)
     return visit
 
 

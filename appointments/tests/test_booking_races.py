@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -20,8 +21,8 @@ from django.db import connection
 
 from appointments import booking, calendar, waitlist
 from appointments.booking import placing
-from appointments.models import Allocation, Appointment, Attendee, Service, WaitlistOffer
-from appointments.slots import parse_slot_id
+from appointments.models import Allocation, Appointment, Attendee, Service, Session, WaitlistOffer
+from appointments.slots import parse_slot_id, seat_id
 from appointments.tests.clinic import ASSISTANT, DESK, NOW, Clinic, make_clinic
 
 RUNNERS = 64
@@ -239,6 +240,57 @@ def test_first_yes_of_the_waiting_list_wins(busy_clinic, runners):
     assert sorted(statuses) == ["accepted"] + ["lost"] * (RUNNERS - 1)
 
 
+def test_two_yeses_to_one_free_seat_give_it_to_one(busy_clinic, runners):
+    clinic = busy_clinic
+    Service.objects.filter(pk=clinic.laser.pk).update(is_class=True)
+    people = [Attendee.objects.create(contact=clinic.contact, name=str(number)) for number in range(RUNNERS)]
+    for round_number in range(1, SEAT_ROUNDS + 1):
+        start = clinic.local("10:00", round_number)
+        session = booking.open_session(clinic.laser, clinic.location, clinic.rao, start, capacity=1, by=DESK, now=NOW)
+        for attendee in people:
+            waitlist.add(
+                location=clinic.location,
+                service=clinic.laser,
+                session=session,
+                contact=clinic.contact,
+                attendee=attendee,
+                from_date=start.date(),
+                until_date=start.date(),
+                by=ASSISTANT,
+                now=NOW,
+            )
+        offers = waitlist.offer_to_all(seat_id(session.pk), now=NOW, most=RUNNERS)
+        results = runners.run(lambda number, offers=offers: waitlist.accept(offers[number], by=ASSISTANT, now=NOW))
+        (won,) = [result for result in results if isinstance(result, Appointment)]
+        assert {type(result) for result in results} == {Appointment, booking.SessionFull}, results
+        assert list(session.visits.all()) == [won]
+        statuses = WaitlistOffer.objects.filter(slot_id=seat_id(session.pk)).values_list("status", flat=True)
+        assert sorted(statuses) == ["accepted"] + ["lost"] * (RUNNERS - 1)
+
+
+def test_a_held_seat_that_ran_out_goes_to_one_whatever_their_clocks_say(busy_clinic, runners):
+    clinic = busy_clinic
+    Service.objects.filter(pk=clinic.laser.pk).update(is_class=True)
+    people = [Attendee.objects.create(contact=clinic.contact, name=str(number)) for number in range(RUNNERS)]
+    for round_number in range(1, SEAT_ROUNDS + 1):
+        start = clinic.local("10:00", round_number)
+        session = booking.open_session(clinic.laser, clinic.location, clinic.rao, start, capacity=1, by=DESK, now=NOW)
+        whom = {"contact": clinic.contact, "by": DESK}
+        held = booking.hold_seat(session, attendee=people[0], **whom, now=NOW, minutes=10)
+
+        def work(number: int, session: Session = session, held: Appointment = held, whom: Any = whom) -> Appointment:
+            if number == 0:
+                before = NOW + timedelta(minutes=9)
+                return booking.book_hold(held, by=DESK, now=before, request_key=f"held {held.pk}")
+            now, key = NOW + timedelta(minutes=11), f"{session.pk} {number}"
+            return booking.book_seat(session, attendee=people[number], **whom, now=now, request_key=key)
+
+        results = runners.run(work)
+        (won,) = [result for result in results if isinstance(result, Appointment)]
+        assert {type(result) for result in results} == {Appointment, booking.SessionFull}, results
+        assert list(session.visits.exclude(status="cancelled")) == [won]
+
+
 def test_same_request_at_once_books_once(busy_clinic, runners):
     for number, slot_id in enumerate(list_slot_ids(busy_clinic, 10)):
         results = runners.run(lambda _, slot_id=slot_id, number=number: book(busy_clinic, slot_id, f"key {number}").pk)
@@ -287,14 +339,15 @@ def _live(clinic: Clinic, slot_ids: list[str], runner: int) -> dict[int, str]:
 
 
 def count_overlaps() -> int:
-    """Count pairs of times that one person or thing has at once for two holders.
+    """Count pairs of times that one person or thing has at once.
 
-    A visit may keep a new time that overlaps its own: it is in one of the two in the end.
+    The time that a visit has and the new one kept for it are one holder's: they may overlap.
     """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM appointments_allocation one JOIN appointments_allocation other"
             " ON one.who = other.who AND one.id < other.id AND one.during && other.during"
-            " AND one.holder <> other.holder WHERE one.holds AND other.holds"
+            " WHERE one.holds AND other.holds AND (one.holder <> other.holder"
+            " OR one.expires_at IS NULL AND other.expires_at IS NULL)"
         )
         return int(cursor.fetchone()[0])

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from appointments import booking, calendar, public_holidays
-from appointments.booking import NotBookable, SlotTaken, conflicts
+from appointments.booking import NotBookable, SlotTaken, StaleVersion, conflicts
 from appointments.models import NotAvailableTime, StaffMember
 from appointments.public_holidays import UnknownRegion
 from appointments.tests.clinic import DESK, NOW, Clinic
@@ -30,8 +30,8 @@ def test_keeping_one_lasts_until_it_is_moved(clinic):
     closure, found = close_day(clinic, clinic.location, 1)
     assert found == [one, two]
 
-    conflicts.keep(closure, one, by=DESK, now=NOW)
-    conflicts.keep(closure, one, by=DESK, now=NOW)
+    conflicts.keep(closure, one, expected_version=one.version, by=DESK, now=NOW)
+    conflicts.keep(closure, one, expected_version=one.version, by=DESK, now=NOW)
     assert calendar.list_conflicts(closure, now=NOW) == [two]
     assert calendar.find_undecided([one.pk, two.pk]) == {two.pk}
     assert list(one.events.values_list("kind", flat=True)) == ["booked", "kept"]
@@ -39,6 +39,19 @@ def test_keeping_one_lasts_until_it_is_moved(clinic):
     booking.move(one, clinic.slot_id("15:00", 1), expected_version=1, by=by, now=NOW)
     assert calendar.list_conflicts(closure, now=NOW) == [two, one]
     assert [outcome.refused for outcome in conflicts.keep_all(closure, by=DESK, now=NOW)] == [None, None]
+    assert calendar.list_conflicts(closure, now=NOW) == []
+
+
+def test_what_was_moved_within_the_closure_meanwhile_is_not_kept(clinic):
+    visit = book(clinic, clinic.slot_id("10:00", 1))
+    closure, _ = close_day(clinic, clinic.location, 1)
+    by = booking.By("agent:1", "desk", "asked for", frozenset({"hours"}))
+    booking.move(visit, clinic.slot_id("15:00", 1), expected_version=1, by=by, now=NOW)
+    with pytest.raises(StaleVersion):
+        conflicts.keep(closure, visit, expected_version=1, by=DESK, now=NOW)
+    assert calendar.list_conflicts(closure, now=NOW) == [visit]
+    assert list(visit.events.values_list("kind", flat=True)) == ["booked", "moved"]
+    conflicts.keep(closure, visit, expected_version=2, by=DESK, now=NOW)
     assert calendar.list_conflicts(closure, now=NOW) == []
 
 

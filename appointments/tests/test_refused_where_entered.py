@@ -41,7 +41,7 @@ def location_form(**typed: str) -> dict[str, str]:
 
 def service_form(clinic: Clinic, **typed: str) -> dict[str, str]:
     data = {"name": "Massage", "locations": str(clinic.location.pk), "duration_minutes": "30", "grid_minutes": "15"}
-    data |= {"place": "here", "position": "0", "approval_minutes": "60"}
+    data |= {"place": "here", "position": "0", "approval_minutes": "60", "arrival_minutes": "0"}
     return data | none_of("texts", "questions", "offerings") | typed
 
 

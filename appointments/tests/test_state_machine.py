@@ -15,9 +15,10 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from appointments import booking, calendar, waitlist
+from appointments import booking, calendar, candidates, waitlist
 from appointments.booking import BookingError, By, conflicts, history, sessions
 from appointments.models import Allocation, Appointment, Attendee, NotAvailableTime, Service, Session, WaitlistOffer
+from appointments.slots import seat_id
 from appointments.tests.clinic import ASSISTANT, DESK, NOW, Clinic, make_clinic, make_service
 from appointments.tests.test_booking_races import count_overlaps
 
@@ -62,6 +63,9 @@ class Desk(RuleBasedStateMachine):
             slot = (CLOCKS[2 * number], 1, bool(number), number)
             self._do(lambda slot=slot, by=by: self._book(slot, by, self._key()))
         self.hold(("14:00", 1, False, 0))
+        self.open_class("16:00", 2)
+        self.wait_for_seat_and_offer(1, 1, "yes")
+        self.wait_for_seat_and_offer(0, 2, "wait")
 
     def _book(self, slot: Any, by: By, key: str) -> Appointment:
         return booking.book(self._slot_id(slot), by=by, request_key=key, **self._whom())
@@ -186,6 +190,49 @@ class Desk(RuleBasedStateMachine):
                     request_key=self._key(),
                 )
             )
+
+    @rule(number=pick, who=st.integers(0, 4))
+    def hold_seat(self, number: int, who: int) -> None:
+        found = list(Session.objects.order_by("pk"))
+        if found:
+            session, whom = found[number % len(found)], self._whom() | {"attendee": self.people[who]}
+            self._do(lambda: booking.hold_seat(session, by=ASSISTANT, minutes=10, **whom))
+
+    @rule(number=pick, who=st.integers(0, 4), then=st.sampled_from(["yes", "no", "withdraw", "wait"]))
+    def wait_for_seat_and_offer(self, number: int, who: int, then: str) -> None:
+        found = list(Session.objects.order_by("pk"))
+        if not found:
+            return
+        session = found[number % len(found)]
+        day = max(session.start_at, self.now).astimezone(self.clinic.location.zone).date()
+        waitlist.add(
+            location=session.location,
+            service=session.service,
+            session=session if number % 2 else None,
+            contact=self.clinic.contact,
+            attendee=self.people[who],
+            from_date=day,
+            until_date=day,
+            by=ASSISTANT,
+            now=self.now,
+        )
+        free = sessions.count_free(session, now=self.now)
+        offer = self._do(lambda: waitlist.offer_next(seat_id(session.pk), by=DESK, now=self.now))
+        if not isinstance(offer, WaitlistOffer) or offer.hold is None:
+            assert free == 0 or candidates.list_candidates(seat_id(session.pk), now=self.now) == []
+            return
+        self.acknowledged[offer.hold.pk] = "pending"
+        assert sessions.count_free(session, now=self.now) == free - 1
+        if then == "yes":
+            booked = self._do(lambda: waitlist.accept(offer, by=ASSISTANT, now=self.now))
+            assert booked == offer.hold
+        elif then != "wait":
+            self.acknowledged[offer.hold.pk] = "cancelled"
+            if then == "no":
+                waitlist.decline(offer, by=ASSISTANT, now=self.now)
+            else:
+                waitlist.withdraw(offer.entry, by=ASSISTANT, now=self.now)
+            assert sessions.count_free(session, now=self.now) == free
 
     @rule(slot=slots, who=st.integers(0, 4), yes=st.booleans())
     def wait_and_offer(self, slot: Any, who: int, yes: bool) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
-from appointments import booking, waitlist
+from appointments import booking, candidates, waitlist
 from appointments.booking import SlotTaken, WrongStatus
 from appointments.models import Appointment, Attendee, WaitlistEntry
 from appointments.signals import waitlist_offered
@@ -31,7 +31,7 @@ def add(clinic: Clinic, name: str, *, days: tuple[int, int] = (1, 3), now=NOW, *
 
 
 def names(clinic: Clinic, clock: str, day: int = 1, person=None) -> list[str]:
-    found = waitlist.list_candidates(clinic.slot_id(clock, day, person=person), now=NOW)
+    found = candidates.list_candidates(clinic.slot_id(clock, day, person=person), now=NOW)
     return [entry.attendee.name for entry in found]
 
 

@@ -8,12 +8,13 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.http import Http404
 
-from appointments import availability, contacts, explain, waitlist
+from appointments import availability, candidates, contacts, explain
 from appointments import queries as appointment_queries
 from appointments.booking.visits import NEXT_STATUSES
 from appointments.explain import Explanation
 from appointments.models import Appointment, Contact, Location, Practitioner, Service, StaffMember
 from appointments.slots import Slot, SlotKey
+from booking_site.calendars.views import visit_path
 from booking_site.desk import board_override, class_times, clocks, visit_history
 from booking_site.desk.access import list_locations
 from booking_site.desk.board import round_up
@@ -70,7 +71,7 @@ def build_why(user: StaffMember, look: Look, service: Service | None, *, now: da
         "nearest": [] if said.slot else list_nearest(look, (service.pk,), now=now),
         "anyway": build_anyway(look, (service.pk,), said, now=now),
         "is_home_visit": service.place == Service.Place.CUSTOMER,
-        "waiting": len(waitlist.list_candidates(said.slot.id, now=now)) if said.slot else 0,
+        "waiting": len(candidates.list_candidates(said.slot.id, now=now)) if said.slot else 0,
     }
 
 
@@ -93,6 +94,7 @@ def build_visit(user: StaffMember, look: Look, *, now: datetime) -> dict[str, An
         "arrives_until": visit.start_at + timedelta(minutes=visit.arrival_minutes) if visit.arrival_minutes else None,
         "may_place": visit.status in (Status.BOOKED, Status.PENDING) and not is_over,
         "history": visit_history.build(visit),
+        "calendar_file": None if visit.is_hold else visit_path(visit),
         "conversation": threads.order_by("-last_activity_at").first(),
         "is_told": outbox.find_contact_address(visit.contact) is not None,
         "next_statuses": _list_next(visit, now=now),

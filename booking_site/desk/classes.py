@@ -9,9 +9,10 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from appointments import queries as appointment_queries
+from appointments import slots
 from appointments.booking import sessions
 from appointments.models import Session, StaffMember, WaitlistEntry
-from booking_site.desk import board_side, board_state
+from booking_site.desk import board_side, board_state, offering
 from booking_site.desk.access import desk_view, list_locations, staff
 from booking_site.desk.board_state import Look
 from conversations import outbox
@@ -33,15 +34,17 @@ def build(user: StaffMember, look: Look, *, now: datetime) -> dict[str, Any]:
     """Gather one class time: who has a seat, how many are free, and the form for one more."""
     session = get_session(user, look.class_id)
     seats = appointment_queries.list_seen(user, sessions.seats(session, now=now))
+    free = session.capacity - len(seats)
     is_ahead = session.start_at > now and session.status == Session.Status.OPEN
     return {
         "session": session,
         "seats": seats,
         "taken": len(seats),
-        "free": session.capacity - len(seats),
-        "is_full": len(seats) >= session.capacity,
+        "free": free,
+        "is_full": free < 1,
         "is_ahead": is_ahead,
         "waiting": session.waitlist.filter(status=WaitlistEntry.Status.WAITING).count() if is_ahead else 0,
+        "offer": offering.build(slots.seat_id(session.pk), now=now) if is_ahead and free > 0 else None,
         "untold": sum(1 for visit in seats if outbox.find_contact_address(visit.contact) is None) if is_ahead else 0,
         "found": board_side.find_contacts(user, look.words),
         # What was typed for one person must not stay for the next: the fields are others after each seat.

@@ -74,7 +74,7 @@ def decide(request: HttpRequest, closure_id: int) -> HttpResponse:
         if _read(request) == CANCEL:
             booking.cancel(visit, expected_version=version(request), by=who, now=now)
         else:
-            conflicts.keep(closure, visit, by=who, now=now)
+            conflicts.keep(closure, visit, expected_version=version(request), by=who, now=now)
         return done(request, back, "diary")
 
     return attempt(request, back, work)

@@ -10,15 +10,13 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from appointments import queries as appointment_queries
-from appointments import waitlist
 from appointments.explain import say_minutes
 from appointments.models import AvailableTime, StaffMember, WaitlistEntry, WaitlistOffer
-from booking_site.desk import board_side, board_state, classes, frame
+from booking_site.desk import board_side, board_state, classes, frame, offering
 from booking_site.desk.access import desk_view, list_locations, staff
 from booking_site.desk.board_state import Look
 from conversations import queries as conversation_queries
 
-MOST_AT_ONCE = 5
 USUAL_DAYS = timedelta(days=14)
 
 
@@ -64,14 +62,7 @@ def build(user: StaffMember, look: Look, *, now: datetime) -> dict[str, Any]:
 def build_time(look: Look, *, now: datetime) -> dict[str, Any]:
     """Gather whom the view's time suits, in the order of the list, or why the time is not free."""
     said = board_side.ask((look.service_id,), look, now=now)
-    suits = waitlist.list_candidates(said.slot.id, now=now) if said.slot else []
-    return {
-        "explanation": said,
-        "suits": suits,
-        "first": suits[0] if suits else None,
-        "several": min(len(suits), MOST_AT_ONCE),
-        "minutes": waitlist.OFFER_MINUTES,
-    }
+    return {"explanation": said, **(offering.build(said.slot.id, now=now) if said.slot else {})}
 
 
 def build_form(user: StaffMember, look: Look, *, now: datetime) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """What the waiting list's buttons do: add, withdraw, offer, note the answer. One verb of `waitlist` each."""
 
+from datetime import datetime
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -7,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from appointments import slots, waitlist
-from appointments.booking import WrongStatus
-from appointments.models import WaitlistOffer
-from booking_site.desk import board_side, board_state, classes, requests, waiting
+from appointments.booking import SessionFull, WrongStatus, sessions
+from appointments.models import StaffMember, WaitlistOffer
+from booking_site.desk import board_side, board_state, classes, offering, requests, waiting
 from booking_site.desk.access import desk_view, staff
 from booking_site.desk.board_answers import UNREADABLE, Refused, attempt, by, check, done
 from booking_site.desk.board_state import Look
@@ -74,22 +76,20 @@ def withdraw(request: HttpRequest, entry_id: int) -> HttpResponse:
 @desk_view
 @require_POST
 def offer(request: HttpRequest) -> HttpResponse:
-    """Offer a time: hold it for the first in line, or offer it to several, where the first yes has it."""
+    """Offer a time or a seat: hold it for the first in line, or offer it to several, where the first yes has it."""
     user, now = staff(request), timezone.now()
     look = board_state.read(request, now=now)
 
     def work() -> HttpResponse:
-        said = board_side.ask((look.service_id,), look, now=now)
-        if said.slot is None:
-            raise Refused(" ".join(line.text for line in said.lines if line.binds_desk))
+        free = _find_free(user, look, now=now)
         if request.POST.get("to") == SEVERAL:
-            made: object = waitlist.offer_to_all(said.slot.id, now=now, most=waiting.MOST_AT_ONCE)
+            made: object = waitlist.offer_to_all(free, now=now, most=offering.MOST_AT_ONCE)
         elif request.POST.get("to") == NEXT:
-            made = waitlist.offer_next(said.slot.id, by=by(user), now=now)
+            made = waitlist.offer_next(free, by=by(user), now=now)
         else:
             raise Refused(_("Choose whom to offer it to."), status=UNREADABLE)
         if not made:
-            raise Refused(_("Nobody waits for this time any more."))
+            raise Refused(_("Nobody waits for this any more."))
         return redirect(look.plain.address("desk:waiting"))
 
     return attempt(request, look.address("desk:waiting"), work)
@@ -98,7 +98,7 @@ def offer(request: HttpRequest) -> HttpResponse:
 @desk_view
 @require_POST
 def answer(request: HttpRequest, offer_id: int) -> HttpResponse:
-    """Note what somebody said to an offer: a yes books it, a no leads on to who is next for that time."""
+    """Note what somebody said to an offer: a yes books it, a no leads on to who is next for it."""
     user, now = staff(request), timezone.now()
     found = waiting.get_offer(user, offer_id)
     place = found.entry.location
@@ -110,20 +110,37 @@ def answer(request: HttpRequest, offer_id: int) -> HttpResponse:
             if said == YES:
                 return redirect(requests.address_of(waitlist.accept(found, by=by(user), now=now)))
         except WrongStatus:
-            raise Refused(_("This offer was answered meanwhile, or its wish is off the list.")) from None
+            raise Refused(_("This offer was answered meanwhile, or what it was for is off.")) from None
         if said != NO:
             raise Refused(_("Choose what they said."), status=UNREADABLE)
         waitlist.decline(found, by=by(user), now=now)
         live.announce("diary", place.pk)
-        return redirect(_look_of(found).address("desk:waiting"))
+        return redirect(_find_next(found))
 
     return attempt(request, back, work)
 
 
-def _look_of(found: WaitlistOffer) -> Look:
-    """Give the view of the time that was offered, to offer it to the next."""
-    key = slots.parse_slot_id(found.slot_id)
+def _find_free(user: StaffMember, look: Look, *, now: datetime) -> str:
+    """Give the id of the seat or the time that the view names. Refuses what is not free."""
+    if look.class_id:
+        session = classes.get_session(user, look.class_id)
+        if sessions.count_free(session, now=now) < 1:
+            raise SessionFull
+        return slots.seat_id(session.pk)
+    said = board_side.ask((look.service_id,), look, now=now)
+    if said.slot is None:
+        raise Refused(" ".join(line.text for line in said.lines if line.binds_desk))
+    return said.slot.id
+
+
+def _find_next(found: WaitlistOffer) -> str:
+    """Give the address at which what was offered can be offered to the next."""
     place = found.entry.location
-    day = key.start_at.astimezone(place.zone).date()
+    day = found.start_at.astimezone(place.zone).date()
+    session_id = slots.parse_seat_id(found.slot_id)
+    if session_id is not None:
+        return Look(place, day, class_id=session_id).address()
+    key = slots.parse_slot_id(found.slot_id)
     service, person = key.items[0]
-    return Look(place, day, lane=f"practitioner:{person}", start=key.start_at, service_id=service)
+    look = Look(place, day, lane=f"practitioner:{person}", start=key.start_at, service_id=service)
+    return look.address("desk:waiting")

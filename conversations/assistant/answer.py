@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Collection
 from typing import Protocol
 
-from conversations.assistant import claims, discretion
+from conversations.assistant import advice, claims, discretion
 from conversations.assistant.brain import TextDelta
 from conversations.assistant.clauses import Clauses, is_whole
 from conversations.assistant.known_times import TimesCheck
@@ -37,12 +37,13 @@ class Answer:
         times: TimesCheck,
         *,
         place: str,
+        own: Callable[[], Collection[str]],
         voice: Voice | None = None,
         heard: str = "",
         began: float,
     ) -> None:
         self._language, self._done, self._times, self._voice = language, done, times, voice
-        self._place = place
+        self._place, self._own = place, own
         self._clauses, self._sentence, self._skips = Clauses(), "", False
         self._told: set[str] = set()
         # A try at this very turn that died had said these: they are not said twice.
@@ -86,6 +87,7 @@ class Answer:
         """Give what is to leave with the turn, looked at."""
         if self._voice is None:
             own = discretion.hold_back(self._round, place=self._place, language=self._language)
+            own = advice.hold_back(own, own=self._own(), language=self._language)
             own = await self._without_guesses(self._hold_to_truth(own))
         else:
             own = await self._look(self._clauses.finish())
@@ -124,6 +126,9 @@ class Answer:
         if discretion.recites(before + clause):
             self._skips, self._sentence = not ends, ""
             clause = f"{say('who-am-i', self._language, place=self._place)} "
+        elif advice.advises(before + clause, own=self._own()):
+            self._skips, self._sentence = not ends, ""
+            clause = f"{say('truth.advice', self._language)} "
         elif false:
             self._skips, self._sentence = not ends, ""
             clause = f"{claims.truth(false, self._language, self._done())} "

@@ -48,7 +48,7 @@ def _was_proven(conversation_id: int, message: Unheard | Message, live: Call | N
 
 
 def list_hidden(scope: Scope) -> list[Appointment]:
-    """List the visits to come that this turn must not tell of: all but those booked in this very call."""
+    """List the visits to come that this turn must not tell of: all but those booked or requested in this very call."""
     if scope.caller.may_tell:
         return []
     mine = queries.list_upcoming(Contact.objects.get(pk=scope.contact_id), now=scope.now)
@@ -61,7 +61,7 @@ def _list_made(scope: Scope) -> set[int]:
     if call is None:
         return set()
     made = AppointmentEvent.objects.filter(
-        kind=AppointmentEvent.Kind.BOOKED,
+        kind__in=(AppointmentEvent.Kind.BOOKED, AppointmentEvent.Kind.REQUESTED),
         actor="assistant",
         channel=PHONE,
         at__gte=call.started_at,

@@ -20,12 +20,14 @@ REASONS = ("asked-for-a-person", "stuck", "needs-a-person")
 def answer_facts(scope: Scope, arguments: dict[str, Any]) -> dict[str, Any]:
     """Answer questions about the place from its rows, in the customer's language.
 
-    What the business answers to common questions comes first; a topic that is only in the words answered so is not
-    answered twice. A question that nothing answers is noted for the desk, unless it was only asked in passing.
+    What the business answers to common questions comes first, but never for a question about an own visit; a topic that
+    is only in the words answered so is not answered twice. A question that nothing answers is noted for the desk,
+    unless it was only asked in passing.
     """
     service = scope.place.service(arguments.get("service_id") or scope.journey.service_id or _service_of_visit(scope))
     question = arguments.get("question", "")
-    found = _find_common(question, scope, service)
+    is_own = "mine" in arguments["topics"]  # "when is my appointment" is no question about appointments
+    found = () if is_own else _find_common(question, scope, service)
     topics = _still_asked(arguments["topics"], question, found, scope.language)
     answers = [one.entry.answer for one in found] + [_ANSWERS[topic](scope, service) for topic in topics]
     in_passing = bool(arguments.get("in_passing"))

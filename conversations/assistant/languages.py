@@ -62,7 +62,7 @@ def choose(text: str, *, language: str, written_form: str, offered: Sequence[str
     form = written_form if same or written_form.startswith(f"{wanted}-") else ""
     if used.partition("-")[0] == wanted and not is_spoken:
         form = used if used.endswith(LATIN) else ""
-    elif asked and not is_spoken and not same and _is_latin(text) and wanted == "hi" and _says_hindi(text):
+    elif asked and not is_spoken and not same and _is_latin(text) and wanted == "hi" and says_hindi(text):
         form = f"{wanted}{LATIN}"
     return Choice(language if same else wanted, form, rest if asked else text, asked=bool(asked))
 
@@ -110,8 +110,10 @@ def detect(text: str) -> str:
     return "en" if not hindi and english >= 3 and english / len(words) >= 0.4 else ""
 
 
-def _says_hindi(text: str) -> bool:
-    return any(one in _HINDI for one in re.findall(r"[a-z]+", text.casefold()))
+def says_hindi(text: str) -> bool:
+    """Say whether a word of Hindi is among these, in either script."""
+    latin = re.findall(r"[a-z]+", text.casefold())
+    return any(one in _HINDI for one in latin) or any("\u0900" <= one <= "\u097f" for one in text)
 
 
 def _is_latin(text: str) -> bool:

@@ -18,6 +18,7 @@ from conversations.understanding.intent import Intent
 from conversations.understanding.tables import find_table
 
 _CLAUSE = re.compile(r"[.,;!?।]+|\b(?:and|but|aur|lekin|please)\b|और|लेकिन")
+MOST_WORDS_MIXED_IN = 3
 TAPS = (
     "slot",
     "yes",
@@ -116,6 +117,8 @@ def read_answer(heard: Sequence[Heard], question: Question | None, language: str
         expecting = "confirm" if question.wants_yes else EXPECTING.get(question.kind)
         said = _as_plain_answer(text, question, language)
         answer = choice.read_answer(said, language=language, expecting=expecting, options=labels)
+        if answer == Answer() and expecting == "confirm":
+            answer = _read_mixed_in(text, language)
     if question is not None and question.kind == states.CONFIRM_WHATSAPP:
         answer = _read_consent(text, language)
     elif any(vocabulary.says(one, text, language) for one in ("another-time", "earlier", "later")):
@@ -131,6 +134,14 @@ def read_answer(heard: Sequence[Heard], question: Question | None, language: str
         no=answer.no or said_no,
         more=answer.more or more,
     )
+
+
+def _read_mixed_in(text: str, language: str) -> Answer:
+    """Read a yes or no of a word or two in Hindi, which people say in English too: haan, ji haan, nahi, ठीक है."""
+    if language.partition("-")[0] == "hi" or len(text.split()) > MOST_WORDS_MIXED_IN or not languages.says_hindi(text):
+        return Answer()
+    said = choice.read_answer(text, language=read_in(text, "hi"), expecting="confirm", options=[])
+    return Answer(yes=said.yes and not said.no, no=said.no)
 
 
 def _chosen_by_number(text: str, question: Question | None) -> Tap | None:

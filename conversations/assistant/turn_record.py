@@ -1,7 +1,7 @@
 """What happens in a turn, as it happens: who asked, what was called, what is said."""
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -65,11 +65,23 @@ def begin(
         lambda: _done(scope),
         times,
         place=scope.place.name,
+        own=lambda: _list_own_words(start, results),
         voice=speaker,
         heard=heard,
         began=began,
     )
     return TurnRecord(lease, start, now, brain, bridge, answer, began, results)
+
+
+def _list_own_words(start: TurnStart, results: list[ToolResult]) -> list[str]:
+    """List what the business itself wrote and a turn may say: preparation, its answers, its playbook."""
+    place = start.scope.place
+    told = [one.value["text"] for one in results if one.ok and one.name == "answer_facts"]
+    return [place.directions, *(one.preparation for one in place.services), *told, *_list_texts(start)]
+
+
+def _list_texts(start: TurnStart) -> list[str]:
+    return [one for one in asdict(start.playbook).values() if isinstance(one, str)]
 
 
 def _done(scope: Scope) -> set[str]:

@@ -78,6 +78,7 @@ PATTERNS: dict[str, dict[str, str]] = {
         "hours": r"कब खुल|कब बंद|कितने बजे खुल|टाइमिंग|खुला है|खुले",
         "preparation": r"क्या लाना|क्या लाऊँ|तैयारी|खाली पेट",
         "duration": r"कितना समय|कितनी देर|कितना टाइम",
+        "mine": r"मेर[ाी] (?:अगल[ाी] )?(?:अपॉइंटमेंट|अपॉइन्टमेंट|बुकिंग) (?:कब|कितने बजे|किस दिन)|कब है मेर[ाी] (?:अपॉइंटमेंट|बुकिंग)",
         "anyone": r"कोई भी",
         "for-other": r"(?:बेटे|बेटी|पत्नी|पति|माँ|पिता|भाई|बहन|बच्चे|दोस्त) के लिए",
         "courtesy": r"धन्यवाद|शुक्रिया|थैंक्यू|ठीक है|अच्छा",
@@ -104,6 +105,8 @@ PATTERNS: dict[str, dict[str, str]] = {
         "hours": r"kab (?:khul|band)|kitne baje (?:khul|band)",
         "preparation": r"kya (?:lana|laana|laun)|khali pet",
         "duration": r"kitna (?:time|samay)|kitni der",
+        "mine": r"mer[aie] (?:agl[ai] )?(?:appointment|booking|visit) (?:kab|kitne baje|kis din)|"
+        r"kab hai mer[ai] (?:appointment|booking|visit)",
         "anyone": r"koi bhi",
         "for-other": r"(?:bete|beti|patni|pati|maa|papa|bhai|behen|bachche) ke liye",
         "send-code": r"code|otp|whatsapp par|whatsapp pe",

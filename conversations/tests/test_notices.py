@@ -194,7 +194,7 @@ def test_notice_of_a_cancellation_for_a_closure_carries_the_words_of_staff(struc
 
 def test_notice_that_a_visit_stands_leaves_only_with_words_of_staff(struck) -> None:
     closure, first, second = struck
-    conflicts.keep(closure, first, by=DESK, now=NOW)
+    conflicts.keep(closure, first, expected_version=first.version, by=DESK, now=NOW)
     conflicts.keep_all(closure, by=SORRY, now=NOW)
     assert [one.purpose for one in notices(first)] == ["appointment-booked"]
     kept = notices(second)[-1]

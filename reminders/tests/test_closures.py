@@ -39,7 +39,7 @@ def test_closure_holds_what_is_planned_and_says_why(clinic: Clinic, what: str) -
     assert queries.describe(Reminder.objects.get(appointment=visit)).state == "held"
     assert sweep_at(clinic.local("12:00", 1)) is None
     assert plan_of(visit) == [(1, DAY, "planned", "")]
-    conflicts.keep(closure, visit, by=DESK, now=clinic.local("12:00", 1))
+    conflicts.keep(closure, visit, expected_version=visit.version, by=DESK, now=clinic.local("12:00", 1))
     assert lines(visit) == [("planned", "planned", "", True)]
     message = sweep_at(clinic.local("12:01", 1))
     assert (message is not None, plan_of(visit)) == (True, [(1, DAY, "queued", "")])
@@ -57,7 +57,7 @@ def test_closure_stops_what_was_queued_before_it_in_the_moment_of_leaving(clinic
     assert leave_at(now) == []
     assert lines(visit) == [("waiting", "waiting", BEING_DECIDED, True)]
     assert leave_at(now + timedelta(minutes=1)) == []
-    conflicts.keep(closure, visit, by=DESK, now=now)
+    conflicts.keep(closure, visit, expected_version=visit.version, by=DESK, now=now)
     assert leave_at(now + timedelta(minutes=2)) == [message.pk]
 
 
@@ -78,7 +78,7 @@ def test_closure_decided_late_sends_one_reminder_and_none_once_it_has_begun(clin
     visit, begun = book(clinic), book(clinic, "11:00")
     closure = close(clinic)
     assert delivery.sweep(now=clinic.local("09:30", 2)) == 0
-    conflicts.keep(closure, visit, by=DESK, now=clinic.local("09:30", 2))
+    conflicts.keep(closure, visit, expected_version=visit.version, by=DESK, now=clinic.local("09:30", 2))
     assert delivery.sweep(now=clinic.local("09:31", 2)) == 2
     assert plan_of(visit) == [(1, DAY, "skipped", "overtaken"), (1, 2 * HOUR, "queued", "")]
     assert plan_of(begun) == [(1, DAY, "planned", ""), (1, 2 * HOUR, "planned", "")]

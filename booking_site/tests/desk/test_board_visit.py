@@ -13,6 +13,7 @@ from appointments import booking, contacts
 from appointments.booking.visits import NEXT_STATUSES
 from appointments.models import Appointment, Service, ServiceArea
 from appointments.tests.clinic import DESK
+from booking_site.calendars.views import visit_path
 from booking_site.tests.desk.board_scene import Board, make_board
 from handoff.tests.rows import make_agent, make_location
 
@@ -59,6 +60,15 @@ def test_every_state_offers_exactly_what_may_be_marked_next(scene, status):
         assert post(scene, "day-mark", scene.visit_fields(visit) | {"status": one}).status_code == 302
         visit.refresh_from_db()
         assert visit.status == one
+
+
+def test_a_visit_has_a_calendar_file_for_the_customer_and_a_hold_has_none(scene):
+    visit, held = scene.book("10:00"), scene.book("11:00", hold=True, minutes=60 * 48)
+    address = visit_path(visit)
+    assert (f'href="{address}"' in see(scene, visit), "Calendar file" in see(scene, held)) == (True, False)
+    file = Client().get(address)
+    assert (file.status_code, file["Content-Type"]) == (200, "text/calendar; charset=utf-8")
+    assert f"UID:appt-{visit.uid}@".encode() in file.content
 
 
 def test_a_home_visit_is_booked_with_its_place_which_is_shown(visiting):

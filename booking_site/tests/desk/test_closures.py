@@ -91,7 +91,7 @@ def test_what_cannot_be_closed_is_said_and_closes_nothing(scene, typed, words):
 def test_keep_and_cancel_one_by_one(scene):
     first, second = scene.book("10:00"), scene.book("11:00")
     closure = closed(scene)
-    assert post(scene, "closure-decide", closure, visit=first.pk, decision="keep").status_code == 204
+    assert post(scene, "closure-decide", closure, visit=first.pk, decision="keep", version=1).status_code == 204
     cancelled = post(scene, "closure-decide", closure, visit=second.pk, decision="cancel", version=1)
     assert cancelled.status_code == 204
     first.refresh_from_db()
@@ -107,8 +107,10 @@ def test_keep_and_cancel_one_by_one(scene):
 def test_an_old_version_and_a_visit_that_went_elsewhere_are_refused(scene):
     visit = scene.book("10:00")
     closure = closed(scene)
-    old = post(scene, "closure-decide", closure, visit=visit.pk, decision="cancel", version=7)
-    assert (old.status_code, "was changed meanwhile" in old.content.decode()) == (409, True)
+    for decision in ("cancel", "keep"):
+        old = post(scene, "closure-decide", closure, visit=visit.pk, decision=decision, version=7)
+        assert (old.status_code, "was changed meanwhile" in old.content.decode()) == (409, True)
+    assert see(scene, closure).count('name="version" value="1"') == 2
     booking.move(visit, scene.slot_id("10:00", 2), expected_version=1, by=DESK, now=timezone.now())
     gone = post(scene, "closure-decide", closure, visit=visit.pk, decision="keep")
     assert (gone.status_code, "was decided on meanwhile" in gone.content.decode()) == (409, True)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from appointments import booking, calendar, waitlist
-from appointments.models import Appointment, NotAvailableTime, Service, ServiceArea, Session, WaitlistEntry
+from appointments.models import Appointment, Attendee, NotAvailableTime, Service, ServiceArea, Session, WaitlistEntry
 from appointments.tests.clinic import DESK
 from booking_site.tests.desk.board_scene import Board, make_board
 from booking_site.tests.desk.test_board_browser import address, small_targets
@@ -146,6 +146,7 @@ def test_a_class_is_opened_filled_and_cancelled_live(browser, live_site, scene):
     page.get_by_text("Give up the seat").click()
     page.get_by_role("button", name="Yes, free 10:00 to 10:30").click()
     expect(other.page.get_by_text("1 of 2 seats")).to_be_visible()
+    offer_the_free_seat(pooja, other, scene, Session.objects.get())
     page.get_by_role("link", name="10:00 Laser").click()
     page.get_by_text("Cancel the class", exact=True).click()
     pooja.button("Yes, cancel the class at 10:00").click()
@@ -153,9 +154,32 @@ def test_a_class_is_opened_filled_and_cancelled_live(browser, live_site, scene):
     assert Session.objects.get().status == "cancelled"
     assert sorted(Appointment.objects.values_list("attendee__name", "status")) == [
         ("Asha", "cancelled"),
+        ("First", "cancelled"),
         ("Ravi", "cancelled"),
+        ("Second", "cancelled"),
     ]
     assert pooja.complaints + other.complaints == []
+
+
+def offer_the_free_seat(pooja: Desk, other: Desk, scene: Board, session: Session) -> None:
+    """Offer a free seat to the first who waits, note a no, offer it to the next, and note a yes."""
+    page, contact = pooja.page, scene.clinic.contact
+    for name in ("First", "Second"):
+        attendee = Attendee.objects.create(contact=contact, name=name)
+        when: Any = {"from_date": session.start_at.date(), "until_date": session.start_at.date()}
+        who: Any = {"contact": contact, "attendee": attendee, "by": DESK, "now": timezone.now()}
+        waitlist.add(location=session.location, service=session.service, session=session, **who, **when)
+    page.get_by_role("link", name="10:00 Laser").click()
+    check_accessible(page, "a free seat and who waits")
+    pooja.button("Offer to First, hold it 30 min").press("Enter")
+    expect(page.get_by_role("heading", name="Offered now")).to_be_visible()
+    expect(other.page.get_by_text("2 of 2 seats")).to_be_visible()
+    pooja.button("They say no").click()
+    expect(page.get_by_role("heading", name="Whom the free seat suits")).to_be_visible()
+    pooja.button("Offer to Second, hold it 30 min").click()
+    pooja.button("They say yes: book").click()
+    expect(page.get_by_role("heading", name="Second")).to_be_visible()
+    expect(other.page.get_by_text("2 of 2 seats")).to_be_visible()
 
 
 def test_somebody_waits_is_offered_a_time_and_says_yes(browser, live_site, scene):

@@ -172,7 +172,7 @@ def test_what_is_taken_or_wanted_by_nobody_is_not_offered(scene):
     assert "This time is not free:" in see(scene, **fields(scene))
     WaitlistEntry.objects.update(status="withdrawn")
     nobody = post(scene, "waiting-offer", fields(scene, "11:00", to="several"))
-    assert (nobody.status_code, "Nobody waits for this time any more." in nobody.content.decode()) == (409, True)
+    assert (nobody.status_code, "Nobody waits for this any more." in nobody.content.decode()) == (409, True)
     assert post(scene, "waiting-offer", fields(scene, "11:00")).status_code == 422
     assert WaitlistOffer.objects.count() == 0
 

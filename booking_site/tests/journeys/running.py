@@ -256,6 +256,8 @@ def hashed_password() -> str:
 def open_front_desk(processes: Processes) -> Iterator[FrontDesk]:
     """Web, dispatcher and carrier running on a business of two practitioners and five services."""
     location = tables.load_business()
+    # At whatever hour of the clinic's day this runs, what is booked for soon may still be changed.
+    Location.objects.update(cancel_cutoff_minutes=0, move_cutoff_minutes=0)
     for channel, catches_all in ((Line.Channel.WHATSAPP, True), (Line.Channel.PHONE, False)):
         defaults = {"location": location, "accepts_any_number": catches_all}
         Line.objects.get_or_create(channel=channel, number_e164=CLINIC, defaults=defaults)

@@ -108,6 +108,7 @@ LINES = {
     "truth.cancelled": "Nothing has been cancelled yet.",
     "truth.confirmed": "Nothing has been confirmed yet.",
     "truth.done": "That is not done yet.",
+    "truth.advice": "I may give no medical or legal advice; the doctor or a colleague can tell you.",
     "truth.time": "I only name times that our calendar shows.",
     # Facts
     "fact.price": "{service}: {price}.",

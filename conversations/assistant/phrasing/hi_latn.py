@@ -104,6 +104,7 @@ WRITTEN = {
     "truth.cancelled": "Abhi kuchh bhi cancel nahi hua hai.",
     "truth.confirmed": "Abhi kuchh bhi confirm nahi hua hai.",
     "truth.done": "Yeh abhi nahi hua hai.",
+    "truth.advice": "Main ilaaj ya kanoon ki salah nahi de sakti; yeh doctor ya hamare sahkarmi bata sakte hain.",
     "truth.time": "Main wahi samay batati hoon jo hamare calendar mein hai.",
     "fact.price": "{service}: {price}.",
     "fact.no-price": "{service} ki keemat mere paas nahi hai.",

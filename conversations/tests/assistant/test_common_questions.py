@@ -57,6 +57,20 @@ async def test_question_beside_a_wish_is_answered_and_the_wish_is_kept(desk: Fro
     assert await in_thread(asked) == []
 
 
+async def test_question_about_an_own_visit_is_never_a_common_one(desk: FrontDesk) -> None:
+    kept = "Yes, but those with an appointment are seen first."
+    synonyms = ["without an appointment", "when is an appointment needed", "appointment kab chahiye"]
+    await in_thread(
+        lambda: entries.add("May I come without appointment?", kept, language="en", synonyms=synonyms, now=NOW)
+    )
+    await desk.write("teeth cleaning tomorrow at 11")
+    await desk.write("haan")
+    for words in ("when is my appointment?", "meri appointment kab hai"):
+        told = await desk.write(words)
+        assert "11:00" in told.said
+        assert kept not in told.said
+
+
 async def test_question_nobody_answered_is_noted_and_a_colleague_is_offered(desk: FrontDesk) -> None:
     exchange = await desk.write("Do you sell toothbrushes?")
     assert exchange.said.endswith("I do not know that, but a colleague will.\n\nShall I ask a colleague?")

@@ -93,6 +93,25 @@ def test_reading_takes_nothing_else_for_a_yes(words: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "yes", "no"),
+    [
+        ("haan", True, False),
+        ("ji haan", True, False),
+        ("हाँ", True, False),
+        ("nahi", False, True),
+        ("nahi ji", False, True),
+        ("नहीं", False, True),
+        ("haan nahi", False, True),
+        ("haan kal subah dekhte hain phir", False, False),
+        ("ha ha", False, False),
+    ],
+)
+def test_reading_hears_a_hindi_yes_or_no_mixed_into_english(words: str, yes: bool, no: bool) -> None:
+    answer = reading.read_answer([Heard(1, words)], question(states.CONFIRM_BOOK), "en")
+    assert (answer.yes and not answer.no, answer.no and not answer.yes) == (yes, no)
+
+
+@pytest.mark.parametrize(
     ("kind", "words", "yes"),
     [
         (states.CONFIRM_CANCEL, "yes, cancel it", True),

@@ -40,9 +40,9 @@ def write(clinic: Clinic, text: str, now: datetime) -> Message:
     return answer
 
 
-def offered_on_whatsapp(clinic: Clinic, ago: timedelta) -> Exchange:
+def offered_on_whatsapp(clinic: Clinic, ago: timedelta, when: str = "as soon as possible") -> Exchange:
     clinic.desk.now = timezone.now() - ago
-    return asyncio.run(clinic.desk.write("teeth cleaning as soon as possible"))
+    return asyncio.run(clinic.desk.write(f"teeth cleaning {when}"))
 
 
 def test_offer_of_a_dropped_call_that_was_taken_meanwhile_is_told_on_whatsapp(clinic: Clinic) -> None:
@@ -70,7 +70,7 @@ def test_offers_of_a_dropped_call_that_are_gone_are_not_named_again(
 
 
 def test_call_opens_with_what_was_offered_on_whatsapp(clinic: Clinic) -> None:
-    offered = offered_on_whatsapp(clinic, timedelta(minutes=10))
+    offered = offered_on_whatsapp(clinic, timedelta(minutes=10), when="any day next week")
     meena = clinic.caller().call()
     meena.hears("we were at this")
     assert [f"slot:{one['id']}" for one in offers()] == [one["id"] for one in offered.choices[:-1]]
