@@ -7,9 +7,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Model, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
-from appointments import contacts, described, intervals, loading, recurrence, rows, statements
+from appointments import contacts, described, intervals, loading, recurrence
 from appointments.described import Item, ServiceWords
 from appointments.intervals import Span
 from appointments.models import (
@@ -29,16 +29,6 @@ from appointments.models import (
     WaitlistOffer,
 )
 from appointments.recurrence import LocalHours
-
-PARTIES: dict[str, type[Model]] = {"contact": Contact, "attendee": Attendee, "location": Location}
-PARTIES_OF = f"""
-    SELECT {", ".join(rows.columns(model, field) for field, model in PARTIES.items())}
-    FROM appointments_appointment visit
-    JOIN appointments_contact contact ON contact.id = visit.contact_id
-    JOIN appointments_attendee attendee ON attendee.id = visit.attendee_id
-    JOIN appointments_location location ON location.id = visit.location_id
-    WHERE visit.id = %s
-"""
 
 
 @dataclass(frozen=True)
@@ -169,17 +159,6 @@ def _same_person(attendee: Attendee) -> QuerySet[Attendee]:
         return Attendee.objects.filter(pk=attendee.pk)
     family = contacts.list_merged(contacts.current(attendee.contact))
     return Attendee.objects.filter(contact__in=family, is_contact=True)
-
-
-def read_parties(appointment: Appointment) -> None:
-    """Read who a visit is for and where, as far as it does not have them, in one statement."""
-    fields = [field for field in PARTIES if not Appointment._meta.get_field(field).is_cached(appointment)]  # type: ignore[union-attr]
-    if not fields:
-        return
-    [row] = statements.fetch(PARTIES_OF, [appointment.pk])
-    for field, party in zip(PARTIES, rows.split(row, PARTIES.values()), strict=True):
-        if field in fields:
-            setattr(appointment, field, party)
 
 
 def describe(appointment: Appointment, language: str) -> AppointmentFacts:

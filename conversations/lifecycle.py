@@ -13,9 +13,9 @@ from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from appointments import contacts, leasing, rows, statements
+from appointments import contacts, leasing, statements
 from appointments.models import Contact, StaffMember
-from conversations import live
+from conversations import live, unresolved
 from conversations.models import Call, Conversation, Message
 from conversations.signals import conversation_resolved, floor_changed, person_requested
 
@@ -28,14 +28,6 @@ FINISHED_FIELDS = (
     *("heard_up_to", "reply_after", "reply_attempts", "last_activity_at"),
     *("lease_token", "lease_expires_at"),
 )
-UNRESOLVED = f"""
-    SELECT EXISTS (SELECT FROM conversations_call call WHERE call.conversation_id = talk.id AND call.ended_at IS NULL),
-        {rows.columns(Conversation, "talk")}
-    FROM conversations_conversation talk
-    WHERE talk.status <> 'resolved' AND talk.contact_id IN (
-        SELECT id FROM appointments_contact WHERE id = %(contact)s OR merged_into_id = %(contact)s)
-    ORDER BY talk.last_activity_at DESC FOR UPDATE OF talk
-"""
 TOUCHED = "UPDATE conversations_conversation SET last_activity_at = %s WHERE id = %s RETURNING id"
 PERSON_WITHIN = {"emergency": 1, "urgent": 2, "soon": 10, "routine": 60}  # minutes, by urgency
 
@@ -70,7 +62,7 @@ def conversation_for(contact: Contact, *, language: str, now: datetime) -> Conve
 
 
 def _find_or_open(contact: Contact, *, language: str, now: datetime) -> Conversation:
-    if (found := _find_unresolved(contact)) is not None:
+    if (found := unresolved.find(contact)) is not None:
         return found
     theirs = Conversation.objects.select_for_update().filter(contact__in=contacts.list_merged(contact))
     recent = theirs.filter(resolved_at__gt=now - timedelta(hours=settings.REOPEN_WITHIN_HOURS))
@@ -78,22 +70,6 @@ def _find_or_open(contact: Contact, *, language: str, now: datetime) -> Conversa
         reopen(newest, now=now)
         return newest
     return Conversation.objects.create(contact=contact, language=language, created_at=now, last_activity_at=now)
-
-
-def _find_unresolved(contact: Contact) -> Conversation | None:
-    """Lock a contact's unresolved conversations, and find the one that goes on; merged contacts' are theirs too."""
-    unresolved = [
-        (on_the_phone, rows.make(Conversation, row))
-        for on_the_phone, *row in statements.fetch(UNRESOLVED, {"contact": contact.pk})
-    ]
-    if not unresolved:
-        return None
-    _, found = max(
-        unresolved, key=lambda one: (one[0], one[1].floor == Floor.AGENT, one[1].last_activity_at, one[1].pk)
-    )
-    if found.contact_id == contact.pk:
-        found.contact = contact
-    return found
 
 
 def lock(conversation_id: int) -> Conversation:

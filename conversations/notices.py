@@ -15,7 +15,7 @@ from django.db.models.signals import post_save
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
 
-from appointments import contacts, queries, statements
+from appointments import contacts, parties, queries, statements
 from appointments.booking import history
 from appointments.booking.conflicts import CLOSURE
 from appointments.models import Appointment, AppointmentEvent, Service
@@ -51,11 +51,12 @@ TELLS_DETAILS = (Kind.BOOKED, Kind.MOVED, Kind.REQUESTED)
 def queue_notice(sender: Any, event_id: int, **kwargs: Any) -> Message | None:
     """Queue the notice of one change, if it is one that customers are told of."""
     event = history.get_event(event_id)
-    if find_purpose(event) is None or not reach.is_known(event.appointment.contact_id):
+    if find_purpose(event) is None:
         return None
-    appointment = event.appointment
-    queries.read_parties(appointment)
-    address = reach.find_address(appointment.contact, appointment.location)
+    appointment, address = event.appointment, None
+    if reach.is_known(appointment.contact_id):
+        parties.read(appointment)
+        address = reach.find_address(appointment.contact, appointment.location)
     if address is None:
         _have_them_told(event)
         return None

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
-from appointments import queries
+from appointments import parties
 from appointments.booking import history
 from appointments.models import AppointmentEvent
 from appointments.signals import appointment_changed
@@ -34,7 +34,7 @@ def plan_again(sender: Any, event_id: int, **kwargs: Any) -> None:
         return
     concern = rules.find_concern(event.appointment)
     if any(concern):
-        queries.read_parties(event.appointment)
+        parties.read(event.appointment)
         planning.replan(event.appointment, now=event.at, withdrawn_because=reason, is_first=not concern.has_reminders)
 
 
