@@ -24,6 +24,7 @@ class CalendarFeedAdmin(OnBusinessClockAdmin):
     list_display = ["practitioner", "detail", "created_at", "last_fetched_at", "revoked_at"]
     list_filter = ["practitioner"]
     list_select_related = ["practitioner"]
+    search_fields = ["practitioner__name"]
     autocomplete_fields = ["practitioner"]
     fields = ["practitioner", "detail"]
     actions = ["revoke"]
