@@ -11,7 +11,7 @@ from appointments.areas import VisitPlace
 from appointments.booking import By
 from appointments.models import Appointment
 from appointments.slots import Slot
-from booking_site.desk import board_override, board_side
+from booking_site.desk import board_override, board_side, visit_questions
 from booking_site.desk.access import staff
 from booking_site.desk.board_answers import UNREADABLE, Refused, action, by, check, read_message, version
 from booking_site.desk.board_forms import OverrideForm, PersonForm, PlaceForm
@@ -74,6 +74,15 @@ def mark(request: HttpRequest, look: Look) -> Look:
     user = staff(request)
     visit = board_side.get_visit(user, look.visit_id)
     return _show(look, booking.mark_status(visit, request.POST.get("status", ""), by=by(user), now=timezone.now()))
+
+
+@action
+def answer(request: HttpRequest, look: Look) -> Look:
+    """Note what was answered to the questions of a visit's services; one left blank has no answer."""
+    user = staff(request)
+    visit = board_side.get_visit(user, look.visit_id)
+    answers = visit_questions.read(request.POST)
+    return _show(look, booking.answer(visit, answers, by=by(user), now=timezone.now()))
 
 
 @action

@@ -15,7 +15,7 @@ from appointments.explain import Explanation
 from appointments.models import Appointment, Contact, Location, Practitioner, Service, StaffMember
 from appointments.slots import Slot, SlotKey
 from booking_site.calendars.views import visit_path
-from booking_site.desk import board_override, class_times, clocks, visit_history
+from booking_site.desk import board_override, class_times, clocks, visit_history, visit_questions
 from booking_site.desk.access import list_locations
 from booking_site.desk.board import round_up
 from booking_site.desk.board_state import Look
@@ -94,6 +94,7 @@ def build_visit(user: StaffMember, look: Look, *, now: datetime) -> dict[str, An
         "arrives_until": visit.start_at + timedelta(minutes=visit.arrival_minutes) if visit.arrival_minutes else None,
         "may_place": visit.status in (Status.BOOKED, Status.PENDING) and not is_over,
         "history": visit_history.build(visit),
+        "questions": visit_questions.build(visit) if not visit.is_hold else [],
         "calendar_file": None if visit.is_hold else visit_path(visit),
         "conversation": threads.order_by("-last_activity_at").first(),
         "is_told": outbox.find_contact_address(visit.contact) is not None,

@@ -45,6 +45,7 @@ urlpatterns = [
     path("desk/day/move/", board_actions.move, name="day-move"),
     path("desk/day/cancel/", board_actions.cancel, name="day-cancel"),
     path("desk/day/place/", board_actions.place, name="day-place"),
+    path("desk/day/answer/", board_actions.answer, name="day-answer"),
     path("desk/day/mark/", board_actions.mark, name="day-mark"),
     path("desk/day/class/open/", class_actions.open_time, name="class-open"),
     path("desk/day/class/seat/", class_actions.give_seat, name="class-seat"),
