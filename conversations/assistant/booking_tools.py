@@ -10,7 +10,17 @@ from typing import Any
 from appointments import booking
 from appointments.booking.errors import BookingError, NotBookable, SlotTaken, TooLate
 from appointments.models import Appointment
-from conversations.assistant import caps, consent_tools, languages, options, reading, times_search, visits, wording
+from conversations.assistant import (
+    caps,
+    consent_tools,
+    languages,
+    options,
+    reading,
+    times_search,
+    visit_questions,
+    visits,
+    wording,
+)
 from conversations.assistant.toolbox import Scope, Tool, ToolError, register
 from conversations.journeys import state as states
 from conversations.journeys.events import Asked, Committed, DetailGiven, Held, HoldGone, LetGo, NothingFree, Offered
@@ -204,6 +214,8 @@ def book_appointment(scope: Scope, arguments: dict[str, Any]) -> dict[str, Any]:
             booked = booking.book_hold(row, by=visits.by(scope), now=scope.now, request_key=key)
             commit(scope, "requested" if booked.is_request else "booked", booked, kept.offer_id)
             details = consent_tools.say_where_details_go(scope, booked)
+            if details.get("whatsapp") != consent_tools.ASKED:  # one question at a time
+                visit_questions.put_next(scope, booked)
     except BookingError as error:
         _forget_hold(scope)
         raise refusal(error) from error

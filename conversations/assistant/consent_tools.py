@@ -8,7 +8,7 @@ from django.db import transaction
 
 from appointments.models import Appointment, Contact
 from conversations import consent, lifecycle, notices, reach
-from conversations.assistant import options, reading, visits
+from conversations.assistant import options, reading, visit_questions, visits
 from conversations.assistant.phrasing import say
 from conversations.assistant.toolbox import Scope, Tool, ToolError, register
 from conversations.journeys import state as states
@@ -62,6 +62,9 @@ def note_consent(scope: Scope, arguments: dict[str, Any]) -> dict[str, Any]:
         waiting = store.end_waiting(conversation, now=scope.now)
         scope.happen(ConsentNoted())
         sent = notices.send_details(conversation, waiting, now=scope.now) if agreed else []
+        visit = visits.find_reachable(scope, scope.journey.appointment_id) if scope.journey.appointment_id else None
+        if visit is not None:
+            visit_questions.put_next(scope, visit)
     return {"agreed": agreed, "sent": len(sent)}
 
 

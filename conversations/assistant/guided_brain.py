@@ -122,7 +122,7 @@ def _after_done(context: Context) -> ToolCall | None:
         return _ask(states.WHICH_INTENT, context)
     if context.unfinished:
         return ToolCall("list_my_appointments") if listed is None else None
-    if _asking(states.CONFIRM_WHATSAPP, context):
+    if any(_asking(kind, context) for kind in states.AFTER_DONE):
         return None  # one question at a time
     return ToolCall("resume") if context.has_paused else None
 

@@ -55,6 +55,8 @@ def make_plan(read: Reading, context: Context) -> Plan:
     if intent or details:
         # A service or a day on its own asks for a booking.
         intent = intent or ("" if journey.intent and not journey.outcome else _implied(details))
+    if _answers_visit(read, question, intent):
+        return Plan((ToolCall("answer_visit_question"),), stays=True)
     calls = _consent(read, question) + _notes(details, intent) + _facts(read, details)
     calls += _choices(read, journey, question, intent, details)
     if calls:
@@ -127,6 +129,18 @@ def _drop_lead(question: Question | None) -> str:
 def _notes(details: dict[str, Any], intent: str) -> list[ToolCall]:
     arguments = details | ({"intent": intent} if intent else {})
     return [ToolCall("note_wish", arguments)] if arguments else []
+
+
+def _answers_visit(read: Reading, question: Question | None, intent: str) -> bool:
+    """Whether the words answer what a service wants to know, and are no wish or question of their own."""
+    if question is None or question.kind != states.VISIT_QUESTION or read.takes_back:
+        return False
+    if (read.is_courtesy or read.is_greeting) and not question.options:
+        return False
+    asks = bool(read.topics) or Intent.QUESTION in read.intents
+    return bool(read.tap("answer")) or bool(
+        read.text and not (read.taps or asks or intent in (*states.CHANGES, states.BOOK))
+    )
 
 
 def _consent(read: Reading, question: Question | None) -> list[ToolCall]:

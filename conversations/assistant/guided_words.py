@@ -25,7 +25,8 @@ GONE = {
     "nothing-to-undo": "undo.nothing",
     "undo-taken": "undo.gone",
 }
-PUT_BY = ("ask_customer", "ask_which", "send_code", "prove_identity")  # the question is new after these
+# The question is new after these.
+PUT_BY = ("ask_customer", "ask_which", "send_code", "prove_identity", "answer_visit_question", "note_consent")
 
 
 def compose(plan: Plan, context: Context) -> str:
@@ -63,6 +64,9 @@ def _gone(context: Context) -> str:
 
 
 def _noted(context: Context) -> str:
+    answered = _result("answer_visit_question", context)
+    if answered is not None and answered.ok and not answered.value["more"]:
+        return say("visit-question.thanks", context.language)
     noted = _result("note_consent", context)
     if noted is None or not noted.ok:
         return ""
@@ -104,7 +108,8 @@ def _main(plan: Plan, context: Context) -> str:
         told = _done(done.done, done.value, context)
         if done.name == "undo_last":
             told = f"{say('done.undone', context.language)} {told}".strip()
-        return "\n\n".join(one for one in (told, _about_whatsapp(done.value, context), resumed) if one)
+        about = (_about_whatsapp(done.value, context), _about_visit(context))
+        return "\n\n".join(one for one in (told, *about, resumed) if one)
     if context.unfinished and journey.commits and journey.outcome:
         told = _done(journey.outcome, {}, context)
         return "\n\n".join(one for one in (told, _question(plan, None, context)) if one)
@@ -130,8 +135,8 @@ def _question(plan: Plan, found: ToolResult | None, context: Context) -> str:
     new = next((one for name in PUT_BY if (one := _result(name, context)) is not None), None)
     if any(not one.ok and one.code in guided_identity.ASKED_BY for one in context.results):
         return wording.ask(question, context.language)
-    # Whether details may go to WhatsApp is asked when all else is done.
-    is_done = journey.outcome and question.kind != states.CONFIRM_WHATSAPP
+    # Whether details may go to WhatsApp, and what a service wants to know, is asked when all else is done.
+    is_done = journey.outcome and question.kind not in states.AFTER_DONE
     if not (new and new.ok) and (is_done or (plan.stays and not _facts(context))):
         return ""
     if question.kind == states.OFFER and found is not None and found.ok:
@@ -153,6 +158,13 @@ def _done(outcome: str, values: dict[str, Any], context: Context) -> str:
     if outcome == "requested" and not values.get("requested"):
         outcome = "booked"  # the business has agreed meanwhile
     return wording.done(outcome, values, context.language)
+
+
+def _about_visit(context: Context) -> str:
+    """Put what the service wants to know of the visit that was just booked."""
+    question = context.journey.question
+    is_new = question is not None and question.kind == states.VISIT_QUESTION
+    return wording.ask(question, context.language) if question is not None and is_new else ""
 
 
 def _about_whatsapp(done: dict[str, Any], context: Context) -> str:

@@ -30,6 +30,7 @@ PUT_WORD_FOR_WORD = (
     states.CONFIRM_MOVE,
     states.CONFIRM_CANCEL,
     states.CONFIRM_WHATSAPP,
+    states.VISIT_QUESTION,
     states.WHICH_QUESTION,
     states.WHICH_CALLER,
 )
@@ -51,6 +52,7 @@ says requested, it is not booked: the business has to agree first.
 - Where "now" has "put_after_your_words", that text follows what you say, as it stands. Lead in to it with \
 a few words or answer what else was asked; do not repeat it.
 - Where "asked" is confirm-whatsapp, note a yes or no to it with note_consent; any other wish simply goes on.
+- Where "asked" is visit-question and they answer it, call answer_visit_question; any other wish simply goes on.
 - Where "now" has "torn", call ask_which and nothing that changes anything.
 - When the words sound hurried, upset or angry, or it is pressing, call note_mood as well, with those words.
 - In a call the number proves nothing. Where a tool answers identity-needed or not-proven, "put_after_your_words" asks \

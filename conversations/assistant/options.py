@@ -1,7 +1,7 @@
 """What can be tapped with each question. An option's id is a token that comes back with the tap:
 
     intent:<intent>   service:<id>   slot:<offer id>   appointment:<id>   when:earliest
-    yes:<question id>   no:<question id>   more:<question id>   code:send
+    yes:<question id>   no:<question id>   more:<question id>   code:send   answer:<visit>-<question>-<number>
 
 A token names one thing once and for ever; whether it still counts is looked up when it comes back. Notices and
 reminders may carry confirm:<appointment id>, reschedule:<appointment id> and cancel:<appointment id>; the versioned
@@ -49,6 +49,15 @@ def for_intent(language: str, *, has_appointments: bool) -> tuple[Option, ...]:
 def for_caller(language: str) -> tuple[Option, ...]:
     """Offer the way to show who calls that needs no memory."""
     return (option("code:send", say("choice.code", language)),)
+
+
+def for_visit_question(name: str, kind: str, choices: Sequence[str], language: str) -> tuple[Option, ...]:
+    """List what may be tapped to a question of a service: yes and no, or its choices; none where words are wanted.
+
+    `name` is that of the question for this visit, so that an older tap answers no other.
+    """
+    titles = [say("choice.yes", language), say("choice.no", language)] if kind == "yes-no" else choices
+    return tuple(option(f"answer:{name}-{number}", title) for number, title in enumerate(titles[:MOST_OPTIONS]))
 
 
 def for_services(place: Place) -> tuple[Option, ...]:

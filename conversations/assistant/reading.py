@@ -32,6 +32,7 @@ TAPS = (
     "reschedule",
     "cancel",
     "code",
+    "answer",
 )
 
 

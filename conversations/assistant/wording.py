@@ -26,6 +26,9 @@ def ask(question: Question, language: str) -> str:
         return say(f"ask.{kind}", language, **appointment_words(values, language))
     if question.kind == states.WHICH_CALLER:
         return _ask_caller(question, language)
+    if question.kind == states.VISIT_QUESTION:
+        rows = numbered(question) if values["lists"] else []
+        return "\n".join([say("ask.visit-question", language, question=values["text"]), *rows])
     return say(f"ask.{question.kind}", language)
 
 

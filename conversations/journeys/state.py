@@ -21,6 +21,8 @@ WHICH_CALLER = "which-caller"  # a detail of a visit, from who is known by the n
 CONFIRM_BOOK, CONFIRM_MOVE, CONFIRM_CANCEL = "confirm-book", "confirm-move", "confirm-cancel"
 CONFIRM_COLLEAGUE = "confirm-colleague"
 CONFIRM_WHATSAPP = "confirm-whatsapp"  # put once all is done: may the details go there?
+VISIT_QUESTION = "visit-question"  # put once all is done: what a service wants to know before the visit
+AFTER_DONE = (CONFIRM_WHATSAPP, VISIT_QUESTION)  # open although the business itself is done
 TELL_OF_VISITS = (CONFIRM_MOVE, CONFIRM_CANCEL, WHICH_APPOINTMENT, WHICH_QUESTION)  # only to who is known
 
 

@@ -14,6 +14,7 @@ from conversations.journeys.state import (
     CONFIRM_WHATSAPP,
     OFFER,
     RESCHEDULE,
+    VISIT_QUESTION,
     JourneyState,
 )
 
@@ -81,6 +82,8 @@ def available_tools(state: JourneyState) -> frozenset[str]:
     names = set(ALWAYS)
     if _asks(state, CONFIRM_WHATSAPP):
         names.add("note_consent")
+    if _asks(state, VISIT_QUESTION):
+        names.add("answer_visit_question")
     if state.outcome:
         return frozenset(names)
     if (state.intent == BOOK and state.service) or (state.intent == RESCHEDULE and state.appointment_id):

@@ -244,7 +244,7 @@ def find_question(conversation: Conversation) -> Question | None:
     if journey is None:
         return None
     state = states.from_json(journey.state)
-    is_open = not state.outcome or (state.question is not None and state.question.kind == states.CONFIRM_WHATSAPP)
+    is_open = not state.outcome or (state.question is not None and state.question.kind in states.AFTER_DONE)
     return state.question if is_open else None
 
 
