@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from appointments.models import Answer, Question
+from appointments.models import Answer, Appointment, Question
 from booking_site.tests.desk.board_scene import Board, make_board
 from handoff.tests.rows import make_agent, make_location
 
@@ -20,6 +20,11 @@ def ask(scene: Board, text: str, **fields: object) -> Question:
     return Question.objects.create(service=scene.clinic.check, text=text, **fields)
 
 
+def see(scene: Board, visit: Appointment) -> str:
+    fields = scene.visit_fields(visit)
+    return scene.client.get(reverse("desk:day"), fields).content.decode()
+
+
 def kept() -> list[tuple[str, str]]:
     return list(Answer.objects.order_by("pk").values_list("question_text", "text"))
 
@@ -28,17 +33,13 @@ def test_answers_are_noted_changed_and_taken_back(scene: Board) -> None:
     thinners = ask(scene, "Do you take blood thinners?", kind="yes-no", is_required=True)
     who = ask(scene, "Who sent you?", position=1)
     visit = scene.book("10:00")
-    page = (
-        reverse("desk:day"),
-        {"at": scene.clinic.location.pk, "date": scene.visit_fields(visit)["date"], "visit": visit.pk},
-    )
-    shown = scene.client.get(*page).content.decode()
+    shown = see(scene, visit)
     assert [words in shown for words in ("Do you take blood thinners?", "still to ask", "Who sent you?")] == [True] * 3
     fields = scene.visit_fields(visit)
     typed = {f"question-{thinners.pk}": "yes", f"question-{who.pk}": "  Dr Mehta "}
     assert scene.client.post(reverse("desk:day-answer"), fields | typed).status_code == 302
     assert kept() == [("Do you take blood thinners?", "yes"), ("Who sent you?", "Dr Mehta")]
-    assert "still to ask" not in scene.client.get(*page).content.decode()
+    assert "still to ask" not in see(scene, visit)
     scene.client.post(reverse("desk:day-answer"), fields | {f"question-{thinners.pk}": "no", f"question-{who.pk}": ""})
     assert kept() == [("Do you take blood thinners?", "no")]
     last = visit.events.latest("pk")
@@ -70,5 +71,4 @@ def test_who_works_at_another_branch_notes_nothing(scene: Board) -> None:
 
 def test_a_visit_whose_service_asks_nothing_shows_no_form(scene: Board) -> None:
     visit = scene.book("10:00")
-    fields = {"at": scene.clinic.location.pk, "date": scene.visit_fields(visit)["date"], "visit": visit.pk}
-    assert "Asked at booking" not in scene.client.get(reverse("desk:day"), fields).content.decode()
+    assert "Asked at booking" not in see(scene, visit)

@@ -22,6 +22,13 @@ def make_desk() -> FrontDesk:
     return desk
 
 
+def ask_to_choose(desk: FrontDesk) -> None:
+    for place, text in enumerate(("Which side hurts?", "Who comes with you?")):
+        Question.objects.create(
+            service=desk.cleaning, position=place, text=text, kind="choice", choices=["Left", "Right"]
+        )
+
+
 @pytest.fixture
 async def desk() -> FrontDesk:
     return await in_thread(make_desk)
@@ -64,12 +71,7 @@ async def test_tap_is_an_answer_too(desk: FrontDesk) -> None:
 
 async def test_choice_is_taken_by_its_number_and_what_is_none_stays_to_be_asked(desk: FrontDesk) -> None:
     await in_thread(lambda: Question.objects.all().delete())
-    for place, text in enumerate(("Which side hurts?", "Who comes with you?")):
-        await in_thread(
-            lambda text=text, place=place: Question.objects.create(
-                service=desk.cleaning, position=place, text=text, kind="choice", choices=["Left", "Right"]
-            )
-        )
+    await in_thread(ask_to_choose, desk)
     assert "2. Right" in await book(desk)
     assert (await desk.write("2")).said.startswith(
         "One thing we would like to know for your visit: Who comes with you?"
