@@ -78,8 +78,9 @@ def test_rooms_show_what_is_in_them_and_with_what_gap(scene):
     booking.mark_status(visit, "arrived", by=DESK, now=timezone.now())
     rooms = lanes_of(scene, by=ROOMS)
     assert list(rooms) == ["Room 1", "Room 2"]
-    assert rooms["Room 1"][1:3] == ["visit 10:00-10:30 here", "buffer 10:30-10:40"]
-    assert rooms["Room 2"] == ["gap 09:00-18:00"]
+    empty, taken = sorted(rooms.values(), key=len)  # which room it got is the engine's choice
+    assert taken[1:3] == ["visit 10:00-10:30 here", "buffer 10:30-10:40"]
+    assert empty == ["gap 09:00-18:00"]
 
 
 def test_new_time_kept_for_a_move_is_shown_as_kept(scene):
