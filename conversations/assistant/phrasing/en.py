@@ -13,7 +13,7 @@ LINES = {
     "ask.which-intent": "How can I help? I can book, move, confirm or cancel an appointment, or answer a question.",
     "ask.which-service": "Which service would you like?",
     "ask.visit-question": "One thing we would like to know for your visit: {question}",
-    "visit-question.thanks": "Thank you, I have noted that.",
+    "visit-question.thanks": "Thank you, that helps.",
     "ask.which-day": "What day and time would suit you?",
     "ask.which-name": "What name shall I put the appointment under?",
     "ask.which-appointment": "Which appointment is it about?",

@@ -14,7 +14,7 @@ WRITTEN = {
     "ya sawaal ka jawab de sakti hoon.",
     "ask.which-service": "Aapko kaun si service chahiye?",
     "ask.visit-question": "Aapki visit ke liye ek baat jaanna chahenge: {question}",
-    "visit-question.thanks": "Dhanyavaad, maine yeh likh liya hai.",
+    "visit-question.thanks": "Dhanyavaad, isse madad milegi.",
     "ask.which-day": "Aapko kaun sa din aur samay theek rahega?",
     "ask.which-name": "Appointment kis naam se likhoon?",
     "ask.which-appointment": "Baat kis appointment ki hai?",

@@ -92,7 +92,7 @@ async def test_reference_of_somebody_else_shows_nothing(desk: FrontDesk) -> None
     told = await hear(stage, f"it is {theirs.reference}")
     assert "does not fit" in told
     assert_nothing_told(told)
-    assert await tries() == [("reference", False)]
+    assert [is_right for _kind, is_right in await tries()] == [False]  # one without a figure may be heard as a name
 
 
 async def test_wrong_details_are_counted_over_calls_and_end_with_a_person(desk: FrontDesk) -> None:
