@@ -12,6 +12,7 @@ from appointments.intervals import Span, covers, overlaps
 from appointments.models import NotAvailableTime
 from appointments.refusals import BookingError, LimitReached, NotBookable, SlotTaken
 from appointments.slots import BadSlotId, Slot, SlotItem, SlotKey
+from appointments.statements import Call
 
 # Rules that do not bind a person at the desk, and those such a person may override with a reason.
 FREE_AT_DESK = frozenset({"notice", "horizon", "dates", "grid"})
@@ -44,19 +45,23 @@ def judge(
     now: datetime,
     holder: str | None = None,
     waived: frozenset[str] = frozenset(),
+    keep_open: Call | None = None,
     lock: Callable[[list[int]], None] | None = None,
 ) -> Judged:
     """Say whether a slot may be booked, and with which things.
 
     `waived` names rules that do not count for whoever asks (OVERRIDABLE, and `past` for a walk-in); what is taken is
-    taken for everybody. `lock` is called with what must be locked before a limit is counted. Raises SlotTaken without
-    alternatives, NotBookable, LimitReached.
+    taken for everybody. `keep_open` is run before the rules are read, in the same exchange with the server; `lock` is
+    called with what must be locked before a limit is counted. Raises SlotTaken without alternatives, NotBookable,
+    LimitReached.
     """
     try:
         key = slots.parse_slot_id(slot_id)
     except BadSlotId:
         raise NotBookable("unknown") from None
-    agenda = loading.load(key.location_id, key.service_ids, key.practitioner_ids, now=now, holder=holder)
+    agenda = loading.load(
+        key.location_id, key.service_ids, key.practitioner_ids, now=now, holder=holder, keep_open=keep_open
+    )
     if agenda is None:
         raise NotBookable("unknown")
     _check_offered(agenda, key)
@@ -67,9 +72,7 @@ def judge(
     slot = agenda.build_slot(key.start_at, key.practitioner_ids)
     if lock is not None and limiting.is_limited(agenda):
         lock(limiting.list_locks(agenda, key))
-    loading.read_busy(agenda, Span(slot.start_at, slot.end_at))
-    ruling.check_people(slot)
-    slot, things, neighbours = ruling.choose_things(slot)
+    slot, things, neighbours = ruling.choose(slot)
     reached = limiting.find_reached(agenda, slot)
     if reached:
         ruling.refuse("limit", LimitReached(reached))
@@ -91,6 +94,10 @@ def is_closed(location_id: int, whos: Iterable[str], start_at: datetime, end_at:
     ).exists()
 
 
+# A slot with the things free for each item by kind, and the visits whose buffers have to be shortened for it.
+Chosen = tuple[Slot, tuple[tuple[tuple[int, ...], ...], ...], tuple[int, ...]]
+
+
 def _check_offered(agenda: Agenda, key: SlotKey) -> None:
     for service, person in key.items:
         bearer = agenda.people.get(person)
@@ -108,6 +115,7 @@ class _Ruling:
     def __init__(self, agenda: Agenda, waived: frozenset[str]) -> None:
         self._agenda = agenda
         self._waived = waived
+        self._most_things: int | None = None
         self.overridden: list[str] = []
 
     def refuse(self, rule: str, error: BookingError) -> None:
@@ -134,7 +142,35 @@ class _Ruling:
         if not _is_a_start(agenda, key.start_at):
             self.refuse("grid", NotBookable("hours"))
 
-    def check_people(self, slot: Slot) -> None:
+    def choose(self, slot: Slot) -> Chosen:
+        """Read who is taken, look whether everybody works and is free, and choose the things.
+
+        Of a kind with many things only those that the person would take first are read; all, where none is free.
+        """
+        span = Span(slot.start_at, slot.end_at)
+        first = self._list_first(slot)
+        if len(first) < len(self._agenda.bearers) and not self._waived & {"hours", "buffer"}:
+            self._most_things = ENOUGH_THINGS
+            loading.read_busy(self._agenda, span, first)
+            self._check_people(slot)
+            try:
+                return self._choose_things(slot)
+            except (SlotTaken, NotBookable):
+                self._most_things = None
+        loading.read_busy(self._agenda, span)
+        self._check_people(slot)
+        return self._choose_things(slot)
+
+    def _list_first(self, slot: Slot) -> set[str]:
+        """Name the people of a slot, and of each kind of thing the first few in the order of whoever takes them."""
+        whos = {f"practitioner:{item.practitioner_id}" for item in slot.items}
+        for item, rule in zip(slot.items, self._agenda.rules, strict=True):
+            for kind in rule.kinds:
+                things = _begin_with_own(self._agenda.things[kind], item.practitioner_id)
+                whos |= {thing.who for thing in things[:ENOUGH_THINGS]}
+        return whos
+
+    def _check_people(self, slot: Slot) -> None:
         """Look whether everybody works then, and is free with the gaps that are to be kept."""
         agenda, day = self._agenda, self._agenda.local_date(slot.start_at)
         taken = False
@@ -146,7 +182,7 @@ class _Ruling:
         if taken:
             raise SlotTaken
 
-    def choose_things(self, slot: Slot) -> tuple[Slot, tuple[tuple[tuple[int, ...], ...], ...], tuple[int, ...]]:
+    def _choose_things(self, slot: Slot) -> Chosen:
         """List the free things; with a gap overridden one of each kind, and the buffers shortened to what is left.
 
         Gives also the visits next to it whose own buffers have to be shortened.
@@ -170,7 +206,7 @@ class _Ruling:
         rule = agenda.rule_for(rule, agenda.people[item.practitioner_id])
         free_by_kind = []
         for kind in rule.kinds:
-            things = _begin_with_own(agenda.things[kind], item.practitioner_id)
+            things = _begin_with_own(agenda.things[kind], item.practitioner_id)[: self._most_things]
             free, is_there = self._find_free(things, item, rule, day)
             if not is_there:
                 self.refuse("hours", NotBookable("hours"))

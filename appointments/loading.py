@@ -4,7 +4,7 @@ Neither grows with the number of people. Written as SQL because the answer is wa
 kept: building these queries with the ORM takes longer than the database takes to answer them.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -104,10 +104,12 @@ def load(
     *,
     now: datetime,
     holder: str | None = None,
+    keep_open: statements.Call | None = None,
 ) -> Agenda | None:
     """Read everything but taken times. None when the place is unknown, or a service is not offered there.
 
-    With `practitioner_ids` only these people are read. Reads only, one query.
+    With `practitioner_ids` only these people are read. `keep_open` is run before, in the same exchange. Reads only, one
+    query.
     """
     wanted: dict[str, Any] = {
         "location": location_id,
@@ -115,7 +117,8 @@ def load(
         "people": None if practitioner_ids is None else statements.array(practitioner_ids),
         "since": now.astimezone(UTC) - 2 * LONGEST,
     }
-    found = statements.fetch(CATALOGUE, wanted)
+    catalogue_call = statements.Call(CATALOGUE, wanted)
+    found = statements.fetch_last([catalogue_call] if keep_open is None else [keep_open, catalogue_call])
     if not found:
         return None
     time_zone, is_active, services, offers, things, hours, closures = found[0]
@@ -138,11 +141,14 @@ def load(
     return agenda
 
 
-def read_busy(agenda: Agenda, span: Span) -> None:
-    """Read who is taken around the starts in a stretch, in place of what was read before. Two queries at most."""
+def read_busy(agenda: Agenda, span: Span, whos: Collection[str] | None = None) -> None:
+    """Read who is taken around the starts in a stretch, in place of what was read before. Two queries at most.
+
+    With `whos` only their times are read.
+    """
     start, end = _widen(agenda, span)
     fetch = statements.fetch if span.end - span.start <= LONGEST else statements.fetch_planned
-    rows = fetch(BUSY, [list(agenda.bearers), start, end, start, end])
+    rows = fetch(BUSY, [list(agenda.bearers if whos is None else whos), start, end, start, end])
     agenda.put_busy((who, Busy(*row)) for who, *row in rows)
     limiting.read_tally(agenda, span)
 

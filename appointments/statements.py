@@ -20,6 +20,13 @@ MARK = re.compile(r"%(?:\((\w+)\))?s|%%")
 _prepared: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
 
 
+class Call(NamedTuple):
+    """A statement that has rows, with its values."""
+
+    statement: str
+    values: Sequence[Any] | Mapping[str, Any] = ()
+
+
 class _Compiled(NamedTuple):
     prepare: str
     execute: str
@@ -32,15 +39,28 @@ def fetch(statement: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> lis
     The server tells the types of the values, so one of which it cannot needs a cast. Texts of statements are few and
     never made from values: each stays prepared as long as the connection lasts.
     """
-    compiled = _compile(statement)
-    given = [values[name] for name in compiled.names] if isinstance(values, Mapping) else values
+    return fetch_last([Call(statement, values)])
+
+
+def fetch_last(calls: Sequence[Call]) -> list[Any]:
+    """Run statements one after the other in one exchange with the server, and give the rows of the last.
+
+    Each sees what was committed when it begins: what is read after a lock is as it is under that lock.
+    """
+    compiled = [_compile(call.statement) for call in calls]
+    given: list[Any] = []
+    for call, one in zip(calls, compiled, strict=True):
+        given += [call.values[name] for name in one.names] if isinstance(call.values, Mapping) else call.values
     database = connections[DEFAULT_DB_ALIAS]
     with database.cursor() as cursor:
         known = _prepared.setdefault(database.connection, set())
-        if statement not in known:
-            cursor.execute(compiled.prepare)
-            known.add(statement)
-        cursor.execute(compiled.execute, given)
+        for call, one in zip(calls, compiled, strict=True):
+            if call.statement not in known:
+                cursor.execute(one.prepare)
+                known.add(call.statement)
+        cursor.execute("; ".join(one.execute for one in compiled), given)
+        while cursor.nextset():
+            pass
         return cursor.fetchall()
 
 

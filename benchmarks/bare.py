@@ -127,9 +127,7 @@ class Bare:
             line.execute(
                 "UPDATE appointments_appointment SET status = 'cancelled', updated_at = %s WHERE id = %s", [NOW, pk]
             )
-            line.execute(
-                "UPDATE appointments_allocation SET holds = false WHERE holder = %s AND holds", [f"appointment:{pk}"]
-            )
+            line.execute("UPDATE appointments_allocation SET holds = false WHERE appointment_id = %s AND holds", [pk])
             line.execute(EVENT, [pk, "cancelled", self._facts, self._facts, NOW])
             if self._is_told:
                 line.execute(WITHDRAWN, [NOW, pk])

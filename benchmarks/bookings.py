@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from appointments import concerns
 from appointments.signals import appointment_changed
 from benchmarks import crowd, pgbench
 from benchmarks.bare import FACTS, Bare
@@ -55,11 +56,12 @@ def _show(places: str, way: str, tally: crowd.Tally, seconds: float, floor: floa
 
 @contextmanager
 def heard_by_nobody() -> Iterator[None]:
-    """Take the other apps' receivers away for a while, so that the booking engine is measured by itself."""
+    """Take the other apps' receivers and questions away for a while: the booking engine is measured by itself."""
     receivers, appointment_changed.receivers = appointment_changed.receivers, []
     appointment_changed.sender_receivers_cache.clear()
     try:
-        yield
+        with concerns.ask_nothing():
+            yield
     finally:
         appointment_changed.receivers = receivers
         appointment_changed.sender_receivers_cache.clear()

@@ -8,6 +8,8 @@ everything again. No news may be lost silently: a subscriber that is too slow ge
 import asyncio
 import json
 import logging
+import threading
+from collections import deque
 from collections.abc import AsyncIterator, Sequence
 from functools import partial
 from typing import Any
@@ -34,7 +36,7 @@ def announce(topic: str, id: int = 0, **more_ids: int) -> None:
 
 def announce_all(news: Sequence[tuple[str, int]]) -> None:
     """Tell several pieces of news, each a topic and an id, by one statement."""
-    _notify(*(json.dumps({"t": topic, "id": id}, separators=(",", ":")) for topic, id in news))
+    _notify(*_write(news))
 
 
 def announce_committed(news: Sequence[tuple[str, int]]) -> None:
@@ -43,7 +45,35 @@ def announce_committed(news: Sequence[tuple[str, int]]) -> None:
     Inside it PostgreSQL would let one such transaction commit at a time, because it keeps news in the order of the
     commits. Who dies between the two leaves rows that nobody was told of until the next news, or the next poll.
     """
-    transaction.on_commit(partial(announce_all, news), robust=True)
+    transaction.on_commit(partial(_together.send, _write(news)), robust=True)
+
+
+class _Together:
+    """Sends what threads announce at once by one statement: while one waits for the server, the others collect."""
+
+    def __init__(self) -> None:
+        self._waiting: deque[str] = deque()
+        self._turn = threading.Lock()
+
+    def send(self, payloads: Sequence[str]) -> None:
+        """Send the payloads, or have them sent by who is before; they have left when this returns."""
+        self._waiting.extend(payloads)
+        with self._turn:
+            together = {self._waiting.popleft(): None for _ in range(len(self._waiting))}
+            if not together:
+                return
+            try:
+                _notify(*together)
+            except Exception:
+                self._waiting.extend(payload for payload in together if payload not in payloads)
+                raise
+
+
+_together = _Together()
+
+
+def _write(news: Sequence[tuple[str, int]]) -> list[str]:
+    return [json.dumps({"t": topic, "id": id}, separators=(",", ":")) for topic, id in news]
 
 
 def _notify(*payloads: str) -> None:

@@ -54,7 +54,7 @@ def queue_notice(sender: Any, event_id: int, **kwargs: Any) -> Message | None:
     if find_purpose(event) is None:
         return None
     appointment, address = event.appointment, None
-    if reach.is_known(appointment.contact_id):
+    if history.get_answer(event_id, reach.IS_KNOWN):
         parties.read(appointment)
         address = reach.find_address(appointment.contact, appointment.location)
     if address is None:

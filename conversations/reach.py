@@ -11,7 +11,7 @@ from datetime import datetime
 import phonenumbers
 from phonenumbers import PhoneNumberType
 
-from appointments import contacts, statements
+from appointments import concerns, contacts
 from appointments.models import Contact, ContactPoint, Location
 from conversations import consent, gate, outbox
 from conversations.models import Conversation, Line
@@ -31,14 +31,18 @@ NO_WHATSAPP = frozenset(
     }
 )
 
-# Whoever was merged is looked at in full instead.
-KNOWN = """
-    SELECT EXISTS (SELECT FROM appointments_contact WHERE merged_into_id = contact.id OR id = contact.merged_into_id)
-        OR EXISTS (SELECT FROM conversations_consent WHERE contact_id = contact.id)
-        OR EXISTS (SELECT FROM conversations_message message JOIN appointments_contactpoint point
-            ON point.id = message.contact_point_id WHERE point.contact_id = contact.id AND message.kind = 'incoming')
-    FROM appointments_contact contact WHERE contact.id = %s
-"""
+# Whether a contact ever wrote to us, agreed or refused; nobody else gets a notice. Whoever was merged is looked at in
+# full instead.
+IS_KNOWN = concerns.ask(
+    "conversations.is_known",
+    """
+    EXISTS (SELECT FROM appointments_contact WHERE merged_into_id = visit.contact_id)
+    OR EXISTS (SELECT FROM appointments_contact WHERE id = visit.contact_id AND merged_into_id IS NOT NULL)
+    OR EXISTS (SELECT FROM conversations_consent WHERE contact_id = visit.contact_id)
+    OR EXISTS (SELECT FROM conversations_message message JOIN appointments_contactpoint point
+        ON point.id = message.contact_point_id WHERE point.contact_id = visit.contact_id AND message.kind = 'incoming')
+    """,
+)
 
 
 @dataclass(frozen=True)
@@ -47,12 +51,6 @@ class Reach:
 
     address: Address | None = None
     must_ask: bool = False
-
-
-def is_known(contact_id: int) -> bool:
-    """Say whether a contact ever wrote to us, agreed or refused; nobody else gets a notice. One statement."""
-    [(known,)] = statements.fetch(KNOWN, [contact_id])
-    return bool(known)
 
 
 def find_reach(conversation: Conversation, location: Location, *, now: datetime) -> Reach:

@@ -32,10 +32,10 @@ def plan_again(sender: Any, event_id: int, **kwargs: Any) -> None:
     reason = WITHDRAWN_BECAUSE.get(Kind(event.kind))
     if reason is None:
         return
-    concern = rules.find_concern(event.appointment)
-    if any(concern):
+    has_reminders = history.get_answer(event_id, rules.HAS_REMINDERS)
+    if has_reminders or history.get_answer(event_id, rules.HAS_RULES):
         parties.read(event.appointment)
-        planning.replan(event.appointment, now=event.at, withdrawn_because=reason, is_first=not concern.has_reminders)
+        planning.replan(event.appointment, now=event.at, withdrawn_because=reason, is_first=not has_reminders)
 
 
 @receiver(post_save, sender=ReminderRuleText, dispatch_uid="reminders.words_saved")

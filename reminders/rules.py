@@ -2,17 +2,21 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import NamedTuple
 
-from appointments import rows, statements
+from appointments import concerns, rows, statements
 from appointments.models import Appointment
 from conversations import quiet_hours
 from reminders.models import ReminderRule, ReminderRuleText
 
-CONCERNED = """
-    SELECT EXISTS (SELECT FROM reminders_reminder WHERE appointment_id = %s),
-        EXISTS (SELECT FROM reminders_reminderrule WHERE is_active AND (location_id IS NULL OR location_id = %s))
-"""
+# Whether a visit ever had reminders, and whether its location has rules that may ask for some.
+HAS_REMINDERS = concerns.ask(
+    "reminders.has_reminders", "EXISTS (SELECT FROM reminders_reminder WHERE appointment_id = visit.id)"
+)
+HAS_RULES = concerns.ask(
+    "reminders.has_rules",
+    "EXISTS (SELECT FROM reminders_reminderrule WHERE is_active"
+    " AND (location_id IS NULL OR location_id = visit.location_id))",
+)
 MATCHING = f"""
     SELECT {rows.columns(ReminderRule, "rule")} FROM reminders_reminderrule rule
     WHERE rule.is_active AND (rule.location_id IS NULL OR rule.location_id = %(location)s) AND (
@@ -22,19 +26,6 @@ MATCHING = f"""
             WHERE own.reminderrule_id = rule.id AND item.appointment_id = %(visit)s))
     ORDER BY rule.minutes_before DESC, rule.name
 """
-
-
-class Concern(NamedTuple):
-    """Whether a visit ever had reminders, and whether its location has rules that may ask for some."""
-
-    has_reminders: bool
-    has_rules: bool
-
-
-def find_concern(appointment: Appointment) -> Concern:
-    """Find what reminders a visit may have to do with; nothing, for most changes. One statement."""
-    [concern] = statements.fetch(CONCERNED, [appointment.pk, appointment.location_id])
-    return Concern(*concern)
 
 
 def list_matching(appointment: Appointment) -> list[ReminderRule]:

@@ -4,12 +4,12 @@ Besides them only what staff typed on purpose: why they broke a rule, and their 
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from appointments import statements
+from appointments import concerns, statements
 from appointments.booking.by import By
 from appointments.models import Appointment, AppointmentEvent, AppointmentItem
 from appointments.signals import appointment_changed, approval_wanted
@@ -19,8 +19,16 @@ Facts = dict[str, Any]
 LONGEST_REASON = 200
 LONGEST_MESSAGE = 300
 INSERT = """
-    INSERT INTO appointments_appointmentevent (appointment_id, kind, version, actor, channel, reason, before, after, at)
-    VALUES (%s, %s, %s, %s, %s, %s, %s::jsonb, %s::jsonb, %s) RETURNING id
+    WITH event AS (
+        INSERT INTO appointments_appointmentevent
+            (appointment_id, kind, version, actor, channel, reason, before, after, at)
+        VALUES (%s, %s, %s, %s, %s, %s, %s::jsonb, %s::jsonb, %s) RETURNING id, appointment_id
+    )
+    SELECT event.id, ANSWERS FROM event JOIN appointments_appointment visit ON visit.id = event.appointment_id
+"""
+ANSWERS = """
+    SELECT event.id, ANSWERS FROM appointments_appointmentevent event
+    JOIN appointments_appointment visit ON visit.id = event.appointment_id WHERE event.id = %s
 """
 ITEMS = """
     SELECT service_id, practitioner_id, start_at, end_at, cancel_cutoff_minutes, move_cutoff_minutes
@@ -31,7 +39,14 @@ ITEMS_AS_JSON = """
         move_cutoff_minutes) ORDER BY position), '[]')::text
     FROM appointments_appointmentitem WHERE appointment_id = visit.id)
 """
-_told: ContextVar[AppointmentEvent | None] = ContextVar("told", default=None)
+_told: ContextVar["Told | None"] = ContextVar("told", default=None)
+
+
+class Told(NamedTuple):
+    """The line of history that receivers are being told of, and the answers of `concerns`."""
+
+    event: AppointmentEvent
+    answers: Sequence[bool]
 
 
 class Promised(NamedTuple):
@@ -88,8 +103,8 @@ def record(
     event = build(appointment, kind, by=by, now=now, before=before, after=after)
     facts = [json.dumps(event.before), json.dumps(event.after)]
     values = [appointment.pk, kind, event.version, event.actor, event.channel, event.reason, *facts, now]
-    [(event_id,)] = statements.fetch(INSERT, values)
-    tell(event, event_id)
+    [(event_id, *answers)] = statements.fetch(concerns.add_answers(INSERT), values)
+    tell(event, event_id, answers)
     return event
 
 
@@ -112,11 +127,14 @@ def build(
     )
 
 
-def tell(event: AppointmentEvent, event_id: int) -> None:
-    """Send the news of a line that was written under this id, in the transaction that wrote it."""
+def tell(event: AppointmentEvent, event_id: int, answers: Sequence[bool]) -> None:
+    """Send the news of a line that was written under this id, in the transaction that wrote it.
+
+    `answers` came with the statement that wrote it.
+    """
     event.pk, event.appointment = event_id, event.appointment  # the visit may have got its key only now
     event._state.adding = False
-    token = _told.set(event)
+    token = _told.set(Told(event, answers))
     try:
         appointment_changed.send(sender=AppointmentEvent, event_id=event.pk)
         if event.kind == AppointmentEvent.Kind.REQUESTED:
@@ -130,10 +148,20 @@ def get_event(event_id: int) -> AppointmentEvent:
 
     Every receiver of one piece of news gets the same object, and changes nothing in it.
     """
-    event = _told.get()
-    if event is not None and event.pk == event_id:
-        return event
+    told = _told.get()
+    if told is not None and told.event.pk == event_id:
+        return told.event
     return AppointmentEvent.objects.select_related("appointment__contact", "appointment__location").get(pk=event_id)
+
+
+def get_answer(event_id: int, question: str) -> bool:
+    """Give the answer to a question of `concerns` about a line of history; to who was told of it, at no cost."""
+    told = _told.get()
+    if told is not None and told.event.pk == event_id:
+        answers = told.answers
+    else:
+        [(_, *answers)] = statements.fetch(concerns.add_answers(ANSWERS), [event_id])
+    return answers[concerns.list_names().index(question)]
 
 
 def key_of(facts: Facts) -> SlotKey:

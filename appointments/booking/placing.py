@@ -51,10 +51,12 @@ def clear_way(
     it is under its lock. Raises SlotTaken, NotBookable, LimitReached.
     """
     key = read_key(slot_id)
-    transactions.share_calendars(key.location_id, key.practitioner_ids)
+    keep_open = transactions.to_share_calendars(key.location_id, key.practitioner_ids)
     holder = None if own_id is None else taking.holder_of(own_id)
     waived |= by.override | (FREE_AT_DESK if by.is_at_desk or in_time else frozenset())
-    judged = judging.judge(slot_id, now=now, holder=holder, waived=waived, lock=transactions.lock_limits)
+    judged = judging.judge(
+        slot_id, now=now, holder=holder, waived=waived, keep_open=keep_open, lock=transactions.lock_limits
+    )
     wanted = {*judged.expired_appointment_ids, *judged.neighbour_ids} | ({own_id} if own_id is not None else set())
     locked = transactions.lock_visits(wanted) if wanted else {}
     own = locked.pop(own_id, None) if own_id is not None else None

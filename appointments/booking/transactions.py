@@ -69,17 +69,22 @@ def violates(error: BaseException, column: str) -> bool:
 
 def share_calendars(location_id: int, practitioner_ids: Iterable[int]) -> None:
     """Keep the place and the people from being closed until the transaction ends."""
-    _lock("pg_advisory_xact_lock_shared", location_id, practitioner_ids)
+    statements.fetch_last([to_share_calendars(location_id, practitioner_ids)])
+
+
+def to_share_calendars(location_id: int, practitioner_ids: Iterable[int]) -> statements.Call:
+    """Give the statement that does it, for who reads in the same exchange what it keeps."""
+    return _lock("pg_advisory_xact_lock_shared", _calendars(location_id, practitioner_ids))
 
 
 def take_calendars(location_id: int | None, practitioner_ids: Iterable[int]) -> None:
     """Wait for bookings under way at the place or of the people, and keep new ones out."""
-    _lock("pg_advisory_xact_lock", location_id, practitioner_ids)
+    statements.fetch_last([_lock("pg_advisory_xact_lock", _calendars(location_id, practitioner_ids))])
 
 
 def lock_limits(keys: list[int]) -> None:
     """Wait for whoever counts the same limits, and let nobody else count them until the transaction ends."""
-    _call("pg_advisory_xact_lock", [(LIMIT, key) for key in keys])
+    statements.fetch_last([_lock("pg_advisory_xact_lock", [(LIMIT, key) for key in keys])])
 
 
 def lock_visits(ids: Iterable[int]) -> dict[int, Appointment]:
@@ -93,15 +98,14 @@ def make_visit(row: Sequence[Any]) -> Appointment:
     return Appointment.from_db(connection.alias, VISIT_FIELDS, row)
 
 
-def _lock(function: str, location_id: int | None, practitioner_ids: Iterable[int]) -> None:
+def _calendars(location_id: int | None, practitioner_ids: Iterable[int]) -> list[tuple[int, int]]:
     keys = [] if location_id is None else [(LOCATION_CALENDAR, location_id)]
-    keys += [(PRACTITIONER_CALENDAR, person) for person in sorted(set(practitioner_ids))]
-    _call(function, keys)
+    return keys + [(PRACTITIONER_CALENDAR, person) for person in sorted(set(practitioner_ids))]
 
 
-def _call(function: str, keys: list[tuple[int, int]]) -> None:
+def _lock(function: str, keys: list[tuple[int, int]]) -> statements.Call:
     spaces, numbers = zip(*keys, strict=True)
-    statements.fetch(LOCK.format(function=function), [statements.array(spaces), statements.array(numbers)])
+    return statements.Call(LOCK.format(function=function), [statements.array(spaces), statements.array(numbers)])
 
 
 def _may_try_again(error: Exception, *, outermost: bool) -> bool:

@@ -130,7 +130,7 @@ def _write(appointment: Appointment, judged: Judged, by: By, now: datetime, plac
     taking.check_all(taken, written.whos)
     if set(written.places) != {Service.Place.HERE}:
         _settle_place(appointment, place)
-    history.tell(event, written.event_id)
+    history.tell(event, written.event_id, written.answers)
 
 
 def _settle_place(appointment: Appointment, place: VisitPlace | None) -> None:
@@ -179,7 +179,7 @@ def cancel(
         visit.updated_at = now
         after = history.snapshot(visit, items)
         event = history.build(visit, Kind.CANCELLED, by=by, now=now, before=before, after=after)
-        history.tell(event, writing.end(visit, event))
+        history.tell(event, *writing.end(visit, event))
         return visit
 
     return transactions.run(work)

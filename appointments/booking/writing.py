@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from django.db import models
 
-from appointments import statements
+from appointments import concerns, statements
 from appointments.models import Appointment, AppointmentEvent
 from appointments.slots import SlotItem
 
@@ -25,9 +25,10 @@ class Taken(NamedTuple):
 
 
 class Written(NamedTuple):
-    """What was written: who gave their time, and where the services take place."""
+    """What was written: who gave their time, and where the services take place; `answers` are those of `concerns`."""
 
     event_id: int
+    answers: tuple[bool, ...]
     whos: list[str]
     places: list[str]
 
@@ -51,7 +52,7 @@ CREATE = f"""
     WITH given AS (SELECT %s::jsonb AS it), visit AS (
         INSERT INTO appointments_appointment ({_list(VISIT)})
         SELECT {_list(VISIT, "row.")} FROM given, jsonb_populate_record(NULL::appointments_appointment, it->'visit') row
-        RETURNING id, location_id, hold_expires_at
+        RETURNING id, location_id, contact_id, hold_expires_at
     ), taken AS (
         INSERT INTO appointments_allocation
             (who, service_id, location_id, holder, appointment_id, during, with_before, with_after, holds, expires_at)
@@ -80,6 +81,7 @@ CREATE = f"""
     )
     SELECT visit.id, event.id, (SELECT array_agg(who) FROM taken),
         (SELECT array_agg(service.place) FROM items JOIN appointments_service service ON service.id = items.service_id)
+        , ANSWERS
     FROM visit, event
 """
 
@@ -88,14 +90,17 @@ END = f"""
         UPDATE appointments_appointment old SET status = row.status, hold_expires_at = row.hold_expires_at,
             approval_due_at = row.approval_due_at, updated_at = row.updated_at
         FROM given, jsonb_populate_record(NULL::appointments_appointment, it->'visit') row WHERE old.id = row.id
+        RETURNING old.id, old.location_id, old.contact_id
     ), freed AS (
         UPDATE appointments_allocation SET holds = false
-        FROM given WHERE holder = 'appointment:' || (it->'visit'->>'id') AND holds
+        FROM given WHERE appointment_id = (it->'visit'->>'id')::bigint AND holds
+    ), event AS (
+        INSERT INTO appointments_appointmentevent (appointment_id, {_list(EVENT)})
+        SELECT (it->'visit'->>'id')::bigint, {_list(EVENT, "row.")}
+        FROM given, jsonb_populate_record(NULL::appointments_appointmentevent, it->'event') row
+        RETURNING id
     )
-    INSERT INTO appointments_appointmentevent (appointment_id, {_list(EVENT)})
-    SELECT (it->'visit'->>'id')::bigint, {_list(EVENT, "row.")}
-    FROM given, jsonb_populate_record(NULL::appointments_appointmentevent, it->'event') row
-    RETURNING id
+    SELECT event.id, ANSWERS FROM event, visit
 """
 
 
@@ -111,16 +116,20 @@ def create(visit: Appointment, items: Sequence[SlotItem], taken: Sequence[Taken]
         "taken": [{"number": number, **_taken_values(one)} for number, one in enumerate(taken)],
         "event": _values(event, EVENT),
     }
-    [(visit.pk, event_id, whos, places)] = statements.fetch(CREATE, [json.dumps(given, default=str)])
+    found = statements.fetch(concerns.add_answers(CREATE), [json.dumps(given, default=str)])
+    [(visit.pk, event_id, whos, places, *answers)] = found
     visit._state.adding = False
-    return Written(event_id, whos or [], places)
+    return Written(event_id, tuple(answers), whos or [], places)
 
 
-def end(visit: Appointment, event: AppointmentEvent) -> int:
-    """Write that a locked visit ended, free all its time and write the line of history, whose id is given."""
+def end(visit: Appointment, event: AppointmentEvent) -> tuple[int, tuple[bool, ...]]:
+    """Write that a locked visit ended, free all its time and write the line of history.
+
+    Gives the line's id and the answers of `concerns`.
+    """
     given = {"visit": {"id": visit.pk, **_values(visit, VISIT)}, "event": _values(event, EVENT)}
-    [(event_id,)] = statements.fetch(END, [json.dumps(given, default=str)])
-    return int(event_id)
+    [(event_id, *answers)] = statements.fetch(concerns.add_answers(END), [json.dumps(given, default=str)])
+    return event_id, tuple(answers)
 
 
 def _values(row: models.Model, columns: dict[str, str]) -> dict[str, Any]:

@@ -9,9 +9,9 @@ from django.utils import timezone
 from appointments import availability, booking, calendar, contacts
 from appointments.availability import SlotQuery
 from appointments.booking import By, history
-from appointments.models import Allocation, Appointment, AppointmentEvent
+from appointments.models import Allocation, Appointment, AppointmentEvent, NotAvailableTime
 from appointments.signals import appointment_changed
-from appointments.tests.clinic import ASSISTANT, DESK, NOW, Clinic, list_taken
+from appointments.tests.clinic import ASSISTANT, DESK, NOW, Clinic, list_taken, make_clinic
 
 MINUTE = timedelta(minutes=1)
 
@@ -66,6 +66,38 @@ def test_receivers_of_news_share_the_line_that_is_told_of(clinic):
     assert read is not told
     fields = ("pk", "kind", "version", "actor", "channel", "reason", "before", "after", "at", "appointment_id")
     assert [getattr(read, field) for field in fields] == [getattr(told, field) for field in fields]
+
+
+@pytest.mark.parametrize(("taken", "given"), [((), 0), ((0, 1), 2), ((0, 1, 2), 3), ((0, 1, 2, 3), 4)])
+def test_room_is_the_first_free_one_however_many_are_taken(db, taken, given):
+    clinic = make_clinic(rooms=6)
+    first = clinic.rao.pk % 6
+    order = clinic.rooms[first:] + clinic.rooms[:first]
+    start, end = clinic.local("10:00"), clinic.local("10:30")
+    for number in taken:
+        Allocation.objects.create(
+            who=f"resource:{order[number].pk}",
+            location=clinic.location,
+            holder=f"session:{number}",
+            during=(start, end),
+            with_before=(start, end),
+            with_after=(start, end),
+        )
+    book(clinic, clinic.slot_id("10:00", service=clinic.laser))
+
+    rooms = Allocation.objects.filter(who__startswith="resource", holder__startswith="appointment")
+    assert [row.who for row in rooms] == [f"resource:{order[given].pk}"]
+
+
+def test_rooms_that_are_never_there_are_passed_over_for_one_that_is(db):
+    clinic = make_clinic(rooms=6)
+    first = clinic.rao.pk % 6
+    order = clinic.rooms[first:] + clinic.rooms[:first]
+    for room in order[:5]:
+        NotAvailableTime.objects.create(resource=room, start_at=clinic.local("00:00"), end_at=clinic.local("23:00"))
+    visit = book(clinic, clinic.slot_id("10:00", service=clinic.laser))
+
+    assert list_taken(f"resource:{order[5].pk}") == [(visit.start_at, visit.end_at)]
 
 
 def test_book_with_same_key_gives_first_result(clinic):

@@ -1,11 +1,13 @@
 """The live bus, over real connections: at commit only, in order, and a gap after a lost connection."""
 
 import asyncio
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import psycopg
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from conversations import live
 from conversations.database import connection_parameters, in_thread
@@ -95,4 +97,28 @@ async def test_live_a_reader_that_is_too_slow_gets_a_gap_in_place_of_the_backlog
     for number in range(live.MOST_WAITING + 1):
         subscription.put({"t": "conversation", "id": number})
     assert await next_news(subscription) == live.GAP
+    await bus.close()
+
+
+def announce_committed(number: int, together: threading.Barrier) -> None:
+    together.wait(10)
+    with transaction.atomic():
+        live.announce_committed([("diary", number), ("queues", 0)])
+    connection.close()
+
+
+async def test_live_news_of_many_threads_at_once_comes_to_the_last_piece() -> None:
+    bus = live.bus()
+    together = threading.Barrier(16)
+    async with bus.subscribe() as subscription:
+        assert await bus.ready()
+        with ThreadPoolExecutor(16) as threads:
+            at_once = [threads.submit(announce_committed, number, together) for number in range(16)]
+            await asyncio.gather(*map(asyncio.wrap_future, at_once))
+        heard = [await next_news(subscription)]
+        await in_thread(announce_twice)
+        while heard[-1] != {"t": "conversation", "id": 2}:
+            heard.append(await next_news(subscription))
+        assert {news["id"] for news in heard if news["t"] == "diary"} == set(range(16))
+        assert 1 <= sum(news["t"] == "queues" for news in heard) <= 16
     await bus.close()
