@@ -14,12 +14,15 @@ import json
 import re
 import sys
 import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
-from conversations.assistant.claims import find_claims  # noqa: E402
+from conversations.assistant import claim_scores  # noqa: E402
+from conversations.assistant.claims import split_sentences, weigh  # noqa: E402
 
 DIALOGUES = HERE.parents[1] / "shared" / "data" / "booking_turns_en.jsonl"
 ABOUT = re.compile(r"appoint|book|schedul|confirm|reserv|set|done", re.IGNORECASE)
@@ -27,7 +30,61 @@ LANGUAGES = {"en": "English", "hi": "Hindi", "hi_latn": "Hinglish"}
 TAGS = {"en": "en", "hi": "hi", "hi_latn": "hi-Latn"}
 
 
-SETS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+# Each was written after the check had been mended on those before it. Weights are made of all of them.
+SETS = (
+    *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh"),
+    *("twelfth", "thirteenth", "fourteenth"),
+)
+# `facts`: what an assistant says all day. No measure, for nothing of it looks like a claim.
+TRAINED_ON = (*SETS, "facts")
+HEAD = (
+    "| lines | claims that leave with nothing behind | with the truth behind | innocent lines held | with it behind |"
+    "\n| --- | --- | --- | --- | --- |"
+)
+
+
+@dataclass
+class Tally:
+    """How the lines of one set were judged: those that claim, and those that do not."""
+
+    claiming: int = 0
+    bare: int = 0
+    followed: int = 0
+    innocent: int = 0
+    held: int = 0
+    innocent_followed: int = 0
+    wrong: list[str] = field(default_factory=list)
+
+    def cells(self) -> str:
+        """Write it as cells of the table."""
+        claiming, innocent = f"of {self.claiming}", f"of {self.innocent}"
+        return (
+            f"{self.bare} {claiming} | {self.followed} {claiming} | {self.held} {innocent} | {self.innocent_followed}"
+        )
+
+
+def tally(lines: list[tuple[str, str]], tag: str, score: Callable[[str], float] = claim_scores.score) -> Tally:
+    """Judge lines of a kind and a text as the words of a model are judged, when nothing was done."""
+    found = Tally()
+    for kind, text in lines:
+        judged = [weigh(sentence, tag, score) for sentence in split_sentences(text)]
+        is_held, is_followed = any(one.claims for one in judged), any(one.doubts for one in judged)
+        found.claiming += kind != "-"
+        found.innocent += kind == "-"
+        if kind == "-":
+            found.held += is_held
+            found.innocent_followed += is_followed and not is_held
+            found.wrong += [f"held: {text}"] if is_held else [f"followed: {text}"] if is_followed else []
+        elif not is_held:
+            found.followed += is_followed
+            found.bare += not is_followed
+            found.wrong.append(f"{'followed' if is_followed else 'leaves'}, {kind}: {text}")
+    return found
+
+
+def read_plain() -> list[str]:
+    """Give the plain claims that stand beside words which excuse others."""
+    return (HERE / "claims" / "plain.txt").read_text(encoding="utf-8").splitlines()
 
 
 def read_lines(language: str, of_set: str) -> list[tuple[str, str]]:
@@ -53,40 +110,32 @@ def read_dialogues(file: Path) -> list[tuple[int, bool, str]]:
 
 def measure_dialogues(file: Path) -> None:
     """Print how the check does on the turns of strangers, each half by itself. No turn is shown."""
-    turns = [(half, claims, _claims_something(text)) for half, claims, text in read_dialogues(file)]
+    turns = read_dialogues(file)
     for half, name in enumerate(("mended against", "held out")):
-        left = [not found for of, claims, found in turns if of == half and claims]
-        held = [found for of, claims, found in turns if of == half and not claims]
-        print(f"| dialogues, {name} | {sum(left)} of {len(left)} | {sum(held)} of {len(held)} |")
-
-
-def _claims_something(text: str) -> bool:
-    return any(find_claims(part, "en") for part in re.split(r"(?<=[.!?])\s+", text))
+        lines = [("booked" if claims else "-", text) for of, claims, text in turns if of == half]
+        print(f"| dialogues, {name} | {tally(lines, 'en').cells()} |")
 
 
 def main() -> None:
     """Print the table; with --show each line that is judged wrongly."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--show", action="store_true")
+    parser.add_argument("--set", choices=SETS, help="only this one")
     parser.add_argument(
         "--dialogues", type=Path, nargs="?", const=DIALOGUES, help="also booking dialogues, those of ../shared/data"
     )
     given = parser.parse_args()
-    print("| lines | false claims that leave | innocent lines held back |\n| --- | --- | --- |")
-    wrong, took, count = [], 0.0, 0
-    for of_set in SETS:
+    print(HEAD)
+    wrong: list[str] = []
+    began, count = time.process_time(), 0
+    for of_set in [given.set] if given.set else SETS:
         for language, name in LANGUAGES.items():
-            lines = read_lines(language, of_set)
-            began = time.process_time()
-            found = [(kind, text, find_claims(text, TAGS[language])) for kind, text in lines]
-            took, count = took + time.process_time() - began, count + len(lines)
-            left = [text for kind, text, claims in found if kind != "-" and not claims]
-            held = [f"{text} {claims}" for kind, text, claims in found if kind == "-" and claims]
-            claims_made = sum(kind != "-" for kind, _text in lines)
-            if lines:
-                innocent = len(lines) - claims_made
-                print(f"| {name}, {of_set} set | {len(left)} of {claims_made} | {len(held)} of {innocent} |")
-            wrong += [f"leaves: {one}" for one in left] + [f"held: {one}" for one in held]
+            if lines := read_lines(language, of_set):
+                found = tally(lines, TAGS[language])
+                count += len(lines)
+                wrong += found.wrong
+                print(f"| {name}, {of_set} set | {found.cells()} |")
+    took = time.process_time() - began
     if given.dialogues:
         measure_dialogues(given.dialogues)
     print(f"\n{took / count * 1e6:.0f} microseconds a line.")

@@ -26,8 +26,10 @@ from booking_site.embedded_postgres import (
 )
 
 BASE_DIR = Path(__file__).resolve().parents[2]
+# Whoever runs the tests in the background may have them ignore Ctrl-C; a user at a terminal does not.
 USER_SCRIPT = """
-import sys
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from pathlib import Path
 from booking_site.embedded_postgres import EmbeddedPostgres, FAST_SETTINGS
 server = EmbeddedPostgres(Path(sys.argv[1]), FAST_SETTINGS).ensure()

@@ -45,7 +45,8 @@ class Answer:
         self._language, self._done, self._times, self._voice = language, done, times, voice
         self._place, self._own = place, own
         self._clauses, self._sentence, self._skips = Clauses(), "", False
-        self._told: set[str] = set()
+        self._doubts: set[str] = set()  # what sentences that left may claim
+        self._has_told_truth = False
         # A try at this very turn that died had said these: they are not said twice.
         self._said = {_plain(one) for one in _cut(heard)}
         self._round = ""
@@ -88,14 +89,25 @@ class Answer:
         if self._voice is None:
             own = discretion.hold_back(self._round, place=self._place, language=self._language)
             own = advice.hold_back(own, own=self._own(), language=self._language)
-            own = await self._without_guesses(self._hold_to_truth(own))
+            own, doubts = claims.review(own.strip(), done=self._done(), language=self._language)
+            own = await self._without_guesses(own)
+            doubts = claims.NOTHING if self.has_guessed else doubts
         else:
-            own = await self._look(self._clauses.finish())
-        fixed = self._hold_to_truth("".join(self._fixed))
-        return "\n\n".join(one for one in (own.strip(), fixed) if one)
+            own, doubts = await self._look(self._clauses.finish()), frozenset(self._doubts)
+        fixed = claims.hold_to_truth("".join(self._fixed).strip(), done=self._done(), language=self._language)
+        return "\n\n".join(one for one in (f"{own.strip()} {self._truth_behind(doubts, own)}".strip(), fixed) if one)
 
-    def _hold_to_truth(self, text: str) -> str:
-        return claims.hold_to_truth(text.strip(), done=self._done(), language=self._language)
+    def _truth_behind(self, doubts: Collection[str], own: str) -> str:
+        """Give what is so, to follow words that may be taken for a claim; nothing where fixed words follow anyhow."""
+        done = self._done()
+        if (
+            self._has_told_truth
+            or not set(doubts) - claims.allowed_after(done)
+            or self._fixed
+            or not (own or self.spoken)
+        ):
+            return ""
+        return say("truth.behind-more" if done else "truth.behind", self._language)
 
     async def _without_guesses(self, text: str) -> str:
         """Give a text up to the first clause that names a time nobody looked up, and say why."""
@@ -122,22 +134,27 @@ class Answer:
             return ""
         before, ends = self._sentence, is_whole(clause)
         self._sentence = "" if ends else before + clause
-        false = claims.find_false(clause, done=self._done(), language=self._language, before=before)
+        weighed = claims.find_false(clause, done=self._done(), language=self._language, before=before)
+        doubts = claims.NOTHING
         if discretion.recites(before + clause):
             self._skips, self._sentence = not ends, ""
             clause = f"{say('who-am-i', self._language, place=self._place)} "
         elif advice.advises(before + clause, own=self._own()):
             self._skips, self._sentence = not ends, ""
             clause = f"{say('truth.advice', self._language)} "
-        elif false:
+        elif weighed.claims:
             self._skips, self._sentence = not ends, ""
-            clause = f"{claims.truth(false, self._language, self._done())} "
+            clause = f"{claims.truth(weighed.claims, self._language, self._done())} "
+            self._has_told_truth = True
         elif await self._times.guesses(clause):
             self.has_guessed = True
             clause = f"{say('truth.time', self._language)} "
+        elif ends:
+            doubts = weighed.doubts
         if _plain(clause) in self._said:
             return ""
         self._said.add(_plain(clause))
+        self._doubts |= doubts
         return clause
 
     def _skip(self, clause: str) -> bool:

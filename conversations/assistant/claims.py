@@ -2,19 +2,20 @@
 
 A sentence that says booked, moved, cancelled or confirmed leaves only if this journey has committed just that;
 otherwise the truth leaves in its place. It is judged clause by clause, so that "no problem, it's booked" is no denial,
-and so that words of a model are held no longer than to the end of a clause (`TruthFilter`).
+and so that words of a model are held no longer than to the end of a clause (`answer`).
 """
 
 import re
-import unicodedata
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Set
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
-from conversations.assistant import claim_loans
+from conversations.assistant import claim_loans, claim_scores
 from conversations.assistant.claim_forms_english import ENGLISH
 from conversations.assistant.claim_forms_hindi import HINDI, HINGLISH
 from conversations.assistant.claim_grammar import Grammar
+from conversations.assistant.claim_text import fold
 from conversations.assistant.claim_words import ADVERBS, TABLES, ClaimWords
 from conversations.assistant.phrasing import has_line, say
 
@@ -25,32 +26,39 @@ COVERS = {
     "confirmed": {"confirmed", "booked", "done"},
     "cancelled": {"cancelled", "done"},
 }
-_BETWEEN_SENTENCES = re.compile(r"((?<=[.!?।۔؟])\s+|\n+)")
+_BETWEEN_SENTENCES = re.compile(
+    r"((?<=[.!?।۔؟])(?<!\b[DdMmJjSs][rst]\.)(?<!\b[Mm]rs\.)(?<!\bSmt\.)(?<!\bNo\.)(?<!डॉ\.)\s+|\n+)"
+)
 _BETWEEN_CLAUSES = re.compile(
     r"[,;:–—।،؛۔]\s+|\s-\s|[.!?؟](?=\s)|(?<!kisi)(?<!किसी)\s(?:and|but|so|because|aur|lekin|और|लेकिन|मगर|isliye|इसलिए)\s|"
     r"(?<=\btha)\s(?:to|toh)\s|(?<=\bthi)\s(?:to|toh)\s|(?<=था)\sतो\s|(?<=थी)\sतो\s|"
     r"(?<=mat kijiye)\s|(?<=mat kariye)\s|(?<=मत कीजिए)\s|(?<=मत करिए)\s"
 )
-_END_OF_CLAUSE = re.compile(r"[,;:.!?।،؛۔؟](?=\s)|\n+")
-_END_OF_SENTENCE = (".", "!", "?", "।", "۔", "؟", "\n")
-_PICTURES = re.compile(r"[\u2190-\u2bff\u3000-\u303f\ufe0f\u200d\U0001f000-\U0001faff]+")
 # Where a question begins that was hung on a statement without a mark.
 _ASKS_AFTER = re.compile(
     r"(?<=\w) (?:is there|anything else|something else|shall i|do you (?:need|want|have)|would you like|can i|may i|"
     r"what else|will that be|is that all|aur kuch|aur koi|kuch aur|और कुछ|और कोई|कुछ और)(?!\w)"
 )
-# As people type.
-_SHORT = {
-    "ur": "you're",
-    "u": "you",
-    "youre": "you're",
-    "tmrw": "tomorrow",
-    "tmr": "tomorrow",
-    "tomo": "tomorrow",
-    "appt": "appointment",
-}
-_SHORTENED = re.compile(rf"\b(?:{'|'.join(_SHORT)})\b")
-_NO_MATTER = re.compile(r"\bno (?:problem|worries|issue|trouble)s?(?: at all)?\b")
+
+# The languages whose lines the likeness was learned of, and where it counts. A form that claims is none below `ALIEN`
+# and in doubt below `UNLIKE`; a sentence that no form finds is in doubt from `DOUBTFUL` on, and claims from `LIKE` on.
+SCORED = ("en", "hi", "hi-Latn")
+ALIEN, UNLIKE, DOUBTFUL, LIKE = 0.02, 0.25, 0.35, 0.95
+NOTHING: frozenset[str] = frozenset()
+
+
+class Weighed(NamedTuple):
+    """The kinds of deeds that a sentence claims, and those that it may claim."""
+
+    claims: frozenset[str]
+    doubts: frozenset[str]
+
+
+class Reviewed(NamedTuple):
+    """A text that may leave, and what it may still claim."""
+
+    text: str
+    doubts: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -114,14 +122,6 @@ def _compile(words: ClaimWords, grammar: Grammar) -> _Table:
         before=re.compile(grammar.before),
         after=re.compile(grammar.after),
     )
-
-
-def fold(text: str) -> str:
-    """Give a text as the patterns want it."""
-    plain = unicodedata.normalize("NFD", text.casefold()).replace("\u093c", "").replace("\u0901", "\u0902")
-    plain = unicodedata.normalize("NFC", plain).replace("’", "'").replace("*", "").replace("_", "")
-    plain = _SHORTENED.sub(lambda found: _SHORT[found[0]], _PICTURES.sub(" ; ", plain))
-    return " ".join(_NO_MATTER.sub("", plain).split()).strip("; ")
 
 
 def find_claims(sentence: str, language: str = "") -> set[str]:
@@ -188,12 +188,36 @@ def allowed_after(done: Collection[str]) -> set[str]:
     return set(done).union(*(COVERS.get(kind, set()) for kind in done))
 
 
-def find_false(clause: str, *, done: Collection[str], language: str, before: str = "") -> set[str]:
-    """Say what one clause claims that was not done.
+def weigh(sentence: str, language: str, score: Callable[[str], float] = claim_scores.score) -> Weighed:
+    """Say what a sentence of a model claims, and what it may claim, by its form and by its likeness to known claims.
+
+    Where both opinions agree it is so. Where they differ it may be so, unless the likeness is beyond doubt. `score`
+    gives the likeness, 0 to 1.
+    """
+    kinds = frozenset(find_claims(sentence, language))
+    if language not in SCORED:
+        return Weighed(kinds, NOTHING)
+    likeness = score(sentence)
+    doubtful, sure = (ALIEN, UNLIKE) if kinds else (DOUBTFUL, LIKE)
+    if likeness < doubtful:
+        return Weighed(NOTHING, NOTHING)
+    kinds = kinds or _name_kinds(fold(sentence))
+    return Weighed(kinds, NOTHING) if likeness >= sure else Weighed(NOTHING, kinds)
+
+
+def _name_kinds(folded: str) -> frozenset[str]:
+    """Name what a sentence claims that no form finds."""
+    return frozenset(table.name_kind(folded) for table in _tables_for(folded)[:1])
+
+
+def find_false(clause: str, *, done: Collection[str], language: str, before: str = "") -> Weighed:
+    """Say what one clause of a model claims that was not done, and what it may claim.
 
     `done`: the kinds of commits so far; `before`: the sentence up to the clause, as it was said.
     """
-    return find_claims(before + clause, language) - allowed_after(done)
+    allowed = allowed_after(done)
+    weighed = weigh(before + clause, language)
+    return Weighed(weighed.claims - allowed, weighed.doubts - allowed)
 
 
 def truth(false: Collection[str], language: str, done: Collection[str] = ()) -> str:
@@ -205,64 +229,31 @@ def truth(false: Collection[str], language: str, done: Collection[str] = ()) -> 
 
 
 def hold_to_truth(text: str, *, done: Collection[str], language: str) -> str:
-    """Replace each sentence that claims what was not done (`done`: kinds of commits) by the truth."""
+    """Replace each sentence whose form claims what was not done (`done`: kinds of commits) by the truth."""
+    return _replace(text, lambda part: find_claims(part, language) - allowed_after(done), language, done)
+
+
+def review(text: str, *, done: Collection[str], language: str) -> Reviewed:
+    """Do the same with words of a model, by both opinions.
+
+    `doubts` are what the sentences that stay may claim; none where the truth stands in the text already.
+    """
+    judged = {part: find_false(part, done=done, language=language) for part in split_sentences(text)}
+    left = _replace(text, lambda part: judged[part].claims if part in judged else NOTHING, language, done)
+    if any(one.claims for one in judged.values()):
+        return Reviewed(left, NOTHING)
+    return Reviewed(left, NOTHING.union(*(one.doubts for one in judged.values())))
+
+
+def split_sentences(text: str) -> list[str]:
+    """Cut a text into its sentences."""
+    return [part for part in _BETWEEN_SENTENCES.split(text) if part.strip()]
+
+
+def _replace(text: str, find: Callable[[str], Set[str]], language: str, done: Collection[str]) -> str:
     kept: list[str] = []
     for part in _BETWEEN_SENTENCES.split(text):
-        false = find_false(part, done=done, language=language)
+        false = find(part)
         instead = truth(false, language, done) if false else part
         kept.append("" if false and instead in kept else instead)
     return "".join(kept).strip()
-
-
-class TruthFilter:
-    """Holds words that stream in to the end of a clause, and lets no false claim pass.
-
-    What left before a false clause stands ("Great, "); the truth takes the place of the clause and of the rest of its
-    sentence, once a turn for each kind.
-    """
-
-    def __init__(self, language: str, done: Callable[[], Collection[str]]) -> None:
-        self._language, self._done = language, done
-        self._held = self._sentence = ""
-        self._told: set[str] = set()
-        self._skips = False
-
-    def feed(self, words: str) -> list[str]:
-        """Give the clauses that may leave now, in order."""
-        self._held += words
-        return [out for clause in self._take_clauses() if (out := self._pass(clause))]
-
-    def finish(self) -> list[str]:
-        """Give what is left at the end of the words."""
-        rest, self._held = self._held, ""
-        out = self._pass(rest) if rest.strip() else ""
-        return [out] if out else []
-
-    def drop(self) -> None:
-        """Forget what has not left."""
-        self._held = self._sentence = ""
-        self._skips = False
-
-    def _take_clauses(self) -> Iterator[str]:
-        while found := _END_OF_CLAUSE.search(self._held):
-            end = found.end()
-            while end < len(self._held) and self._held[end].isspace():
-                end += 1
-            clause, self._held = self._held[:end], self._held[end:]
-            yield clause
-
-    def _pass(self, clause: str) -> str:
-        before = self._sentence
-        self._sentence = "" if clause.rstrip(" ").endswith(_END_OF_SENTENCE) else before + clause
-        if self._skips:
-            self._skips = bool(self._sentence)
-            return ""
-        false = find_false(clause, done=self._done(), language=self._language, before=before)
-        if not false:
-            return clause
-        self._skips = bool(self._sentence)
-        line = truth(false, self._language, self._done())
-        if line in self._told:
-            return ""
-        self._told.add(line)
-        return f"{line} "

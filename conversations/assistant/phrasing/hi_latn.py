@@ -106,6 +106,8 @@ WRITTEN = {
     "truth.cancelled": "Abhi kuchh bhi cancel nahi hua hai.",
     "truth.confirmed": "Abhi kuchh bhi confirm nahi hua hai.",
     "truth.done": "Yeh abhi nahi hua hai.",
+    "truth.behind": "Saaf kar doon: abhi tak maine kuchh bhi book nahi kiya aur na badla hai.",
+    "truth.behind-more": "Saaf kar doon: iske alawa na kuchh book hua hai, na badla hai.",
     "truth.advice": "Main ilaaj ya kanoon ki salah nahi de sakti; yeh doctor ya hamare sahkarmi bata sakte hain.",
     "truth.time": "Main wahi samay batati hoon jo hamare calendar mein hai.",
     "fact.price": "{service}: {price}.",

@@ -1,14 +1,13 @@
 """No sentence says that something was done unless it was."""
 
-from pathlib import Path
-
 import pytest
 
-from conversations.assistant.claims import TruthFilter, allowed_after, find_claims, find_false, hold_to_truth
+from benchmarks import claims as claims_benchmark
+from conversations.assistant.claims import allowed_after, find_claims, find_false, hold_to_truth, weigh
 from conversations.assistant.phrasing import PHRASEBOOKS
 from conversations.knowledge.demo import ANSWERS
 
-LINES = Path(__file__).resolve().parents[3] / "benchmarks" / "claims"
+LINES = claims_benchmark.HERE / "claims"
 
 FALSE_CLAIMS = [
     ("Your appointment is booked.", "booked"),
@@ -78,16 +77,39 @@ def test_claims_replace_only_the_sentence_that_lies() -> None:
     assert " ".join(told.split()) == told_so
 
 
-@pytest.mark.parametrize("language", ["en", "hi", "hi_latn"])
+BY_FORM = claims_benchmark.SETS[:8]
+LANGUAGES = list(claims_benchmark.LANGUAGES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_claims_none_of_the_paraphrases_leaves_and_few_innocent_lines_are_held(language: str) -> None:
-    files = sorted(LINES.glob(f"{language}_*.txt"))
-    files = [file for file in files if language != "hi" or "latn" not in file.name]
-    lines = [line.partition(": ") for file in files for line in file.read_text(encoding="utf-8").splitlines()]
-    innocent = [text for kind, _, text in lines if kind == "-"]
+    lines = [line for of_set in BY_FORM for line in claims_benchmark.read_lines(language, of_set)]
+    innocent = [text for kind, text in lines if kind == "-"]
     assert len(innocent) >= 450
     assert len(lines) - len(innocent) >= 430
-    assert [text for kind, _, text in lines if kind != "-" and not find_claims(text)] == []
+    assert [text for kind, text in lines if kind != "-" and not find_claims(text)] == []
     assert len([text for text in innocent if find_claims(text)]) <= len(innocent) * 0.02
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_claims_by_both_opinions_none_that_was_learned_of_leaves_and_hardly_a_line_is_held(language: str) -> None:
+    lines = [line for of_set in claims_benchmark.TRAINED_ON for line in claims_benchmark.read_lines(language, of_set)]
+    found = claims_benchmark.tally(lines, claims_benchmark.TAGS[language])
+    assert min(found.claiming, found.innocent) >= 1300
+    assert (found.bare, found.followed <= 2) == (0, True)
+    assert found.held <= found.innocent * 0.005
+    assert found.innocent_followed <= found.innocent * 0.1
+
+
+def test_claims_opinions_that_differ_leave_a_doubt() -> None:
+    assert weigh("Your appointment is booked.", "en") == (frozenset({"booked"}), frozenset())
+    assert weigh("We are open from nine to six.", "en") == (frozenset(), frozenset())
+    doubtful = [text for kind, text in claims_benchmark.read_lines("en", "twelfth") if weigh(text, "en").doubts]
+    assert doubtful
+    assert all(not weigh(text, "en").claims for text in doubtful)
+    allowed = allowed_after(("moved", "cancelled"))
+    assert all(not find_false(text, done=("moved", "cancelled"), language="en").doubts & allowed for text in doubtful)
+    assert weigh("Votre rendez-vous est booked.", "fr").doubts == frozenset()
 
 
 def test_claims_said_plainly_are_found_whatever_else_the_clause_holds() -> None:
@@ -105,9 +127,9 @@ def test_claims_in_languages_without_a_table_are_found_by_their_words() -> None:
 
 
 def test_claims_a_clause_is_judged_with_what_was_committed_and_its_sentence_so_far() -> None:
-    assert find_false("it's booked.", done=(), language="en") == {"booked"}
-    assert find_false("it's booked.", done=("booked",), language="en") == set()
-    assert find_false("it's booked.", done=(), language="en", before="If you say yes, ") == set()
+    assert find_false("it's booked.", done=(), language="en").claims == {"booked"}
+    assert find_false("it's booked.", done=("booked",), language="en").claims == set()
+    assert find_false("it's booked.", done=(), language="en", before="If you say yes, ").claims == set()
 
 
 def test_claims_in_letters_nobody_reads_leave_only_once_something_was_done() -> None:
@@ -151,29 +173,3 @@ def test_claims_are_judged_clause_by_clause(sentence: str, claims: set[str]) -> 
 
 def test_claims_in_another_language_than_the_conversations_are_found() -> None:
     assert hold_to_truth("आपका अपॉइंटमेंट बुक हो गया है।", done=(), language="en") == "Nothing is booked yet."
-
-
-def stream(text: str, *done: str) -> list[str]:
-    """Feed a text word by word and give what leaves, piece by piece."""
-    held = TruthFilter("en", lambda: done)
-    left = [out for word in text.split(" ") for out in held.feed(f"{word} ")]
-    return left + held.finish()
-
-
-def test_truth_filter_holds_no_longer_than_a_clause() -> None:
-    assert stream("Good morning, Meena! I have two times, 10 and 11:30.") == [
-        *("Good morning, ", "Meena! ", "I have two times, ", "10 and 11:30. ")
-    ]
-
-
-def test_truth_filter_puts_the_truth_in_the_place_of_a_claim_and_of_the_rest_of_its_sentence() -> None:
-    told = stream("Great, your visit is booked, see you on Tuesday. It is booked! Anything else?")
-    assert told == ["Great, ", "Nothing is booked yet. ", "Anything else? "]
-    assert "".join(stream("Great, it is booked. Bye.", "booked")) == "Great, it is booked. Bye. "
-
-
-def test_truth_filter_drops_what_has_not_left() -> None:
-    held = TruthFilter("en", tuple)
-    assert held.feed("I have these times. On Tues") == ["I have these times. "]
-    held.drop()
-    assert held.feed("Root canal: ") + held.finish() == ["Root canal: "]

@@ -13,6 +13,7 @@ from appointments.models import Appointment, StaffMember
 from conversations import lifecycle
 from conversations.assistant import engine, rounds
 from conversations.assistant.brain import Context, TextDelta, ToolCall
+from conversations.assistant.claims import weigh
 from conversations.assistant.scripted_brain import ScriptedBrain
 from conversations.database import in_thread
 from conversations.models import Conversation, Journey, Message, Turn
@@ -184,6 +185,14 @@ async def test_engine_ends_a_brain_that_never_stops_calling(desk: FrontDesk) -> 
 async def test_engine_lets_no_false_claim_leave(desk: FrontDesk) -> None:
     exchange = await desk.write("book me in", brain=ScriptedBrain("Great. Your appointment is booked for Tuesday!"))
     assert exchange.said.endswith("Great. Nothing is booked yet.")
+    assert exchange.appointments == []
+
+
+async def test_engine_lets_the_truth_follow_what_may_be_a_claim(desk: FrontDesk) -> None:
+    doubtful = "That takes care of it."
+    assert weigh(doubtful, "en").doubts
+    exchange = await desk.write("book me in", brain=ScriptedBrain(doubtful))
+    assert exchange.said.endswith("That takes care of it. To be clear: I have booked or changed nothing so far.")
     assert exchange.appointments == []
 
 

@@ -169,6 +169,13 @@ async def test_false_claim_in_the_second_clause_never_leaves_and_the_rest_goes_o
     assert (await in_thread(Turn.objects.get)).said == "Good morning. Nothing is booked yet. Anything else?"
 
 
+async def test_what_may_be_a_claim_is_heard_with_the_truth_behind_it_unless_it_was_done() -> None:
+    stage = await on_the_line("All right. That takes care of it. Anything else?")
+    assert (await stage.hear("hello")).endswith(
+        "That takes care of it. Anything else? To be clear: I have booked or changed nothing so far."
+    )
+
+
 async def test_time_of_a_models_own_is_not_heard_and_real_ones_are_offered_in_the_same_line() -> None:
     guess = "Of course. Tomorrow at 4:40 pm is free. It is a lovely time of day."
     stage = await on_the_line(guess, *[GuidedBrain().decide] * 4)
