@@ -11,11 +11,11 @@ from appointments.areas import VisitPlace
 from appointments.booking import By
 from appointments.models import Appointment
 from appointments.slots import Slot
-from booking_site.desk import board_override, board_side, visit_questions
+from booking_site.desk import board_override, board_services, board_side, visit_questions
 from booking_site.desk.access import staff
 from booking_site.desk.board_answers import UNREADABLE, Refused, action, by, check, read_message, version
 from booking_site.desk.board_forms import OverrideForm, PersonForm, PlaceForm
-from booking_site.desk.board_state import Look
+from booking_site.desk.board_state import Look, Wanted
 
 Status = Appointment.Status
 
@@ -28,7 +28,7 @@ def book(request: HttpRequest, look: Look) -> Look:
     check(form)
     if look.walk_in and look.start and look.start <= now:  # the form was open for a while
         look = replace(look, start=board_side.next_start(now))
-    slot, who = _find_slot(request, (look.service_id,), look)
+    slot, who = _find_slot(request, look.wanted, look)
     contact, attendee = form.find_or_create(now=now)
     visit = booking.book(
         slot.id,
@@ -49,8 +49,8 @@ def move(request: HttpRequest, look: Look) -> Look:
     """Move a visit to the time that was chosen."""
     user = staff(request)
     visit = board_side.get_visit(user, look.visit_id)
-    services = tuple(item.service_id for item in visit.items.all())
-    slot, who = _find_slot(request, services, look, holder=f"appointment:{visit.pk}")
+    wanted = board_services.list_moved(visit, look)
+    slot, who = _find_slot(request, wanted, look, holder=f"appointment:{visit.pk}")
     moved = booking.move(visit, slot.id, expected_version=version(request), by=who, now=timezone.now())
     return _show(look, moved)
 
@@ -102,9 +102,7 @@ def _read_place(request: HttpRequest) -> VisitPlace | None:
     return VisitPlace(typed["address"], typed["postcode"]) if typed["address"] or typed["postcode"] else None
 
 
-def _find_slot(
-    request: HttpRequest, services: tuple[int, ...], look: Look, holder: str | None = None
-) -> tuple[Slot, By]:
+def _find_slot(request: HttpRequest, wanted: Wanted, look: Look, holder: str | None = None) -> tuple[Slot, By]:
     """Give the slot of the view's time and who takes it, with the rules they saw and break for it.
 
     Refuses with every reason there is and what is free near it.
@@ -114,13 +112,13 @@ def _find_slot(
     now, rules = timezone.now(), form.cleaned_data["override"]
     if look.start is None:
         raise Refused(_("Choose a time."), status=UNREADABLE)
-    said = board_side.ask(services, look, now=now, holder=holder)
+    said = board_side.ask(wanted, look, now=now, holder=holder)
     if said.slot is not None:
         return said.slot, by(staff(request), message=read_message(request))
-    way = board_override.find_way(look, services, now=now, holder=holder) if rules else None
+    way = board_override.find_way(look, wanted, now=now, holder=holder) if rules else None
     if way is not None and rules >= set(way.rules):
         return way.slot, by(staff(request), form.cleaned_data["reason"], frozenset(way.rules), read_message(request))
-    near = board_side.list_nearest(look, services, now=now, holder=holder)
+    near = board_side.list_nearest(look, wanted, now=now, holder=holder)
     raise Refused(" ".join(line.text for line in said.lines if line.binds_desk), near)
 
 
