@@ -15,10 +15,19 @@ from appointments.explain import Explanation
 from appointments.models import Appointment, Contact, Location, Practitioner, Service, StaffMember
 from appointments.slots import Slot, SlotKey
 from booking_site.calendars.views import visit_path
-from booking_site.desk import board_override, board_services, class_times, clocks, visit_history, visit_questions
+from booking_site.desk import (
+    board_override,
+    board_series,
+    board_services,
+    class_times,
+    clocks,
+    visit_history,
+    visit_questions,
+)
 from booking_site.desk.access import list_locations
 from booking_site.desk.board import round_up
 from booking_site.desk.board_state import Look, Wanted
+from booking_site.desk.repeats import EVERY
 from conversations import outbox
 from conversations import queries as conversation_queries
 
@@ -32,6 +41,8 @@ def build(user: StaffMember, look: Look, *, now: datetime) -> dict[str, Any]:
     """Gather what the address asks to see beside the board; nothing: how to read it."""
     if look.visit_id:
         return {"visit": build_visit(user, look, now=now)}
+    if look.series:
+        return {"report": board_series.build_report(user, look, now=now)}
     if look.start:
         return {"gap": build_gap(user, look, now=now)}
     return {}
@@ -43,6 +54,7 @@ def build_gap(user: StaffMember, look: Look, *, now: datetime) -> dict[str, Any]
     people = list_people(look.location)
     services = list_services(look.location, person)
     known = next((one for one in services if one.pk == look.service_id), services[0] if services else None)
+    like = appointment_queries.visible_to(user).filter(pk=look.like).first() if look.like else None
     return {
         "services": services,
         "service": known,
@@ -51,7 +63,9 @@ def build_gap(user: StaffMember, look: Look, *, now: datetime) -> dict[str, Any]
         "people": people,
         "practitioner_id": person,
         "person": next((one for one in people if one.pk == person), None),
-        "found": find_contacts(user, look.words),
+        "every": EVERY,
+        "found": [contacts.current(like.contact)] if like and not look.words else find_contacts(user, look.words),
+        "attendee": like.attendee.name if like and not like.attendee.is_contact else "",
         "request_key": f"desk {uuid.uuid4()}",
         "why": build_why(user, look, known, now=now),
     }
@@ -62,6 +76,9 @@ def build_why(user: StaffMember, look: Look, service: Service | None, *, now: da
     if service is None or look.start is None:
         return {"explanation": None}
     wanted: Wanted = ((service.pk, look.practitioner_id), *look.more)
+    if look.repeats.every and not look.walk_in and not service.is_class:
+        plan = board_series.build_plan(look, wanted, now=now)
+        return {"series": plan, "is_home_visit": board_services.is_home_visit(wanted)}
     said = ask(wanted, look, now=now)
     if service.is_class:
         times = class_times.list_times(user, look, service, now=now)
@@ -96,6 +113,7 @@ def build_visit(user: StaffMember, look: Look, *, now: datetime) -> dict[str, An
         "arrives_until": visit.start_at + timedelta(minutes=visit.arrival_minutes) if visit.arrival_minutes else None,
         "may_place": visit.status in (Status.BOOKED, Status.PENDING) and not is_over,
         "history": visit_history.build(visit),
+        "series": board_series.build_siblings(user, visit, look),
         "questions": visit_questions.build(visit) if not visit.is_hold else [],
         "calendar_file": None if visit.is_hold else visit_path(visit),
         "conversation": threads.order_by("-last_activity_at").first(),

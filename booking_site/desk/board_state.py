@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, QueryDict
 from django.urls import reverse
@@ -11,8 +12,10 @@ from django.urls import reverse
 from appointments import recurrence
 from appointments.models import Location, StaffMember
 from appointments.slots import MOST_ITEMS, Slot
+from booking_site.desk import repeats
 from booking_site.desk.access import list_locations, staff
 from booking_site.desk.board import PEOPLE, ROOMS
+from booking_site.desk.repeats import ONCE, Repeats
 
 MINUTE_FORMAT = "%Y%m%d%H%M"
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -28,7 +31,8 @@ Wanted = tuple[tuple[int, int | None], ...]
 class Look:
     """One view of the board. `start` is an instant; `lane` is `practitioner:3`, `resource:5` or empty for anybody.
 
-    `more` are the services that follow the first one in the same visit.
+    `more` are the services that follow the first one in the same visit, `repeats` says how often it is to come again.
+    `series` names one that was booked, `like` a visit for whose person the time is looked for.
     """
 
     location: Location
@@ -45,6 +49,9 @@ class Look:
     opens: bool = False
     words: str = ""
     more: Wanted = ()
+    repeats: Repeats = ONCE
+    series: UUID | None = None
+    like: int = 0
 
     @property
     def practitioner_id(self) -> int | None:
@@ -59,7 +66,7 @@ class Look:
     @property
     def has_side(self) -> bool:
         """Whether something is open beside the board that a narrow screen shows in its place."""
-        return bool(self.start or self.class_id or self.opens or (self.visit_id and not self.is_moving))
+        return bool(self.start or self.series or self.class_id or self.opens or (self.visit_id and not self.is_moving))
 
     def address(self, name: str = "desk:day", **changes: Any) -> str:
         """Give the address of this view, or of a region of it, with something changed."""
@@ -80,10 +87,20 @@ class Look:
         if look.class_id:
             values["class"] = str(look.class_id)
         if look.start:
-            values |= _write_more(look.more)
+            values |= _write_more(look.more) | look.repeats.write()
+        if look.start and look.like:
+            values["like"] = str(look.like)
+        if look.series:
+            values["series"] = look.series.hex
         flags = (("move", look.moves), ("walkin", look.walk_in), ("opens", look.opens))
         values |= {key: "1" for key, on in flags if on}
         return f"{reverse(name)}?{urlencode(values)}"
+
+    def build_rule(self) -> str:
+        """Give the recurrence rule of the series that begins at the view's time. Raises ValueError without one."""
+        if self.start is None:
+            raise ValueError("a series begins at a time")
+        return self.repeats.build_rule(self.start.astimezone(self.location.zone).date())
 
     def address_of(self, slot: Slot, **changes: Any) -> str:
         """Give the address of this view with a free time chosen, and who has it."""
@@ -132,7 +149,17 @@ def read(request: HttpRequest, *, now: datetime) -> Look:
         opens=bool(values.get("opens")),
         words=values.get("q", "")[:80],
         more=_read_more(values),
+        repeats=repeats.read(values),
+        series=_read_name(values.get("series", "")),
+        like=number(values.get("like", "")),
     )
+
+
+def _read_name(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def _read_person(lane: str) -> int | None:
