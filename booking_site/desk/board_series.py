@@ -104,7 +104,7 @@ def _build_row(look: Look, wanted: datetime, visit: Appointment | None, first: A
     """Say of one date which visit it has, or where the form for another time is, for the same person."""
     if visit is not None:
         return {"wanted": wanted, "visit": visit, "address": address_of(look, visit)}
-    chosen = {"start": wanted, "lane": look.lane, "service_id": look.service_id, "more": look.more}
+    chosen: dict[str, Any] = {"start": wanted, "lane": look.lane, "service_id": look.service_id, "more": look.more}
     day = wanted.astimezone(look.location.zone).date()
     return {"wanted": wanted, "visit": None, "address": look.plain.address(day=day, like=first.pk, **chosen)}
 

@@ -24,7 +24,12 @@ def time_of(look: Look, lane: str, start: datetime) -> str:
     """This tag will print where a place leads: to its form, or to a visit's new time while one is moved."""
     if look.is_moving:
         return look.address(lane=lane, start=start, more=())
-    wanted = {"service_id": look.service_id, "more": look.more, "repeats": look.repeats, "like": look.like}
+    wanted: dict[str, Any] = {
+        "service_id": look.service_id,
+        "more": look.more,
+        "repeats": look.repeats,
+        "like": look.like,
+    }
     return look.plain.address(lane=lane, start=start, **wanted)
 
 
