@@ -57,6 +57,7 @@ class Rules:
     move_cutoff: timedelta = timedelta()
     approval: timedelta | None = None
     is_class: bool = False
+    only: int | None = None  # the one person whom a search wants for it
 
 
 class Own(NamedTuple):
@@ -89,6 +90,10 @@ class Bearer:
     away: list[Span] = field(default_factory=list)
     limit: Limit = NO_LIMIT
     own: Own | None = None
+
+    def does(self, rule: Rules) -> bool:
+        """Say whether somebody offers a service, and nobody else is wanted for it."""
+        return rule.service_id in self.services and rule.only in (None, self.id)
 
 
 @dataclass(slots=True)
@@ -180,8 +185,12 @@ class Agenda:
         """List the rules of a service as they are by themselves, then as they are with each who does it."""
         if not self.has_own:
             return [rule]
-        people = [person for person in self.people.values() if rule.service_id in person.services]
+        people = [person for person in self.people.values() if person.does(rule)]
         return [rule, *(self.rule_for(rule, person) for person in people)]
+
+    def want(self, people: Sequence[int | None]) -> None:
+        """Let each service be done by the person wanted for it, in their order; None: by anybody."""
+        self.rules = tuple(replace(rule, only=person) for rule, person in zip(self.rules, people, strict=True))
 
     def relax(self) -> None:
         """Let go of notice and horizon, which do not bind a person who decides."""

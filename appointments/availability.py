@@ -35,13 +35,15 @@ class SlotQuery:
 
     A window whose end is its start means exactly that instant. Starts in `excluded` are left out. `spread` picks
     starts at least an hour apart among the earliest days. Allocations of `holder` ("appointment:7") do not count as
-    taken. Who is preferred gets each start that they have free, and the others the rest.
+    taken. Who is preferred gets each start that they have free, and the others the rest. `practitioner_id` is wanted
+    for all services, or `people` for each in its order (None: anybody).
     `at_desk`: a person decides, so notice and horizon do not count.
     """
 
     location_id: int
     service_ids: tuple[int, ...]
     practitioner_id: int | None = None
+    people: tuple[int | None, ...] = ()
     preferred_id: int | None = None
     windows: tuple[Window, ...] = ()
     excluded: tuple[Window, ...] = ()
@@ -57,8 +59,8 @@ def find_slots(query: SlotQuery, *, now: datetime) -> list[Slot]:
     Without a named practitioner each start goes to whoever has the fewest minutes booked that day, then who has been
     idle longest, then the lowest id. Reads only; queries grow with the days looked at, never with the people.
     """
-    people = None if query.practitioner_id is None else [query.practitioner_id]
-    agenda = loading.load(query.location_id, query.service_ids, people, now=now, holder=query.holder)
+    people = query.people or (query.practitioner_id,) * len(query.service_ids)
+    agenda = loading.load_wanted(query.location_id, query.service_ids, people, now=now, holder=query.holder)
     if agenda is None or not agenda.is_active or not all(rule.is_active and not rule.is_class for rule in agenda.rules):
         return []
     if query.at_desk:
@@ -95,15 +97,17 @@ def nearest_slots(
 ) -> list[Slot]:
     """Find the free slots nearest to a slot's start, nearest first.
 
-    With the same practitioner while that one has enough within a week, filled up with anybody's; [] for a bad id.
+    With the same people while they have enough within a week, filled up with anybody's; [] for a bad id. A person 0 in
+    the id stands for anybody.
     """
     try:
         key = slots.parse_slot_id(slot_id)
     except BadSlotId:
         return []
     found: dict[datetime, Slot] = {}
-    for person, around in product((key.practitioner_ids[0], None), NEAR):
-        for slot in _list_near(key, person, around, now=now, holder=holder, at_desk=at_desk):
+    same = tuple(person or None for person in key.practitioner_ids)
+    for people, around in product(dict.fromkeys((same, (None,) * len(same))), NEAR):
+        for slot in _list_near(key, people, around, now=now, holder=holder, at_desk=at_desk):
             found.setdefault(slot.start_at, slot)
         if len(found) >= limit:
             break
@@ -181,7 +185,7 @@ def _sweep(agenda: Agenda, day: date, preferred_id: int | None) -> tuple[Iterabl
     rules = agenda.rules
     stretches = recurrence.list_stretches(day, agenda.zone)
     people = [person for person in agenda.people.values() if person.is_active]
-    free = [{p.id: agenda.list_free(p, rule, day) for p in people if rule.service_id in p.services} for rule in rules]
+    free = [{p.id: agenda.list_free(p, rule, day) for p in people if p.does(rule)} for rule in rules]
     free = limiting.keep_allowed(agenda, fallbacks.keep_open(agenda, free, day), day)
     things = [_list_free_things(agenda, rule, day) for rule in rules]
     starts: set[datetime] = set()
@@ -206,12 +210,18 @@ def _list_free_things(agenda: Agenda, rule: Rules, day: date) -> list[list[list[
 
 
 def _list_near(
-    key: SlotKey, person: int | None, around: timedelta, *, now: datetime, holder: str | None, at_desk: bool
+    key: SlotKey,
+    people: tuple[int | None, ...],
+    around: timedelta,
+    *,
+    now: datetime,
+    holder: str | None,
+    at_desk: bool,
 ) -> list[Slot]:
     query = SlotQuery(
         location_id=key.location_id,
         service_ids=key.service_ids,
-        practitioner_id=person,
+        people=people,
         windows=((key.start_at - around, key.start_at + around),),
         limit=10_000,
         holder=holder,

@@ -3,6 +3,7 @@
 `reason_rules` holds the rules; here are their sentences, one for each. Who adds a rule there adds its sentence here.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -102,26 +103,55 @@ def explain(
     *,
     location_id: int,
     practitioner_id: int | None = None,
+    people: tuple[int | None, ...] = (),
     now: datetime,
     holder: str | None = None,
 ) -> Explanation:
-    """Say why a visit of these services cannot begin at `when`, with the one practitioner or with anybody.
+    """Say why a visit of these services cannot begin at `when`.
 
+    With the one practitioner for all of them, with `people` for each in its order (None: anybody), or with anybody.
     Allocations of `holder` ("appointment:7") do not count as taken. Reads only; queries do not grow with the people.
     """
-    people = None if practitioner_id is None else [practitioner_id]
-    agenda = loading.load(location_id, service_ids, people, now=now, holder=holder)
+    wanted = people or (practitioner_id,) * len(service_ids)
+    [said] = explain_each(service_ids, [when], location_id=location_id, people=wanted, now=now, holder=holder)
+    return said
+
+
+def explain_each(
+    service_ids: tuple[int, ...],
+    starts: Sequence[datetime],
+    *,
+    location_id: int,
+    people: tuple[int | None, ...],
+    now: datetime,
+    holder: str | None = None,
+) -> list[Explanation]:
+    """Say the same for each of several starts, each by itself: what one takes of a limit does not count for another.
+
+    Reads only; rules and hours are read once, taken times once for each start.
+    """
+    agenda = loading.load_wanted(location_id, service_ids, people, now=now, holder=holder)
     if agenda is None:
-        return Explanation(when, (Line(UNKNOWN, str(TEXTS[UNKNOWN]), True),), None)
+        return [Explanation(when, (Line(UNKNOWN, str(TEXTS[UNKNOWN]), True),), None) for when in starts]
+    return [_explain(agenda, when) for when in starts]
+
+
+def _explain(agenda: Agenda, when: datetime) -> Explanation:
     loading.read_busy(agenda, Span(when, when + agenda.lasts))
-    found = reasons.list_reasons(agenda, when)
-    if practitioner_id is not None:
-        whose = f"practitioner:{practitioner_id}"
-        found = [replace(one, code=NOT_OFFERED, who=whose) if one.code == "nobody" else one for one in found]
+    found = [_name_wanted(reason) for reason in reasons.list_reasons(agenda, when)]
     chosen = None if any(reason.binds_desk for reason in found) else reasons.find_people(agenda, when)
     slot = agenda.build_slot(when, chosen) if chosen else None
     words = _Words(agenda, when, found)
-    return Explanation(when, tuple(Line(one.code, words.say(one), one.binds_desk) for one in found), slot)
+    # Two services of one visit may have the same in their way.
+    lines = dict.fromkeys(Line(one.code, words.say(one), one.binds_desk) for one in found)
+    return Explanation(when, tuple(lines), slot)
+
+
+def _name_wanted(reason: Reason) -> Reason:
+    """Say of a service that nobody offers who was wanted for it."""
+    if "only" not in reason.values:
+        return reason
+    return replace(reason, code=NOT_OFFERED, who=f"practitioner:{reason.values['only']}", values={})
 
 
 class _Words:

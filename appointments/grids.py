@@ -51,7 +51,7 @@ class Grid:
         self._step_us = self._step // MICROSECOND
         self._per_day = DAY // self._step
         self._taken = {who: unpack(rows) for who, rows in taken.items()}
-        people = [one for one in agenda.people.values() if one.is_active and self._rules.service_id in one.services]
+        people = [one for one in agenda.people.values() if one.is_active and one.does(self._rules)]
         self._who = {person.id: person.who for person in people}
         self._free = {person.id: self._list_free(person) for person in people}
         self._anybody = self._join_all()

@@ -141,6 +141,22 @@ def load(
     return agenda
 
 
+def load_wanted(
+    location_id: int,
+    service_ids: Sequence[int],
+    people: Sequence[int | None],
+    *,
+    now: datetime,
+    holder: str | None = None,
+) -> Agenda | None:
+    """Read the same for a visit whose services are wanted with these people, in their order; None: with anybody."""
+    named = [person for person in people if person is not None]
+    agenda = load(location_id, service_ids, named if len(named) == len(people) else None, now=now, holder=holder)
+    if agenda is not None and named:
+        agenda.want(people)
+    return agenda
+
+
 def read_busy(agenda: Agenda, span: Span, whos: Collection[str] | None = None) -> None:
     """Read who is taken around the starts in a stretch, in place of what was read before. Two queries at most.
 

@@ -19,7 +19,7 @@ def _inactive(case: Case) -> Iterator[Values]:
 @rule("nobody", About.VISIT)
 def _nobody(case: Case) -> Iterator[Values]:
     if not list_people(case):
-        yield {}
+        yield {} if case.rules.only is None else {"only": case.rules.only}
 
 
 @rule("past", About.VISIT)

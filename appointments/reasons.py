@@ -100,21 +100,24 @@ def list_reasons(agenda: Agenda, start: datetime) -> list[Reason]:
 
 
 def find_people(agenda: Agenda, start: datetime) -> tuple[int, ...] | None:
-    """Say who could do each service of a visit at `start` if the desk asks for it; None: somebody is missing."""
-    chosen: list[int] = []
+    """Say who could do each service of a visit at `start` if the desk asks for it; None: somebody is missing.
+
+    One person for all of them where one can, else as few as may be.
+    """
+    able: list[list[int]] = []
     at = start
     for rules in agenda.rules:
         case = Case(agenda, rules, Span(at, at + rules.lasts), start)
-        able = [
-            person.id
-            for person in list_people(case)
-            if not any(reason.binds_desk for reason in _ask_person(case, person))
-        ]
-        if not able:
-            return None
-        chosen.append(chosen[0] if chosen and chosen[0] in able else able[0])
+        able.append([person.id for person in list_people(case) if _may_do(case, person)])
         at += rules.lasts
-    return tuple(chosen)
+    if not all(able):
+        return None
+    first = next((one for one in able[0] if all(one in others for others in able)), able[0][0])
+    return tuple(first if first in others else others[0] for others in able)
+
+
+def _may_do(case: Case, person: Bearer) -> bool:
+    return not any(reason.binds_desk for reason in _ask_person(case, person))
 
 
 def _ask(about: About, case: Case) -> list[Reason]:
@@ -142,5 +145,5 @@ def _ask_person(case: Case, person: Bearer) -> list[Reason]:
 
 
 def list_people(case: Case) -> list[Bearer]:
-    """List who offers the service of a case."""
-    return [person for person in case.agenda.people.values() if case.rules.service_id in person.services]
+    """List who offers the service of a case, and is wanted for it."""
+    return [person for person in case.agenda.people.values() if person.does(case.rules)]

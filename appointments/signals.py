@@ -5,6 +5,10 @@ from django.dispatch import Signal
 # appointment_changed.send(sender=AppointmentEvent, event_id=int): a line of history was written.
 appointment_changed = Signal()
 
+# visits_changed_together.send(sender=AppointmentEvent, event_ids=list[int]): visits of one series were booked, or
+# cancelled, at once. `appointment_changed` was sent for each before; after["together"] says that this follows.
+visits_changed_together = Signal()
+
 # approval_wanted.send(sender=AppointmentEvent, event_id=int): a visit waits for a yes of the business: tell staff.
 # What came of it is `appointment_changed`: kind booked (after["decision"] is "approved") or cancelled ("declined",
 # "unanswered"). For customers' words: appointment-requested, appointment-approved, appointment-declined.

@@ -29,6 +29,10 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
 }
 ANSWER_BY = {"en": "Monday 30 November, 6:00 pm", "hi": "सोमवार 30 नवंबर, शाम 6:00 बजे"}
 TO_KNOW = {"en": "Please come by the side door", "hi": "कृपया बग़ल के दरवाज़े से आइए"}
+DATES = {
+    "en": "Tuesday 1 December, 10:20 am, K7MQ2X; Tuesday 8 December, 10:20 am, P4RT9W",
+    "hi": "मंगलवार 1 दिसंबर, सुबह 10:20 बजे, K7MQ2X; मंगलवार 8 दिसंबर, सुबह 10:20 बजे, P4RT9W",
+}
 REASON = {"en": "The doctor is away that day", "hi": "उस दिन डॉक्टर नहीं हैं"}
 WHOLE = ("service", "practitioner", "when", "place", "reference", "way", "to_prepare")
 # Rules of approval: numbers in order, none first or last or side by side, and enough fixed words around them.
@@ -114,6 +118,25 @@ TEMPLATES = {
             "has ended. Its reference was {{4}}. Write here and we look for another time.",
             "hi": "नमस्ते, माफ़ कीजिए: {{1}} के लिए {{2}} को {{3}} में आपके अनुरोध का जवाब हम समय पर नहीं दे पाए, "
             "इसलिए वह ख़त्म हो गया है। उसका रेफ़रेंस {{4}} था। यहीं लिखिए, हम दूसरा समय ढूँढ देंगे।",
+        },
+    ),
+    "appointment-series-booked": Template(
+        ("service", "practitioner", "dates", "place", "way", "to_prepare"),
+        {name: (words[0], words[1], DATES[name], words[3], *words[5:]) for name, words in EXAMPLES.items()},
+        {
+            "en": "Hello, your appointments for {{1}} with {{2}} are booked: {{3}}. All of them are at {{4}}. "
+            "You find us here: {{5}} To prepare: {{6}}. Write here if you want to change one of them.",
+            "hi": "नमस्ते, {{1}} के लिए {{2}} के साथ आपके ये अपॉइंटमेंट पक्के हो गए हैं: {{3}}। सभी {{4}} में हैं। "
+            "यहाँ आइए: {{5}} तैयारी: {{6}}। किसी को बदलना हो तो यहीं लिखिए।",
+        },
+    ),
+    "appointment-series-cancelled": Template(
+        ("service", "dates", "place"),
+        {name: (words[0], DATES[name], words[3]) for name, words in EXAMPLES.items()},
+        {
+            "en": "Hello, these appointments of yours for {{1}} have been cancelled: {{2}}. They were at {{3}}. "
+            "Write here whenever you would like new ones.",
+            "hi": "नमस्ते, {{1}} के लिए आपके ये अपॉइंटमेंट रद्द कर दिए गए हैं: {{2}}। ये {{3}} में थे। नए समय चाहिए तो यहीं लिखिए।",
         },
     ),
     "reply-waiting": Template(

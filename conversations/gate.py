@@ -12,6 +12,7 @@ is looked at again; too late it never leaves.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Max
@@ -121,7 +122,8 @@ def _floor_moved(message: Message, conversation: Conversation) -> Drop | None:
 def _appointment_changed(message: Message) -> Drop | None:
     appointment = message.appointment
     if appointment is None:
-        return None
+        is_told = "visits" not in message.values or list_standing(message)
+        return None if is_told else Drop(_("None of these visits stands as it says."), code="appointment")
     if appointment.version != message.appointment_version:
         return Drop(_("The appointment was moved before it left."), code="appointment")
     if message.appointment_statuses and appointment.status not in message.appointment_statuses:
@@ -130,6 +132,14 @@ def _appointment_changed(message: Message) -> Drop | None:
             code="appointment",
         )
     return None
+
+
+def list_standing(message: Message) -> list[dict[str, Any]]:
+    """List those of a message's visits that stand as it says: as they are in its values, in their order."""
+    told = message.values["visits"]
+    rows = Appointment.objects.filter(pk__in=[one["id"] for one in told], status__in=message.appointment_statuses)
+    versions = dict(rows.values_list("pk", "version"))
+    return [one for one in told if versions.get(one["id"]) == one["version"]]
 
 
 def _too_late(message: Message, *, now: datetime) -> Drop | None:

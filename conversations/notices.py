@@ -1,11 +1,15 @@
 """Booked, requested, decided, moved, cancelled: the customer is told on WhatsApp, whoever made the change.
 
+Visits of a series that are booked, or cancelled, at once are told of in one message with their dates. It leaves only
+with those that still stand as it says; what happened to another since has a notice of its own.
+
 A notice is queued in the transaction that made the change and lands in the conversation whose journey made the
 appointment, else in the contact's. It passes whoever has the floor; it leaves only while the appointment stands as it
 says. Who neither wrote to us on WhatsApp nor agreed to it gets none here. For a change made in a call it may have to
 be asked for first: then it waits for the answer, and a call that ends before leaves a line for the desk.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -20,7 +24,7 @@ from appointments.booking import history
 from appointments.booking.conflicts import CLOSURE
 from appointments.models import Appointment, AppointmentEvent, Service
 from appointments.queries import AppointmentFacts
-from appointments.signals import appointment_changed
+from appointments.signals import appointment_changed, visits_changed_together
 from conversations import lifecycle, outbox, reach
 from conversations.assistant import phrasing
 from conversations.assistant.phrasing import say
@@ -41,6 +45,11 @@ PURPOSES = {
     (Kind.CANCELLED, "unanswered"): ("appointment-unanswered", Status.CANCELLED),
     (Kind.KEPT, ""): ("appointment-kept", Status.BOOKED),
 }
+# What is told of several at once, where `visits_changed_together` follows.
+TOGETHER = {
+    Kind.BOOKED: ("appointment-series-booked", Status.BOOKED),
+    Kind.CANCELLED: ("appointment-series-cancelled", Status.CANCELLED),
+}
 MADE_IN = """
     SELECT conversation_id FROM conversations_journey WHERE appointment_id = %s ORDER BY updated_at DESC LIMIT 1
 """
@@ -51,20 +60,45 @@ TELLS_DETAILS = (Kind.BOOKED, Kind.MOVED, Kind.REQUESTED)
 def queue_notice(sender: Any, event_id: int, **kwargs: Any) -> Message | None:
     """Queue the notice of one change, if it is one that customers are told of."""
     event = history.get_event(event_id)
-    if find_purpose(event) is None:
+    if find_purpose(event) is None or (event.after.get("together") and event.kind in TOGETHER):
         return None
-    appointment, address = event.appointment, None
-    if history.get_answer(event_id, reach.IS_KNOWN):
-        parties.read(appointment)
-        address = reach.find_address(appointment.contact, appointment.location)
+    address = _find_address(event)
     if address is None:
         _have_them_told(event)
         return None
-    conversation = conversation_of(appointment, now=event.at)
-    if event.channel == Line.Channel.PHONE and event.kind != Kind.CANCELLED:
-        found = reach.find_reach(conversation, appointment.location, now=event.at)
-        address = None if found.must_ask else found.address
+    conversation = conversation_of(event.appointment, now=event.at)
+    address = _find_agreed(event, conversation, address)
     return _queue(event, conversation, address) if address else None
+
+
+@receiver(visits_changed_together, dispatch_uid="conversations.notices.together")
+def queue_together(sender: Any, event_ids: Sequence[int], **kwargs: Any) -> Message | None:
+    """Queue one notice of visits of a series that were booked, or cancelled, at once, with their dates."""
+    rows = AppointmentEvent.objects.filter(pk__in=event_ids).order_by("appointment__start_at")
+    events = list(rows.select_related("appointment__contact", "appointment__location", "appointment__attendee"))
+    address = _find_address(events[0])
+    if address is None:
+        return None
+    conversation = conversation_of(events[0].appointment, now=events[0].at)
+    address = _find_agreed(events[0], conversation, address)
+    return _queue_together(events, conversation, address) if address else None
+
+
+def _find_address(event: AppointmentEvent) -> Address | None:
+    """Find where the contact of a visit may be written to."""
+    appointment = event.appointment
+    if not history.get_answer(event.pk, reach.IS_KNOWN):
+        return None
+    parties.read(appointment)
+    return reach.find_address(appointment.contact, appointment.location)
+
+
+def _find_agreed(event: AppointmentEvent, conversation: Conversation, address: Address) -> Address | None:
+    """Give the address for what was not done in a call; for what was, only where they need not be asked first."""
+    if event.channel != Line.Channel.PHONE or event.kind == Kind.CANCELLED:
+        return address
+    found = reach.find_reach(conversation, event.appointment.location, now=event.at)
+    return None if found.must_ask else found.address
 
 
 def _have_them_told(event: AppointmentEvent) -> None:
@@ -122,6 +156,31 @@ def _queue(
         appointment_statuses=[status],
         now=now or event.at,
     )
+
+
+def _queue_together(events: list[AppointmentEvent], conversation: Conversation, address: Address) -> Message:
+    """Queue the notice of several visits. Each is in it with the version it tells of: the gate looks at each."""
+    first, (purpose, status) = events[0], TOGETHER[Kind(events[0].kind)]
+    language = outbox.language_on(conversation, address.line.channel)
+    values = build_values(first.appointment, language) | _build_news(first, language)
+    return outbox.send(
+        conversation,
+        purpose=purpose,
+        values=values | {"visits": [_build_date(event.appointment) for event in events]},
+        sender=Message.Sender.SYSTEM,
+        address=address,
+        appointment_statuses=[status],
+        now=first.at,
+    )
+
+
+def _build_date(appointment: Appointment) -> dict[str, Any]:
+    return {
+        "id": appointment.pk,
+        "version": appointment.version,
+        "reference": appointment.reference,
+        "start_at": appointment.start_at.isoformat(),
+    }
 
 
 def _build_news(event: AppointmentEvent, language: str) -> dict[str, Any]:

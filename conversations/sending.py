@@ -84,6 +84,7 @@ def _pass_gate(message: Message, seen: gate.Seen, *, now: datetime) -> Claimed |
     match gate.check(message, now=now, seen=seen):
         case gate.Leave(window_open=window_open):
             assert message.lease_token is not None
+            _leave_out_gone(message)
             outgoing = build_outgoing(message, window_open=window_open)
             return Claimed(message.pk, message.lease_token, message.channel, outgoing, now)
         case gate.HoldUntil(at=at, reason=reason):
@@ -94,6 +95,13 @@ def _pass_gate(message: Message, seen: gate.Seen, *, now: datetime) -> Claimed |
             if is_trouble:
                 message_failed.send(sender=Message, message_id=message.pk)
     return None
+
+
+def _leave_out_gone(message: Message) -> None:
+    """Let a message of several visits leave with those only that stand as it says; the gate has seen that one does."""
+    if "visits" in message.values and (standing := gate.list_standing(message)) != message.values["visits"]:
+        message.values = {**message.values, "visits": standing}
+        message.save(update_fields=["values"])
 
 
 def build_outgoing(message: Message, *, window_open: bool) -> Outgoing:

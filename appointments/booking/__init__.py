@@ -30,7 +30,7 @@ from appointments.booking.errors import (
 from appointments.booking.holds import HOLD_FOR, book_hold, hold, release_expired, release_hold
 from appointments.booking.moves import drop_move_hold, hold_move, move
 from appointments.booking.places import set_place
-from appointments.booking.series import book_series
+from appointments.booking.series import book_series, cancel_later
 from appointments.booking.sessions import book_seat, cancel_session, hold_seat, move_seat, open_session
 from appointments.booking.visits import book, cancel, mark_confirmation, mark_status, own_change_until
 from appointments.booking.walkins import walk_in
@@ -64,6 +64,7 @@ __all__ = [
     "book_series",
     "bring_in",
     "cancel",
+    "cancel_later",
     "cancel_session",
     "decline",
     "drop_move_hold",

@@ -12,6 +12,7 @@ class By:
 
     `override` names rules (judging.OVERRIDABLE) that a person at the desk breaks on purpose: then the reason is needed,
     and both are kept in the history. `message` are words of staff for the customer: they travel with the notice.
+    `together`: the change is one of several, and a later signal tells of all of them at once.
     """
 
     actor: str
@@ -19,6 +20,7 @@ class By:
     reason: str = ""
     override: frozenset[str] = frozenset()
     message: str = ""
+    together: bool = False
 
     def __post_init__(self) -> None:
         if not self.override <= OVERRIDABLE:

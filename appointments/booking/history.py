@@ -114,6 +114,8 @@ def build(
     """Make one line of history without writing it."""
     if message := " ".join(by.message.split())[:LONGEST_MESSAGE]:
         after = {**after, "message": message}
+    if by.together:
+        after = {**after, "together": True}
     return AppointmentEvent(
         appointment=appointment,
         kind=kind,

@@ -1,22 +1,29 @@
 """A visit that comes again: booked together by a recurrence rule, with a report of the dates that did not fit."""
 
+import uuid
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import NamedTuple
+from zlib import crc32
 from zoneinfo import ZoneInfo
 
 from dateutil import rrule
 
 from appointments import recurrence
+from appointments.areas import VisitPlace
 from appointments.booking import placing, transactions, visits
 from appointments.booking.by import By
-from appointments.models import Appointment, Attendee, Contact, Location
-from appointments.refusals import BadSeries, BookingError, RequestKeyReused
+from appointments.models import Appointment, AppointmentEvent, Attendee, Contact, Location
+from appointments.refusals import BadSeries, BookingError, RequestKeyReused, WrongStatus
+from appointments.signals import visits_changed_together
+
+Status, Kind = Appointment.Status, AppointmentEvent.Kind
 
 MOST_VISITS = 60
 LONGEST_RULE = 200
 FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY")
+NAMES = uuid.UUID("6d0f0c2e-6a1e-4a7c-9a43-0c1df4b0f3a5")
 PARTS = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "BYMONTHDAY", "BYSETPOS", "WKST"}
 
 
@@ -38,13 +45,14 @@ def book_series(
     now: datetime,
     request_key: str,
     all_or_none: bool = False,
+    place: VisitPlace | None = None,
 ) -> list[Date]:
     """Book a slot and all its repetitions by an RRULE such as `FREQ=WEEKLY;COUNT=6`, and report date by date.
 
     The clock on the wall stays the same through daylight saving. A date that does not fit is reported with its
     refusal, and the others are booked; with `all_or_none` the first that does not fit undoes them all and raises its
-    refusal. The same `request_key` gives the same visits. Raises BadSeries for a rule that is wrong, endless or longer
-    than 60 visits, NotBookable for a bad slot id.
+    refusal. The same `request_key` gives the same visits. What is booked is told of together, once. Raises BadSeries
+    for a rule that is wrong, endless or longer than 60 visits, NotBookable for a bad slot id.
     """
     key = placing.read_key(slot_id)
     zone = Location.objects.get(pk=key.location_id).zone
@@ -52,15 +60,19 @@ def book_series(
     if not request_key:
         raise ValueError("a series needs a request key")
 
+    name, together = name_of(request_key), replace(by, together=True)
+
     def book(number: int, start_at: datetime) -> Date:
         try:
             visit = visits.book(
                 str(replace(key, start_at=start_at)),
                 contact=contact,
                 attendee=attendee,
-                by=by,
+                by=together,
                 now=now,
                 request_key=f"{request_key} {number}",
+                place=place,
+                series=name,
             )
         except RequestKeyReused:
             raise
@@ -71,9 +83,57 @@ def book_series(
         return Date(start_at, visit)
 
     def work() -> list[Date]:
-        return [book(number, start_at) for number, start_at in enumerate(starts, start=1)]
+        transactions.lock_series(crc32(name.bytes) - 2**31)
+        known = set(Appointment.objects.filter(series=name).values_list("pk", flat=True))
+        dates = [book(number, start_at) for number, start_at in enumerate(starts, start=1)]
+        _tell_together([date.visit.pk for date in dates if date.visit and date.visit.pk not in known], Kind.BOOKED)
+        return dates
 
     return transactions.run(work)
+
+
+def cancel_later(appointment: Appointment, *, expected_version: int, by: By, now: datetime) -> list[Appointment]:
+    """Cancel a visit of a series and those after it that still stand: all of them or none. Told of together, once.
+
+    Of the others that version counts which they have now. One that is cancelled already stays so, and the later ones
+    as they are. Raises StaleVersion, WrongStatus, TooLate (a customer after
+    the cut-off).
+    """
+    together = replace(by, together=True)
+
+    def work() -> list[Appointment]:
+        later = Appointment.objects.filter(series=appointment.series, start_at__gt=appointment.start_at)
+        wanted = [appointment.pk, *later.values_list("pk", flat=True)] if appointment.series else [appointment.pk]
+        locked = transactions.lock_visits(wanted)
+        first = locked.pop(appointment.pk)
+        if first.status == Status.CANCELLED:
+            return []
+        if first.status not in (Status.BOOKED, Status.PENDING):
+            raise WrongStatus(first.status)
+        versions = {first.pk: expected_version} | {
+            one.pk: one.version for one in locked.values() if one.status in (Status.BOOKED, Status.PENDING)
+        }
+        ended = [
+            visits.cancel(Appointment(pk=pk), expected_version=version, by=together, now=now)
+            for pk, version in versions.items()
+        ]
+        _tell_together(list(versions), Kind.CANCELLED)
+        return sorted(ended, key=lambda visit: visit.start_at)
+
+    return transactions.run(work)
+
+
+def name_of(request_key: str) -> uuid.UUID:
+    """Name the series that a request books: the same request, the same name."""
+    return uuid.uuid5(NAMES, request_key)
+
+
+def _tell_together(visit_ids: list[int], kind: AppointmentEvent.Kind) -> None:
+    """Send the news of what was done with these visits just now, if any."""
+    events = AppointmentEvent.objects.filter(appointment__in=visit_ids, kind=kind, after__together=True)
+    newest = dict(events.order_by("pk").values_list("appointment", "pk"))
+    if newest:
+        visits_changed_together.send(sender=AppointmentEvent, event_ids=sorted(newest.values()))
 
 
 def list_starts(first: datetime, rule: str, zone: ZoneInfo) -> list[datetime]:

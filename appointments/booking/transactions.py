@@ -1,6 +1,7 @@
 """How the verbs run: one transaction each, again after a deadlock, and locks in one order.
 
-Order of locks, the same in every verb, so that they cannot wait for each other in a ring: the calendars (shared;
+Order of locks, the same in every verb, so that they cannot wait for each other in a ring: the request of a series, then
+the calendars (shared;
 closing takes them exclusively), then the limits that are counted, then a class whose seats are, then visits by id in
 one statement, then the rows of Allocation in one sorted INSERT. Nothing is locked after that INSERT.
 """
@@ -20,7 +21,7 @@ Result = TypeVar("Result")
 
 RETRIES = 3
 DEADLOCK_DETECTED, SERIALIZATION_FAILURE = "40P01", "40001"
-LOCATION_CALENDAR, PRACTITIONER_CALENDAR, LIMIT = 7301, 7302, 7303
+LOCATION_CALENDAR, PRACTITIONER_CALENDAR, LIMIT, SERIES = 7301, 7302, 7303, 7304
 LOCK = "SELECT {function}(space, number) FROM unnest(%s::int[], %s::int[]) AS key (space, number)"
 VISIT_FIELDS = [field.attname for field in Appointment._meta.concrete_fields]
 VISIT_COLUMNS = ", ".join(f'visit."{field.column}"' for field in Appointment._meta.concrete_fields)
@@ -85,6 +86,11 @@ def take_calendars(location_id: int | None, practitioner_ids: Iterable[int]) -> 
 def lock_limits(keys: list[int]) -> None:
     """Wait for whoever counts the same limits, and let nobody else count them until the transaction ends."""
     statements.fetch_last([_lock("pg_advisory_xact_lock", [(LIMIT, key) for key in keys])])
+
+
+def lock_series(key: int) -> None:
+    """Wait for whoever writes the series of the same request, until the transaction ends."""
+    statements.fetch_last([_lock("pg_advisory_xact_lock", [(SERIES, key)])])
 
 
 def lock_visits(ids: Iterable[int]) -> dict[int, Appointment]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Literal
+from uuid import UUID
 
 from django.db import IntegrityError
 
@@ -44,6 +45,7 @@ def book(
     language: str = "",
     place: VisitPlace | None = None,
     in_time: bool = False,
+    series: UUID | None = None,
 ) -> Appointment:
     """Book a slot straight away. `in_time`: the customer had it moments ago, so that notice and horizon do not count.
 
@@ -66,6 +68,7 @@ def book(
             language=language,
             waived=FREE_AT_DESK if in_time else frozenset(),
             place=place,
+            series=series,
         )
 
     try:
@@ -93,6 +96,7 @@ def create(
     expires_at: datetime | None = None,
     waived: frozenset[str] = frozenset(),
     place: VisitPlace | None = None,
+    series: UUID | None = None,
 ) -> Appointment:
     """Write a new visit into a slot in the caller's transaction: a hold when it has an end, else what may be booked."""
     if attendee.contact_id != contact.pk and contacts.current(attendee.contact) != contacts.current(contact):
@@ -112,6 +116,7 @@ def create(
         hold_expires_at=expires_at,
         approval_due_at=due_at,
         request_key=request_key or None,
+        series=series,
         channel=by.channel,
         language=language or contact.language,
         created_at=now,

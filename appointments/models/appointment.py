@@ -97,6 +97,9 @@ class Appointment(models.Model):
         null=True, blank=True, help_text=_("It waits for a yes of the business until then.")
     )
     request_key = models.CharField(max_length=200, unique=True, null=True, blank=True, editable=False)
+    series = models.UUIDField(
+        null=True, blank=True, editable=False, help_text=_("The same for all visits that were booked as one series.")
+    )
     channel = models.CharField(max_length=12, choices=Channel, help_text=_("Where it was booked."))
     language = models.CharField(max_length=16, blank=True)
     created_at = models.DateTimeField()
@@ -129,6 +132,9 @@ class Appointment(models.Model):
         indexes = [
             models.Index(fields=["location", "start_at"], name="appointment_location_start"),
             models.Index(fields=["contact", "start_at"], name="appointment_contact_start"),
+            models.Index(
+                fields=["series", "start_at"], condition=Q(series__isnull=False), name="appointment_series_start"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -6,16 +6,16 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from appointments import booking
+from appointments import booking, slots
 from appointments.areas import VisitPlace
-from appointments.booking import By
+from appointments.booking import BookingError, By, series
 from appointments.models import Appointment
-from appointments.slots import Slot
-from booking_site.desk import board_override, board_side, visit_questions
+from appointments.slots import BadSlotId, Slot, SlotKey
+from booking_site.desk import board_override, board_series, board_services, board_side, visit_questions
 from booking_site.desk.access import staff
-from booking_site.desk.board_answers import UNREADABLE, Refused, action, by, check, read_message, version
+from booking_site.desk.board_answers import UNREADABLE, Refused, action, by, check, read_message, say, version
 from booking_site.desk.board_forms import OverrideForm, PersonForm, PlaceForm
-from booking_site.desk.board_state import Look
+from booking_site.desk.board_state import Look, Wanted
 
 Status = Appointment.Status
 
@@ -26,9 +26,11 @@ def book(request: HttpRequest, look: Look) -> Look:
     now, user = timezone.now(), staff(request)
     form = PersonForm(request.POST, user=user, location=look.location)
     check(form)
+    if look.repeats.every and not look.walk_in:
+        return _book_series(request, look, form)
     if look.walk_in and look.start and look.start <= now:  # the form was open for a while
         look = replace(look, start=board_side.next_start(now))
-    slot, who = _find_slot(request, (look.service_id,), look)
+    slot, who = _find_slot(request, look.wanted, look)
     contact, attendee = form.find_or_create(now=now)
     visit = booking.book(
         slot.id,
@@ -44,24 +46,75 @@ def book(request: HttpRequest, look: Look) -> Look:
     return _show(look, visit)
 
 
+def _book_series(request: HttpRequest, look: Look, form: PersonForm) -> Look:
+    """Book the dates of a series that fit, or all or none of them, as they were seen; one request books once."""
+    now, request_key = timezone.now(), form.cleaned_data["request_key"]
+    name, key = series.name_of(request_key), _read_seen(request, look)
+    people = tuple((service, person) for service, person in key.items[1:])
+    report = replace(look, series=name, lane=f"practitioner:{key.practitioner_ids[0]}", more=people)
+    if board_series.list_visits(staff(request), name):
+        return report
+    contact, attendee = form.find_or_create(now=now)
+    whole = bool(request.POST.get("whole"))
+    try:
+        dates = booking.book_series(
+            str(key),
+            look.build_rule(),
+            contact=contact,
+            attendee=attendee,
+            by=by(staff(request)),
+            now=now,
+            request_key=request_key,
+            all_or_none=whole,
+            place=_read_place(request),
+        )
+    except BookingError as error:
+        raise Refused(_("Nothing was booked: one of the dates does not fit. %(why)s") % {"why": say(error)}) from error
+    if all(date.visit is None for date in dates):
+        raise Refused(_("Nothing was booked: none of the dates is free."))
+    return report
+
+
+def _read_seen(request: HttpRequest, look: Look) -> SlotKey:
+    """Read which series staff saw the dates of; refuses when the form asks for another by now."""
+    unseen = Refused(_("Look at the dates first, then book them."))
+    problem = look.repeats.find_problem() if look.start else _("Choose a time.")
+    if problem:
+        raise Refused(problem, status=UNREADABLE)
+    try:
+        key = slots.parse_slot_id(request.POST.get("series_slot", ""))
+    except BadSlotId:
+        raise unseen from None
+    wished = [
+        person in (None, chosen) for (_id, person), chosen in zip(look.wanted, key.practitioner_ids, strict=False)
+    ]
+    asked = (look.location.pk, tuple(service for service, _person in look.wanted), look.start, look.build_rule())
+    if asked != (key.location_id, key.service_ids, key.start_at, request.POST.get("series_rule")) or not all(wished):
+        raise unseen
+    return key
+
+
 @action
 def move(request: HttpRequest, look: Look) -> Look:
     """Move a visit to the time that was chosen."""
     user = staff(request)
     visit = board_side.get_visit(user, look.visit_id)
-    services = tuple(item.service_id for item in visit.items.all())
-    slot, who = _find_slot(request, services, look, holder=f"appointment:{visit.pk}")
+    wanted = board_services.list_moved(visit, look)
+    slot, who = _find_slot(request, wanted, look, holder=f"appointment:{visit.pk}")
     moved = booking.move(visit, slot.id, expected_version=version(request), by=who, now=timezone.now())
     return _show(look, moved)
 
 
 @action
 def cancel(request: HttpRequest, look: Look) -> Look:
-    """Cancel a visit, or free the time that somebody keeps."""
+    """Cancel a visit, and the later ones of its series if that is wanted, or free the time that somebody keeps."""
     user, now = staff(request), timezone.now()
     visit = board_side.get_visit(user, look.visit_id)
     if visit.is_hold:
         booking.release_hold(visit, by=by(user), now=now)
+    elif request.POST.get("later"):
+        who = by(user, message=read_message(request))
+        booking.cancel_later(visit, expected_version=version(request), by=who, now=now)
     else:
         who = by(user, message=read_message(request))
         booking.cancel(visit, expected_version=version(request), by=who, now=now)
@@ -102,9 +155,7 @@ def _read_place(request: HttpRequest) -> VisitPlace | None:
     return VisitPlace(typed["address"], typed["postcode"]) if typed["address"] or typed["postcode"] else None
 
 
-def _find_slot(
-    request: HttpRequest, services: tuple[int, ...], look: Look, holder: str | None = None
-) -> tuple[Slot, By]:
+def _find_slot(request: HttpRequest, wanted: Wanted, look: Look, holder: str | None = None) -> tuple[Slot, By]:
     """Give the slot of the view's time and who takes it, with the rules they saw and break for it.
 
     Refuses with every reason there is and what is free near it.
@@ -114,13 +165,13 @@ def _find_slot(
     now, rules = timezone.now(), form.cleaned_data["override"]
     if look.start is None:
         raise Refused(_("Choose a time."), status=UNREADABLE)
-    said = board_side.ask(services, look, now=now, holder=holder)
+    said = board_side.ask(wanted, look, now=now, holder=holder)
     if said.slot is not None:
         return said.slot, by(staff(request), message=read_message(request))
-    way = board_override.find_way(look, services, now=now, holder=holder) if rules else None
+    way = board_override.find_way(look, wanted, now=now, holder=holder) if rules else None
     if way is not None and rules >= set(way.rules):
         return way.slot, by(staff(request), form.cleaned_data["reason"], frozenset(way.rules), read_message(request))
-    near = board_side.list_nearest(look, services, now=now, holder=holder)
+    near = board_side.list_nearest(look, wanted, now=now, holder=holder)
     raise Refused(" ".join(line.text for line in said.lines if line.binds_desk), near)
 
 

@@ -80,7 +80,7 @@ def attempt(request: HttpRequest, back: Look | str, work: Callable[[], HttpRespo
     except (Refused, BookingError, ValidationError, OperationalError) as error:
         refusal = read_refusal(error)
     if request.headers.get("HX-Request"):
-        near = [(slot, _near_address(back, slot)) for slot in refusal.near] if isinstance(back, Look) else []
+        near = [(slot, back.address_of(slot)) for slot in refusal.near] if isinstance(back, Look) else []
         context = {"words": str(refusal), "near": near}
         return render(request, "desk/panels/_board_refusal.html", context, status=refusal.status)
     messages.error(request, str(refusal))
@@ -169,8 +169,3 @@ def _say_outside(refusal: OutsideArea) -> str:
         return _("We do not go there.")
     values = {"area": refusal.nearest, "km": refusal.distance_km, "services": ", ".join(refusal.offers)}
     return _("We do not go there. Nearest is %(area)s, %(km)s km away; there: %(services)s.") % values
-
-
-def _near_address(look: Look, slot: Slot) -> str:
-    day = slot.start_at.astimezone(look.location.zone).date()
-    return look.address(day=day, start=slot.start_at, lane=f"practitioner:{slot.practitioner_id}")

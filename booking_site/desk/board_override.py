@@ -16,7 +16,7 @@ from appointments.judging import FREE_AT_DESK, OVERRIDABLE
 from appointments.models import Appointment, AppointmentEvent
 from appointments.slots import Slot, SlotKey
 from booking_site.desk import visit_history
-from booking_site.desk.board_state import Look
+from booking_site.desk.board_state import Look, Wanted
 
 Kind = AppointmentEvent.Kind
 NAMES: dict[str, Promise] = {
@@ -39,14 +39,15 @@ class Way:
         return ",".join(self.rules)
 
 
-def find_way(look: Look, services: tuple[int, ...], *, now: datetime, holder: str | None = None) -> Way | None:
-    """Find which rules would have to be broken for the view's time with its person; none: it cannot be had at all.
+def find_way(look: Look, wanted: Wanted, *, now: datetime, holder: str | None = None) -> Way | None:
+    """Find which rules would have to be broken for the view's time with its people; none: it cannot be had at all.
 
     Who it is with has to be chosen: a rule is broken for somebody, not for anybody.
     """
-    if look.start is None or look.practitioner_id is None:
+    named = tuple((service, person) for service, person in wanted if person is not None)
+    if look.start is None or len(named) < len(wanted):
         return None
-    key = SlotKey(look.location.pk, tuple((service, look.practitioner_id) for service in services), look.start)
+    key = SlotKey(look.location.pk, named, look.start)
     try:
         judged = judging.judge(str(key), now=now, holder=holder, waived=OVERRIDABLE)
     except BookingError:

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from appointments.models import StaffMember
-from booking_site.desk import board, board_side, board_state, classes, closures, glance, requests
+from booking_site.desk import board, board_series, board_side, board_state, classes, closures, glance, requests
 from booking_site.desk.access import desk_view, list_locations, staff
 from booking_site.desk.board_state import Look
 from handoff import queries
@@ -89,6 +89,16 @@ def visit(request: HttpRequest) -> HttpResponse:
     with timezone.override(look.location.zone):
         context = {"visit": board_side.build_visit(user, look, now=now), "look": look, "now": now}
         return render(request, "desk/panels/_board_visit.html", context)
+
+
+@desk_view
+def series(request: HttpRequest) -> HttpResponse:
+    """Answer the refetch of what became of a series."""
+    user, now = staff(request), timezone.now()
+    look = board_state.read(request, now=now)
+    with timezone.override(look.location.zone):
+        context = {"report": board_series.build_report(user, look, now=now), "look": look}
+        return render(request, "desk/panels/_series_report.html", context)
 
 
 def build_board(user: StaffMember, look: Look, *, now: datetime) -> dict[str, Any]:

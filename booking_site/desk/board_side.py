@@ -15,10 +15,19 @@ from appointments.explain import Explanation
 from appointments.models import Appointment, Contact, Location, Practitioner, Service, StaffMember
 from appointments.slots import Slot, SlotKey
 from booking_site.calendars.views import visit_path
-from booking_site.desk import board_override, class_times, clocks, visit_history, visit_questions
+from booking_site.desk import (
+    board_override,
+    board_series,
+    board_services,
+    class_times,
+    clocks,
+    visit_history,
+    visit_questions,
+)
 from booking_site.desk.access import list_locations
 from booking_site.desk.board import round_up
-from booking_site.desk.board_state import Look
+from booking_site.desk.board_state import Look, Wanted
+from booking_site.desk.repeats import EVERY
 from conversations import outbox
 from conversations import queries as conversation_queries
 
@@ -32,6 +41,8 @@ def build(user: StaffMember, look: Look, *, now: datetime) -> dict[str, Any]:
     """Gather what the address asks to see beside the board; nothing: how to read it."""
     if look.visit_id:
         return {"visit": build_visit(user, look, now=now)}
+    if look.series:
+        return {"report": board_series.build_report(user, look, now=now)}
     if look.start:
         return {"gap": build_gap(user, look, now=now)}
     return {}
@@ -43,13 +54,18 @@ def build_gap(user: StaffMember, look: Look, *, now: datetime) -> dict[str, Any]
     people = list_people(look.location)
     services = list_services(look.location, person)
     known = next((one for one in services if one.pk == look.service_id), services[0] if services else None)
+    like = appointment_queries.visible_to(user).filter(pk=look.like).first() if look.like else None
     return {
         "services": services,
         "service": known,
+        "more": board_services.list_rows(look, list_services(look.location, None)),
+        "has_more": bool(look.more),
         "people": people,
         "practitioner_id": person,
         "person": next((one for one in people if one.pk == person), None),
-        "found": find_contacts(user, look.words),
+        "every": EVERY,
+        "found": [contacts.current(like.contact)] if like and not look.words else find_contacts(user, look.words),
+        "attendee": like.attendee.name if like and not like.attendee.is_contact else "",
         "request_key": f"desk {uuid.uuid4()}",
         "why": build_why(user, look, known, now=now),
     }
@@ -59,18 +75,21 @@ def build_why(user: StaffMember, look: Look, service: Service | None, *, now: da
     """Say whether the time is free for a service, why not, and what is free near it."""
     if service is None or look.start is None:
         return {"explanation": None}
-    said = ask((service.pk,), look, now=now)
+    wanted: Wanted = ((service.pk, look.practitioner_id), *look.more)
+    if look.repeats.every and not look.walk_in and not service.is_class:
+        plan = board_series.build_plan(look, wanted, now=now)
+        return {"series": plan, "is_home_visit": board_services.is_home_visit(wanted)}
+    said = ask(wanted, look, now=now)
     if service.is_class:
         times = class_times.list_times(user, look, service, now=now)
         return {"explanation": said, "service": service, "is_class": True, "times": times}
     return {
         "explanation": said,
         "service": service,
-        "end_at": said.start_at + timedelta(minutes=service.duration_minutes),
-        "person": Practitioner.objects.filter(pk=said.slot.practitioner_id).first() if said.slot else None,
-        "nearest": [] if said.slot else list_nearest(look, (service.pk,), now=now),
-        "anyway": build_anyway(look, (service.pk,), said, now=now),
-        "is_home_visit": service.place == Service.Place.CUSTOMER,
+        **build_free(said),
+        "nearest": [] if said.slot else list_nearest(look, wanted, now=now),
+        "anyway": build_anyway(look, wanted, said, now=now),
+        "is_home_visit": board_services.is_home_visit(wanted),
         "waiting": len(candidates.list_candidates(said.slot.id, now=now)) if said.slot else 0,
     }
 
@@ -94,6 +113,7 @@ def build_visit(user: StaffMember, look: Look, *, now: datetime) -> dict[str, An
         "arrives_until": visit.start_at + timedelta(minutes=visit.arrival_minutes) if visit.arrival_minutes else None,
         "may_place": visit.status in (Status.BOOKED, Status.PENDING) and not is_over,
         "history": visit_history.build(visit),
+        "series": board_series.build_siblings(user, visit, look),
         "questions": visit_questions.build(visit) if not visit.is_hold else [],
         "calendar_file": None if visit.is_hold else visit_path(visit),
         "conversation": threads.order_by("-last_activity_at").first(),
@@ -110,66 +130,74 @@ def build_visit(user: StaffMember, look: Look, *, now: datetime) -> dict[str, An
 
 def build_move(visit: Appointment, look: Look, *, now: datetime) -> dict[str, Any]:
     """Say whether a visit may go to the time that was chosen, and what is free near it."""
-    services = tuple(item.service_id for item in visit.items.all())
+    wanted = board_services.list_moved(visit, look)
     holder = f"appointment:{visit.pk}"
     chosen = look if look.start else look_of(visit, look)
-    said = ask(services, look, now=now, holder=holder) if look.start else None
-    end_at = look.start + (visit.end_at - visit.start_at) if look.start else None
-    nearest = [] if said and said.slot else list_nearest(chosen, services, now=now, holder=holder)
+    said = ask(wanted, look, now=now, holder=holder) if look.start else None
+    nearest = [] if said and said.slot else list_nearest(chosen, wanted, now=now, holder=holder)
     return {
         "explanation": said,
-        "end_at": end_at,
+        **build_free(said),
         "other_clock": clocks.find_other(visit.contact, look.start, look.location.zone) if look.start else None,
         "practitioner_id": chosen.practitioner_id,
-        "person": Practitioner.objects.filter(pk=said.slot.practitioner_id).first() if said and said.slot else None,
+        "is_several": len(wanted) > 1,
+        "is_anybody": look.start is not None and not look.lane,
         "nearest": [slot for slot in nearest if slot.start_at != visit.start_at],
-        "anyway": build_anyway(look, services, said, now=now, holder=holder) if said else None,
+        "anyway": build_anyway(look, wanted, said, now=now, holder=holder) if said else None,
     }
 
 
+def build_free(said: Explanation | None) -> dict[str, Any]:
+    """Say what a free time holds: its services in their order, who does them, and until when."""
+    if said is None or said.slot is None:
+        return {"parts": []}
+    parts = board_services.list_parts(said.slot)
+    return {"parts": parts, "names": board_services.say_people(parts), "end_at": said.slot.end_at}
+
+
 def build_anyway(
-    look: Look, services: tuple[int, ...], said: Explanation, *, now: datetime, holder: str | None = None
+    look: Look, wanted: Wanted, said: Explanation, *, now: datetime, holder: str | None = None
 ) -> dict[str, Any] | None:
     """Say whether a time that is not free may be had all the same, and if not why; None where it is free."""
     if said.slot is not None:
         return None
-    way = board_override.find_way(look, services, now=now, holder=holder)
+    way = board_override.find_way(look, wanted, now=now, holder=holder)
     return {
         "way": way,
         "names": [board_override.NAMES[rule] for rule in way.rules] if way else [],
-        "person": Practitioner.objects.filter(pk=way.slot.practitioner_id).first() if way else None,
+        "people": board_services.say_people(board_services.list_parts(way.slot)) if way else "",
         "is_taken": any(line.code in ("booked", "held") for line in said.lines),
-        "needs_person": look.practitioner_id is None,
+        "needs_person": any(person is None for _service, person in wanted),
     }
 
 
 def look_of(visit: Appointment, look: Look) -> Look:
     """Give a view of the time that a visit has now."""
-    first = visit.items.all()[0]
-    return Look(look.location, look.day, lane=f"practitioner:{first.practitioner_id}", start=visit.start_at)
+    first, *others = visit.items.all()
+    more = tuple((item.service_id, item.practitioner_id) for item in others)
+    return Look(look.location, look.day, lane=f"practitioner:{first.practitioner_id}", start=visit.start_at, more=more)
 
 
-def ask(services: tuple[int, ...], look: Look, *, now: datetime, holder: str | None = None) -> Explanation:
-    """Ask why the view's time is not free for these services, with its person or anybody."""
+def ask(wanted: Wanted, look: Look, *, now: datetime, holder: str | None = None) -> Explanation:
+    """Ask why the view's time is not free for these services, each with its person or anybody."""
     if look.start is None:
         raise Http404
     return explain.explain(
-        services,
+        tuple(service for service, _person in wanted),
         look.start,
         location_id=look.location.pk,
-        practitioner_id=look.practitioner_id,
+        people=tuple(person for _service, person in wanted),
         now=now,
         holder=holder,
     )
 
 
-def list_nearest(look: Look, services: tuple[int, ...], *, now: datetime, holder: str | None = None) -> list[Slot]:
-    """List what is free near the view's time, nearest first; with the same person while that one has any."""
+def list_nearest(look: Look, wanted: Wanted, *, now: datetime, holder: str | None = None) -> list[Slot]:
+    """List what is free near the view's time, nearest first; with the same people while they have any."""
     if look.start is None:
         return []
-    person = look.practitioner_id or 0
-    wanted = SlotKey(look.location.pk, tuple((service, person) for service in services), look.start)
-    return availability.nearest_slots(str(wanted), now=now, limit=NEAREST, holder=holder, at_desk=True)
+    key = SlotKey(look.location.pk, tuple((service, person or 0) for service, person in wanted), look.start)
+    return availability.nearest_slots(str(key), now=now, limit=NEAREST, holder=holder, at_desk=True)
 
 
 def get_visit(user: StaffMember, visit_id: int) -> Appointment:

@@ -4,22 +4,36 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, QueryDict
 from django.urls import reverse
 
 from appointments import recurrence
 from appointments.models import Location, StaffMember
+from appointments.slots import MOST_ITEMS, Slot
+from booking_site.desk import repeats
 from booking_site.desk.access import list_locations, staff
 from booking_site.desk.board import PEOPLE, ROOMS
+from booking_site.desk.repeats import ONCE, Repeats
 
 MINUTE_FORMAT = "%Y%m%d%H%M"
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+# So many services a form offers for one visit; a visit that came otherwise may have more.
+MOST_SERVICES = 3
+# In the place of a column: with the people whom a visit has.
+SAME = "same"
+# The services of a visit in their order, each with whom it is wanted; None: with anybody.
+Wanted = tuple[tuple[int, int | None], ...]
 
 
 @dataclass(frozen=True)
 class Look:
-    """One view of the board. `start` is an instant; `lane` is `practitioner:3`, `resource:5` or empty for anybody."""
+    """One view of the board. `start` is an instant; `lane` is `practitioner:3`, `resource:5` or empty for anybody.
+
+    `more` are the services that follow the first one in the same visit, `repeats` says how often it is to come again.
+    `series` names one that was booked, `like` a visit for whose person the time is looked for.
+    """
 
     location: Location
     day: date
@@ -34,17 +48,25 @@ class Look:
     class_id: int = 0
     opens: bool = False
     words: str = ""
+    more: Wanted = ()
+    repeats: Repeats = ONCE
+    series: UUID | None = None
+    like: int = 0
 
     @property
     def practitioner_id(self) -> int | None:
         """Whose column was chosen, if it is a person's."""
-        kind, _, number = self.lane.partition(":")
-        return int(number) if kind == "practitioner" and number.isdecimal() else None
+        return _read_person(self.lane)
+
+    @property
+    def wanted(self) -> Wanted:
+        """The services of the visit to be booked, each with whom."""
+        return ((self.service_id, self.practitioner_id), *self.more)
 
     @property
     def has_side(self) -> bool:
         """Whether something is open beside the board that a narrow screen shows in its place."""
-        return bool(self.start or self.class_id or self.opens or (self.visit_id and not self.is_moving))
+        return bool(self.start or self.series or self.class_id or self.opens or (self.visit_id and not self.is_moving))
 
     def address(self, name: str = "desk:day", **changes: Any) -> str:
         """Give the address of this view, or of a region of it, with something changed."""
@@ -64,9 +86,28 @@ class Look:
             values["visit"] = str(look.visit_id)
         if look.class_id:
             values["class"] = str(look.class_id)
+        if look.start:
+            values |= _write_more(look.more) | look.repeats.write()
+        if look.start and look.like:
+            values["like"] = str(look.like)
+        if look.series:
+            values["series"] = look.series.hex
         flags = (("move", look.moves), ("walkin", look.walk_in), ("opens", look.opens))
         values |= {key: "1" for key, on in flags if on}
         return f"{reverse(name)}?{urlencode(values)}"
+
+    def build_rule(self) -> str:
+        """Give the recurrence rule of the series that begins at the view's time. Raises ValueError without one."""
+        if self.start is None:
+            raise ValueError("a series begins at a time")
+        return self.repeats.build_rule(self.start.astimezone(self.location.zone).date())
+
+    def address_of(self, slot: Slot, **changes: Any) -> str:
+        """Give the address of this view with a free time chosen, and who has it."""
+        day = slot.start_at.astimezone(self.location.zone).date()
+        more = tuple((item.service_id, item.practitioner_id) for item in slot.items[1:])
+        lane = f"practitioner:{slot.practitioner_id}"
+        return self.address(day=day, start=slot.start_at, lane=lane, more=more, **changes)
 
     @property
     def plain(self) -> "Look":
@@ -107,7 +148,40 @@ def read(request: HttpRequest, *, now: datetime) -> Look:
         class_id=number(values.get("class", "")),
         opens=bool(values.get("opens")),
         words=values.get("q", "")[:80],
+        more=_read_more(values),
+        repeats=repeats.read(values),
+        series=_read_name(values.get("series", "")),
+        like=number(values.get("like", "")),
     )
+
+
+def _read_name(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _read_person(lane: str) -> int | None:
+    kind, _, number = lane.partition(":")
+    return int(number) if kind == "practitioner" and number.isdecimal() and len(number) < 10 else None
+
+
+def _read_more(values: QueryDict) -> Wanted:
+    """Read the services after the first one, each with whom; a place left empty is passed over."""
+    rows = [
+        (number(values.get(f"service{place}", "")), _read_person(values.get(f"lane{place}", "")))
+        for place in range(2, MOST_ITEMS + 1)
+    ]
+    return tuple((service, person) for service, person in rows if service)
+
+
+def _write_more(more: Wanted) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for place, (service, person) in enumerate(more, start=2):
+        values[f"service{place}"] = str(service)
+        values |= {f"lane{place}": f"practitioner:{person}"} if person else {}
+    return values
 
 
 def _find_location(user: StaffMember, text: str) -> Location:

@@ -103,7 +103,7 @@ def cancel(request: HttpRequest, look: Look) -> Look:
 
 def _check_free(look: Look, service: Service, *, now: datetime) -> None:
     """Refuse with every reason there is why no class can be at the view's time."""
-    said = board_side.ask((service.pk,), look, now=now)
+    said = board_side.ask(((service.pk, look.practitioner_id),), look, now=now)
     lines = [line.text for line in said.lines if line.binds_desk and line.code != "session"]
     if lines:
         raise Refused(" ".join(lines))

@@ -71,6 +71,7 @@ urlpatterns = [
     path("desk/panels/day/why/", board_pages.why, name="panel-board-why"),
     path("desk/panels/day/people/", board_pages.people, name="panel-board-people"),
     path("desk/panels/day/visit/", board_pages.visit, name="panel-board-visit"),
+    path("desk/panels/day/series/", board_pages.series, name="panel-series"),
     path("desk/panels/glance/", glance.panel, name="panel-glance"),
     path("desk/practise-outage/", plain_assistant.practise, name="practise-outage"),
     path("desk/panels/plain-assistant/", plain_assistant.panel, name="panel-plain-assistant"),

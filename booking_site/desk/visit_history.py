@@ -5,16 +5,33 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from appointments.models import Appointment, AppointmentEvent, StaffMember
+from appointments.models import Appointment, AppointmentEvent, Practitioner, Service, StaffMember
 
 Kind = AppointmentEvent.Kind
+TELLS_SERVICES = (Kind.HELD, Kind.BOOKED, Kind.REQUESTED, Kind.WALK_IN, Kind.MOVED)
 
 
 def build(visit: Appointment) -> list[dict[str, Any]]:
     """Gather the history of a visit, newest first."""
     events = list(visit.events.order_by("-pk"))
     names = read_names(event.actor for event in events)
-    return [{"event": event, "who": names[event.actor], "was": _find_was(event)} for event in events]
+    services = _read_services(events)
+    return [
+        {"event": event, "who": names[event.actor], "was": _find_was(event), "services": services.get(event.pk, [])}
+        for event in events
+    ]
+
+
+def _read_services(events: list[AppointmentEvent]) -> dict[int, list[str]]:
+    """Read what a visit of several services consisted of, in order and with whom, where an event sets it."""
+    items = {event.pk: event.after.get("items", []) for event in events if event.kind in TELLS_SERVICES}
+    items = {pk: parts for pk, parts in items.items() if len(parts) > 1}
+    services = Service.objects.in_bulk({part["service"] for parts in items.values() for part in parts})
+    people = Practitioner.objects.in_bulk({part["practitioner"] for parts in items.values() for part in parts})
+    return {
+        pk: [f"{services[part['service']].name}, {people[part['practitioner']].name}" for part in parts]
+        for pk, parts in items.items()
+    }
 
 
 def read_names(actors: Any) -> dict[str, str]:

@@ -61,7 +61,7 @@ def build(user: StaffMember, look: Look, *, now: datetime) -> dict[str, Any]:
 
 def build_time(look: Look, *, now: datetime) -> dict[str, Any]:
     """Gather whom the view's time suits, in the order of the list, or why the time is not free."""
-    said = board_side.ask((look.service_id,), look, now=now)
+    said = board_side.ask(look.wanted[:1], look, now=now)
     return {"explanation": said, **(offering.build(said.slot.id, now=now) if said.slot else {})}
 
 

@@ -127,7 +127,7 @@ def _find_free(user: StaffMember, look: Look, *, now: datetime) -> str:
         if sessions.count_free(session, now=now) < 1:
             raise SessionFull
         return slots.seat_id(session.pk)
-    said = board_side.ask((look.service_id,), look, now=now)
+    said = board_side.ask(look.wanted[:1], look, now=now)
     if said.slot is None:
         raise Refused(" ".join(line.text for line in said.lines if line.binds_desk))
     return said.slot.id

@@ -33,6 +33,8 @@ PURPOSES = {
     "appointment-approved": gettext_lazy("Notice: approved"),
     "appointment-declined": gettext_lazy("Notice: declined"),
     "appointment-unanswered": gettext_lazy("Notice: nobody answered in time"),
+    "appointment-series-booked": gettext_lazy("Confirmation of a series"),
+    "appointment-series-cancelled": gettext_lazy("Notice: visits of a series cancelled"),
     "handing-over": gettext_lazy("“A colleague will answer”"),
     "agent-joined": gettext_lazy("“A colleague is here”"),
     "handed-back": gettext_lazy("“The assistant goes on”"),

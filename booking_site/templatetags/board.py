@@ -23,8 +23,14 @@ def view_of(look: Look, name: str = "desk:day", **changes: Any) -> str:
 def time_of(look: Look, lane: str, start: datetime) -> str:
     """This tag will print where a place leads: to its form, or to a visit's new time while one is moved."""
     if look.is_moving:
-        return look.address(lane=lane, start=start)
-    return look.plain.address(lane=lane, start=start, service_id=look.service_id)
+        return look.address(lane=lane, start=start, more=())
+    wanted: dict[str, Any] = {
+        "service_id": look.service_id,
+        "more": look.more,
+        "repeats": look.repeats,
+        "like": look.like,
+    }
+    return look.plain.address(lane=lane, start=start, **wanted)
 
 
 @register.simple_tag
@@ -62,7 +68,5 @@ def start_text(seconds: str) -> str:
 @register.simple_tag
 def near(look: Look, slot: Slot, service: Service | None = None) -> str:
     """This tag will print where a free time near the one asked for leads."""
-    changes: dict[str, Any] = {"start": slot.start_at, "lane": f"practitioner:{slot.practitioner_id}"}
-    if service is not None:
-        changes["service_id"] = service.pk
-    return look.address(day=slot.start_at.astimezone(look.location.zone).date(), **changes)
+    changes: dict[str, Any] = {} if service is None else {"service_id": service.pk}
+    return look.address_of(slot, **changes)

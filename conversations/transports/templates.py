@@ -13,6 +13,8 @@ from conversations.transports.fitting import one_line, shorten
 VALUE_LIMIT = 500
 # The short names a template may use for an instant in words.
 INSTANTS = {"when": "start_at", "previous_when": "previous_start_at", "answer_by": "answer_by_at"}
+# And for the dates of several visits.
+DATES = "dates"
 
 
 def list_candidates(purpose: str, language: str, location_languages: Iterable[str]) -> list[MessageTemplate]:
@@ -42,6 +44,8 @@ def build_variables(template: MessageTemplate, values: dict[str, Any]) -> dict[s
 
 
 def _value(name: str, values: dict[str, Any], language: str) -> str:
+    if name == DATES and "visits" in values:
+        return phrasing.format_dates(values, language, VALUE_LIMIT)
     source = INSTANTS.get(name, name)
     if source not in values:
         text = _("The template asks for %(name)s, which this message does not have.") % {"name": name}

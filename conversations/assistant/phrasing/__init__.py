@@ -61,6 +61,16 @@ def format_fact(name: str, values: Mapping[str, Any], language: str) -> str:
     return notices.put_fact(name, values, phrasebook(language))
 
 
+def format_dates(values: Mapping[str, Any], language: str, limit: int) -> str:
+    """Write the dates of several visits into one line of at most `limit` characters, the last ones only counted."""
+    book = phrasebook(language)
+    for most in range(max(len(values.get("visits") or []), 1), 0, -1):
+        line = "; ".join(one.lstrip("• ") for one in notices.list_dates(values, book, most))
+        if len(line) <= limit:
+            break
+    return line
+
+
 def list_ways(values: Mapping[str, Any], language: str) -> list[str]:
     """Say in lines how a visit that is not at our place comes about: the link, the number, the address, the arrival."""
     return notices.list_ways(values, phrasebook(language))

@@ -31,6 +31,8 @@ ELSEWHERE: Rows = (
     ("notice.arrival", "arrival_until"),
 )
 COST: Rows = (("notice.price", "price"), ("notice.deposit", "deposit"))
+EACH: Rows = (("notice.each-visit", "cost"), *COST)
+DATES: Rows = (("notice.what", "service"), ("notice.for", "attendee"), ("notice.dates", "dates"))
 LAST: Rows = (("notice.reference", "reference"), ("notice.change", ""))
 GONE: Rows = (*BLANK, *VISIT, *BLANK, ("notice.reference", "reference"), ("notice.again", ""))
 DETAILS: Rows = (*BLANK, *VISIT, *WAY, *ELSEWHERE, *BLANK, ("notice.preparation", "preparation"), *COST, *LAST)
@@ -52,7 +54,29 @@ ROWS: dict[str, Rows] = {
     "appointment-cancelled": (("notice.cancelled", ""), *MESSAGE, *GONE),
     "appointment-declined": (("notice.declined", ""), *MESSAGE, *GONE),
     "appointment-unanswered": (("notice.unanswered", ""), *GONE),
+    "appointment-series-booked": (
+        ("notice.series-booked", ""),
+        *BLANK,
+        *DATES,
+        *BLANK,
+        *WAY,
+        *ELSEWHERE,
+        *BLANK,
+        ("notice.preparation", "preparation"),
+        *EACH,
+        ("notice.change-one", ""),
+    ),
+    "appointment-series-cancelled": (
+        ("notice.series-cancelled", ""),
+        *MESSAGE,
+        *BLANK,
+        *DATES,
+        *BLANK,
+        ("notice.again", ""),
+    ),
 }
+# WhatsApp takes 1,600 characters; what is left out is counted, and its last date told.
+MOST_DATES = 20
 
 
 def render(purpose: str, values: dict[str, Any], book: Phrasebook) -> str:
@@ -89,6 +113,8 @@ def _appointment(purpose: str, values: dict[str, Any], book: Phrasebook) -> str:
     facts["previous"] = put_fact("previous_start_at", values, book)
     facts["answer_by"] = put_fact("answer_by_at", values, book)
     facts["price"], facts["deposit"] = facts.get("price_text", ""), facts.get("deposit_text", "")
+    facts["cost"] = facts["price"] or facts["deposit"]
+    facts["dates"] = "\n".join(list_dates(values, book))
     facts |= _arrival(values, book)
     who = facts.get("practitioner", "")
     facts["with_practitioner"] = book.lines["with-practitioner"].format(practitioner=who) if who else ""
@@ -96,6 +122,23 @@ def _appointment(purpose: str, values: dict[str, Any], book: Phrasebook) -> str:
     lines = [one for one in written if one is not None]
     # Two blanks in a row, or one at the end, come from parts that were empty.
     return "\n".join(lines).replace("\n\n\n", "\n\n").strip()
+
+
+def list_dates(values: Mapping[str, Any], book: Phrasebook, most: int = MOST_DATES) -> list[str]:
+    """Write the dates of several visits, each in a line with its reference; past `most` lines how many more."""
+    visits = values.get("visits") or []
+    shown = visits if len(visits) <= most else visits[: most - 1]
+    written = [
+        book.lines["notice.date"].format(when=_put_date(one, values, book), reference=one["reference"]) for one in shown
+    ]
+    if len(shown) < len(visits):
+        last = _put_date(visits[-1], values, book)
+        written.append(book.lines["notice.more-dates"].format(count=len(visits) - len(shown), when=last))
+    return written
+
+
+def _put_date(visit: Mapping[str, Any], values: Mapping[str, Any], book: Phrasebook) -> str:
+    return put_fact("start_at", {**values, "start_at": visit["start_at"]}, book)
 
 
 def _row(key: str, needed: str, facts: dict[str, str], book: Phrasebook) -> str | None:

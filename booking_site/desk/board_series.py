@@ -1,0 +1,149 @@
+"""A series beside the board: its dates before it is booked, what became of each, and where a visit of one belongs."""
+
+from collections import Counter
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from appointments import contacts, explain
+from appointments import queries as appointment_queries
+from appointments.booking import BadSeries, series
+from appointments.explain import Explanation
+from appointments.models import Appointment, StaffMember
+from appointments.slots import SlotKey
+from booking_site.desk import board_services
+from booking_site.desk.board_state import Look, Wanted
+from booking_site.desk.repeats import FEWEST
+from conversations import outbox
+
+Status = Appointment.Status
+# Of those who could do one of the dates so many are asked for all of them.
+MOST_TRIED = 4
+MOST_IN_ORDER = 8
+People = tuple[int | None, ...]
+
+
+def build_plan(look: Look, wanted: Wanted, *, now: datetime) -> dict[str, Any]:
+    """Gather the dates of the series that the form asks for, which of them are free and why the others are not.
+
+    All visits of a series are with the same people: those who were chosen, else those who have most of its dates free.
+    Nothing is written; what the visits take of a limit from each other only the booking itself counts.
+    """
+    starts, problem = _list_starts(look)
+    if problem:
+        return {"problem": problem}
+    dates = _find_dates(look, wanted, starts, now=now)
+    slots = [said.slot for said in dates if said.slot is not None]
+    if not slots:
+        return {"problem": _("None of these dates is free."), "dates": dates}
+    parts = board_services.list_parts(slots[0])
+    key = SlotKey(look.location.pk, slots[0].key.items, starts[0])
+    # Of many, those that do not fit come first: the list scrolls, and they are what there is to decide on.
+    shown = dates if len(dates) <= MOST_IN_ORDER else sorted(dates, key=lambda said: said.slot is not None)
+    return {
+        "dates": shown,
+        "fitting": len(slots),
+        "fits": len(slots) == len(dates),
+        "names": board_services.say_people(parts),
+        "parts": parts,
+        "slot_id": str(key),
+        "rule": look.build_rule(),
+    }
+
+
+def build_report(user: StaffMember, look: Look, *, now: datetime) -> dict[str, Any]:
+    """Gather what became of each date of a series: its visit, or why there is none and where to look for a time.
+
+    Raises Http404 for a series that this person may not see.
+    """
+    visits = list_visits(user, look.series)
+    if not visits:
+        raise Http404
+    starts, _problem = _list_starts(look)
+    booked = {_number_of(visit): visit for visit in visits}
+    missing = [start for number, start in enumerate(starts, start=1) if number not in booked]
+    why = {said.start_at: said for said in _ask(look, look.wanted, _people_of(look.wanted), missing, now=now)}
+    rows = [_build_row(look, start, booked.get(number), visits[0]) for number, start in enumerate(starts, start=1)]
+    first = visits[0]
+    return {
+        "first": first,
+        "rows": [row | {"said": why.get(row["wanted"])} for row in rows],
+        "booked": len(visits),
+        "all": len(rows),
+        "is_told": outbox.find_contact_address(contacts.current(first.contact)) is not None,
+    }
+
+
+def build_siblings(user: StaffMember, visit: Appointment, look: Look) -> dict[str, Any]:
+    """Gather the visits of the series that a visit is one of, and how many later ones would be cancelled with it."""
+    if visit.series is None:
+        return {"rows": [], "later": 0}
+    visits = list_visits(user, visit.series)
+    later = [one for one in visits if one.start_at > visit.start_at and one.status in (Status.BOOKED, Status.PENDING)]
+    rows = [{"visit": one, "address": address_of(look, one), "is_this": one.pk == visit.pk} for one in visits]
+    return {"rows": rows, "later": len(later)}
+
+
+def list_visits(user: StaffMember, name: UUID | None) -> list[Appointment]:
+    """List the visits of a series at this person's branches, by start."""
+    if name is None:
+        return []
+    seen = appointment_queries.visible_to(user).filter(series=name).select_related("contact", "attendee", "location")
+    return list(seen.order_by("start_at"))
+
+
+def address_of(look: Look, visit: Appointment) -> str:
+    """Give where a visit of a series stands on the board."""
+    return look.plain.address(day=visit.start_at.astimezone(look.location.zone).date(), visit_id=visit.pk)
+
+
+def _build_row(look: Look, wanted: datetime, visit: Appointment | None, first: Appointment) -> dict[str, Any]:
+    """Say of one date which visit it has, or where the form for another time is, for the same person."""
+    if visit is not None:
+        return {"wanted": wanted, "visit": visit, "address": address_of(look, visit)}
+    chosen: dict[str, Any] = {"start": wanted, "lane": look.lane, "service_id": look.service_id, "more": look.more}
+    day = wanted.astimezone(look.location.zone).date()
+    return {"wanted": wanted, "visit": None, "address": look.plain.address(day=day, like=first.pk, **chosen)}
+
+
+def _number_of(visit: Appointment) -> int:
+    """Say which date of its series a visit was booked for, also when it was moved since."""
+    number = (visit.request_key or "").rpartition(" ")[2]
+    return int(number) if number.isdecimal() else 0
+
+
+def _list_starts(look: Look) -> tuple[list[datetime], str]:
+    """List the starts of the series the view asks for, or say what is wrong with it."""
+    problem = look.repeats.find_problem() if look.repeats.every and look.start else _("Choose a time.")
+    if problem or look.start is None:
+        return [], problem
+    try:
+        starts = series.list_starts(look.start, look.build_rule(), look.location.zone)
+    except BadSeries:
+        starts = []
+    if len(starts) < FEWEST:
+        return [], _("A series has from 2 to 60 visits.")
+    return starts, ""
+
+
+def _find_dates(look: Look, wanted: Wanted, starts: list[datetime], *, now: datetime) -> list[Explanation]:
+    """Ask for every date with the people of the series; where nobody has any of them, with anybody."""
+    people = _people_of(wanted)
+    dates = _ask(look, wanted, people, starts, now=now)
+    if None not in people:
+        return dates
+    able = Counter(said.slot.key.practitioner_ids for said in dates if said.slot is not None)
+    tried = [_ask(look, wanted, same, starts, now=now) for same, _often in able.most_common(MOST_TRIED)]
+    return max(tried, key=lambda found: sum(said.slot is not None for said in found), default=dates)
+
+
+def _ask(look: Look, wanted: Wanted, people: People, starts: list[datetime], *, now: datetime) -> list[Explanation]:
+    services = tuple(service for service, _person in wanted)
+    return explain.explain_each(services, starts, location_id=look.location.pk, people=people, now=now)
+
+
+def _people_of(wanted: Wanted) -> People:
+    return tuple(person for _service, person in wanted)
