@@ -30,13 +30,13 @@ LANGUAGES = {"en": "English", "hi": "Hindi", "hi_latn": "Hinglish"}
 TAGS = {"en": "en", "hi": "hi", "hi_latn": "hi-Latn"}
 
 
-# Each was written after the check had been mended on those before it. Weights are made of all of them.
+# Each was written after the check had been mended on those before it. Weights are made of all but the last.
 SETS = (
     *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh"),
-    *("twelfth", "thirteenth", "fourteenth"),
+    *("twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth"),
 )
 # `facts`: what an assistant says all day. No measure, for nothing of it looks like a claim.
-TRAINED_ON = (*SETS, "facts")
+TRAINED_ON = (*SETS[:-1], "facts")
 HEAD = (
     "| lines | claims that leave with nothing behind | with the truth behind | innocent lines held | with it behind |"
     "\n| --- | --- | --- | --- | --- |"

@@ -101,6 +101,16 @@ def test_claims_by_both_opinions_none_that_was_learned_of_leaves_and_hardly_a_li
     assert found.innocent_followed <= found.innocent * 0.1
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_claims_of_lines_that_were_not_learned_of_hardly_any_leaves_and_few_lines_are_held(language: str) -> None:
+    lines = claims_benchmark.read_lines(language, claims_benchmark.SETS[-1])
+    found = claims_benchmark.tally(lines, claims_benchmark.TAGS[language])
+    assert min(found.claiming, found.innocent) >= 100
+    assert found.bare <= found.claiming * 0.01
+    assert found.bare + found.followed <= found.claiming * 0.05
+    assert found.held <= found.innocent * 0.05
+
+
 def test_claims_opinions_that_differ_leave_a_doubt() -> None:
     assert weigh("Your appointment is booked.", "en") == (frozenset({"booked"}), frozenset())
     assert weigh("We are open from nine to six.", "en") == (frozenset(), frozenset())

@@ -13,11 +13,11 @@ from appointments.models import Appointment, StaffMember
 from conversations import lifecycle
 from conversations.assistant import engine, rounds
 from conversations.assistant.brain import Context, TextDelta, ToolCall
-from conversations.assistant.claims import weigh
 from conversations.assistant.scripted_brain import ScriptedBrain
 from conversations.database import in_thread
 from conversations.models import Conversation, Journey, Message, Turn
 from conversations.signals import person_requested
+from conversations.tests.assistant.doubtful import find_doubtful
 from conversations.tests.assistant.front_desk import FrontDesk, read_exchange
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -189,10 +189,9 @@ async def test_engine_lets_no_false_claim_leave(desk: FrontDesk) -> None:
 
 
 async def test_engine_lets_the_truth_follow_what_may_be_a_claim(desk: FrontDesk) -> None:
-    doubtful = "That takes care of it."
-    assert weigh(doubtful, "en").doubts
+    doubtful = find_doubtful()
     exchange = await desk.write("book me in", brain=ScriptedBrain(doubtful))
-    assert exchange.said.endswith("That takes care of it. To be clear: I have booked or changed nothing so far.")
+    assert exchange.said.endswith(f"{doubtful} To be clear: I have booked or changed nothing so far.")
     assert exchange.appointments == []
 
 

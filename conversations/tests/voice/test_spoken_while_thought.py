@@ -14,6 +14,7 @@ from conversations.assistant.phrasing import say
 from conversations.assistant.scripted_brain import ScriptedBrain, Step
 from conversations.database import in_thread
 from conversations.models import Call, Conversation, Message, Turn
+from conversations.tests.assistant.doubtful import find_doubtful
 from conversations.tests.assistant.front_desk import FrontDesk
 from conversations.tests.voice.stage import Stage, connect, ring, rows
 from conversations.transports.conversation_relay import End, Say, Speak
@@ -170,10 +171,10 @@ async def test_false_claim_in_the_second_clause_never_leaves_and_the_rest_goes_o
 
 
 async def test_what_may_be_a_claim_is_heard_with_the_truth_behind_it_unless_it_was_done() -> None:
-    stage = await on_the_line("All right. That takes care of it. Anything else?")
-    assert (await stage.hear("hello")).endswith(
-        "That takes care of it. Anything else? To be clear: I have booked or changed nothing so far."
-    )
+    doubtful = find_doubtful()
+    stage = await on_the_line(f"Good morning. {doubtful} Anything else?")
+    told = await stage.hear("hello")
+    assert told.endswith(f"{doubtful} Anything else? To be clear: I have booked or changed nothing so far.")
 
 
 async def test_time_of_a_models_own_is_not_heard_and_real_ones_are_offered_in_the_same_line() -> None:
