@@ -110,8 +110,8 @@ LINES = {
     "truth.cancelled": "Nothing has been cancelled yet.",
     "truth.confirmed": "Nothing has been confirmed yet.",
     "truth.done": "That is not done yet.",
-    "truth.behind": "To be clear: I have booked or changed nothing so far.",
-    "truth.behind-more": "To be clear: nothing else has been booked or changed.",
+    "truth.behind": "To be clear: nothing has been booked or changed just now.",
+    "truth.behind-more": "To be clear: nothing else has been booked or changed just now.",
     "truth.advice": "I may give no medical or legal advice; the doctor or a colleague can tell you.",
     "truth.time": "I only name times that our calendar shows.",
     # Facts

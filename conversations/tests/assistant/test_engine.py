@@ -191,7 +191,7 @@ async def test_engine_lets_no_false_claim_leave(desk: FrontDesk) -> None:
 async def test_engine_lets_the_truth_follow_what_may_be_a_claim(desk: FrontDesk) -> None:
     doubtful = find_doubtful()
     exchange = await desk.write("book me in", brain=ScriptedBrain(doubtful))
-    assert exchange.said.endswith(f"{doubtful} To be clear: I have booked or changed nothing so far.")
+    assert exchange.said.endswith(f"{doubtful} To be clear: nothing has been booked or changed just now.")
     assert exchange.appointments == []
 
 

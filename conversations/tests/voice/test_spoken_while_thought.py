@@ -174,7 +174,7 @@ async def test_what_may_be_a_claim_is_heard_with_the_truth_behind_it_unless_it_w
     doubtful = find_doubtful()
     stage = await on_the_line(f"Good morning. {doubtful} Anything else?")
     told = await stage.hear("hello")
-    assert told.endswith(f"{doubtful} Anything else? To be clear: I have booked or changed nothing so far.")
+    assert told.endswith(f"{doubtful} Anything else? To be clear: nothing has been booked or changed just now.")
 
 
 async def test_time_of_a_models_own_is_not_heard_and_real_ones_are_offered_in_the_same_line() -> None:
