@@ -91,6 +91,25 @@ def test_refusal_keeps_what_was_typed_and_offers_what_is_near(browser, live_site
     assert Appointment.objects.count() == 1
 
 
+def test_a_name_and_a_number_that_are_typed_stand_in_no_address(browser, live_site, scene):
+    pooja = Desk(browser, live_site, "pooja")
+    page = pooja.open(address(scene))
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.get_by_role("link", name="09:00 free until 13:00").first.press("Enter")
+    page.get_by_label("Name", exact=True).fill("Quentin")
+    page.get_by_label("Number, if they have one").fill("+15550177")
+    with page.expect_response(lambda response: "/panels/" in response.url and "service=" in response.url) as looked:
+        page.get_by_label("Service").select_option(label="Laser, 30 min")
+    assert f"service={scene.clinic.laser.pk}" in looked.value.url
+    pooja.button("Book 09:00 to 09:30, Dr Rao").click()
+
+    expect(page.get_by_role("heading", name="Quentin", level=2)).to_be_visible()
+    assert Appointment.objects.get().items.get().service == scene.clinic.laser
+    assert [one for one in asked if "Quentin" in one or "5550177" in one or "csrf" in one] == []
+    assert pooja.complaints == []
+
+
 def test_board_works_with_keys_alone(browser, live_site, scene):
     scene.book("10:00")
     pooja = Desk(browser, live_site, "pooja")
