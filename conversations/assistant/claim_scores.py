@@ -8,7 +8,7 @@ import json
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from conversations.assistant.claim_text import fold
@@ -45,18 +45,21 @@ def make_scorer(bias: float, weights: Weights) -> Callable[[str], float]:
 def cut(sentence: str) -> tuple[set[str], set[str]]:
     """Cut a sentence into pieces of words with their edges, and into runs of words. Numbers are all alike."""
     said = list(_list_words(_DIGITS.sub("0", fold(sentence))))
-    letters = {
-        edged[start : start + size]
-        for edged in (f" {word} " for word in said)
-        for size in range(SHORTEST, LONGEST + 1)
-        for start in range(len(edged) - size + 1)
-    }
+    letters = set().union(*map(_cut_word, said))
     runs = {
         "_" + " ".join(said[start : start + size])
         for size in range(1, MOST_WORDS + 1)
         for start in range(len(said) - size + 1)
     }
     return letters, runs
+
+
+@lru_cache(maxsize=8192)
+def _cut_word(word: str) -> frozenset[str]:
+    edged = f" {word} "
+    return frozenset(
+        edged[start : start + size] for size in range(SHORTEST, LONGEST + 1) for start in range(len(edged) - size + 1)
+    )
 
 
 def _list_words(folded: str) -> Iterator[str]:

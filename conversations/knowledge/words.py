@@ -7,7 +7,7 @@ which pg_trgm takes no Devanagari letter for one.
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 MOST_WORDS = 40
 
@@ -47,13 +47,13 @@ _SAY_NOTHING = (
 
 def fold(text: str, most: int = MOST_WORDS) -> list[str]:
     """List the telling words of a text."""
-    said = (_alike(_romanise(word)) for word in _WORD.findall(_plain(text))[:most])
+    said = (_spell(word) for word in _WORD.findall(_plain(text))[:most])
     return [word for word in said if word and word not in _stop_words()]
 
 
 def spell(text: str, most: int = MOST_WORDS) -> list[str]:
     """List all words of a text in small Latin letters, spellings that sound alike written in one way."""
-    return [_alike(_romanise(word)) for word in _WORD.findall(_plain(text))[:most]]
+    return [_spell(word) for word in _WORD.findall(_plain(text))[:most]]
 
 
 def sentences(text: str, most: int = 5) -> list[str]:
@@ -67,6 +67,11 @@ def _plain(text: str) -> str:
     decomposed = unicodedata.normalize("NFD", text)
     kept = (one for one in decomposed if not unicodedata.combining(one) or ord(one) >= 0x0900)
     return "".join(one for one in kept if one != _NUKTA)
+
+
+@lru_cache(maxsize=8192)
+def _spell(word: str) -> str:
+    return _alike(_romanise(word))
 
 
 def _romanise(word: str) -> str:
