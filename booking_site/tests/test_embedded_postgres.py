@@ -165,9 +165,11 @@ def test_a_killed_postmaster_leaves_orphans_that_do_not_block_the_start(place: P
     busy = server.connect()
     data = place / "postgres" / "data"
     for process in server_processes(data):
-        if process.status() == psutil.STATUS_ZOMBIE:
+        try:
+            command = process.cmdline()
+        except psutil.NoSuchProcess:  # it ended, or is a zombie by now
             continue
-        if "-D" in process.cmdline():
+        if "-D" in command:
             process.kill()
         else:
             process.suspend()  # an orphan that cannot notice that its master is gone
