@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from urllib.parse import quote
 
 ROOT = Path(__file__).resolve().parent.parent
 POOL = 10
+CALLERS = 5000  # the first of customers who only ring
 
 
 def set_up() -> str:
@@ -89,14 +91,22 @@ def model(first_token_ms: float, each_ms: float) -> Iterator[dict[str, str]]:
         settings.OPENAI_BASE_URL = settings.OPENAI_MODEL = settings.OPENAI_API_KEY = ""
 
 
+@dataclass(frozen=True)
+class Calling:
+    """One call in which something was said just now: what speaks in it, and the lease on the answer."""
+
+    speaker: Any
+    lease: Any
+
+
 class Customers:
     """A clinic and as many customers as are wanted. Their clock goes on by itself from each time they write."""
 
     def __init__(self) -> None:
         from conversations.tests.assistant.front_desk import NOW, FrontDesk
 
-        FrontDesk()
-        self.written = 0
+        self.place = FrontDesk().location
+        self.written = self.rung = 0
         self._now, self._since = NOW, time.perf_counter()
 
     def clock(self) -> datetime:
@@ -121,3 +131,23 @@ class Customers:
             self.written += 1
             text = inbound("When are you open?", number=f"+1555{number:07}", sid=f"SM{self.written:032}")
             inbox.receive(text, now=at)
+
+    def ring(self, customers: int) -> list[Calling]:
+        """Let so many customers ring who never did before, and say something."""
+        self._now, self._since = self.clock() + timedelta(minutes=1), time.perf_counter()
+        return [self._ring() for _one in range(customers)]
+
+    def _ring(self) -> Calling:
+        from conversations import lifecycle
+        from conversations.models import Line
+        from conversations.voice import calls
+        from conversations.voice.calls import Ringing
+
+        here = self.place.number_e164
+        Line.objects.get_or_create(channel=Line.Channel.PHONE, number_e164=here, defaults={"location": self.place})
+        ringing = Ringing("", f"CA{self.rung:032x}", f"+1555{CALLERS + self.rung:07}", here)
+        self.rung += 1
+        calls.begin(ringing, now=self._now)
+        speaker = calls.claim(ringing.account, ringing.call_sid, f"VX{self.rung}", now=self._now)
+        calls.hear(speaker, "When are you open?", now=self._now)
+        return Calling(speaker, lifecycle.take_lease(speaker.conversation_id, channel="phone", now=self._now))

@@ -1,4 +1,8 @@
-"""Turns of the assistant beside a bare loop: how long until the first words, and what a turn costs this process."""
+"""Turns of the assistant beside a bare loop: how long until the first words, and what a turn costs this process.
+
+Two ends are looked at: the brain's first words, and on a call the first clause that goes to the ear, which was looked
+at, written down and let through the gate before. The bare loop waits for the end of its first clause there too.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +14,14 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from benchmarks.customers import Customers
+from benchmarks.customers import Calling, Customers
 
 SPREAD_SECONDS = 10.0
 CONVERSATIONS = (1, 20, 100)
 ALONE = 10  # so many turns make a round of one conversation at a time
 
 Work = Callable[[], Awaitable[float]]
+Prepare = Callable[[int], list[Work]]
 
 
 @dataclass
@@ -93,11 +98,34 @@ async def whole_turn(customers: Customers, lease: Any) -> float:
     return time.perf_counter() - began
 
 
-async def bare(client: Any, request: dict[str, Any]) -> float:
-    """Ask the model as a bare loop would; give the seconds to its first words."""
+async def first_clause(customers: Customers, calling: Calling) -> float:
+    """Answer one call; give the seconds from its beginning, with nothing read, to the first clause for the ear."""
+    from conversations.assistant import engine
+    from conversations.transports.conversation_relay import Say
+    from conversations.voice.live_answer import LiveAnswer
+    from conversations.voice.mouth import Mouth
+
     began, first = time.perf_counter(), 0.0
+
+    async def say(frame: Say) -> None:
+        nonlocal first
+        first = first or time.perf_counter() - began
+
+    mouth = Mouth(calling.speaker, say=say, clock=customers.clock)
+    voice = LiveAnswer(calling.speaker, calling.lease, mouth, say=say, told=lambda words: None, clock=customers.clock)
+    await engine.run_turn(calling.lease, now=customers.clock(), voice=voice)
+    await voice.finish()
+    return first
+
+
+async def bare(client: Any, request: dict[str, Any], *, whole_clause: bool = False) -> float:
+    """Ask the model as a bare loop would; give the seconds to its first words, or to the end of its first clause."""
+    from conversations.assistant.clauses import Clauses
+
+    clauses, began, first = Clauses(), time.perf_counter(), 0.0
     async for chunk in await client.chat.completions.create(**request):
-        if chunk.choices and chunk.choices[0].delta.content and not first:
+        words = chunk.choices[0].delta.content if chunk.choices else None
+        if not first and words and (not whole_clause or clauses.feed(words)):
             first = time.perf_counter() - began
     return first
 
@@ -119,25 +147,36 @@ async def same_request(customers: Customers) -> tuple[Any, dict[str, Any]]:
     return openai_stream.client_for(endpoint), openai_stream._request(endpoint, messages, tools)
 
 
-async def compare(customers: Customers, rounds: int, first_token_ms: float) -> list[tuple[int, Measured, Measured]]:
-    """Measure the bare loop and the engine in turn, each first in every other round, for each number at once."""
+async def compare(prepare: Prepare, loop: Work, rounds: int, *, less_ms: float) -> list[tuple[int, Measured, Measured]]:
+    """Measure the bare loop and the engine in turn, each first in every other round, for each number at once.
+
+    `prepare` gives so many turns of the engine; `less_ms` is the model's own time, of which neither is charged.
+    """
     from conversations.database import in_thread
 
-    client, request = await same_request(customers)
-    await bare(client, request)
+    await loop()
     found = []
     for number in CONVERSATIONS:
-        loop, ours = Measured(), Measured()
+        theirs, ours = Measured(), Measured()
         for turn in range(rounds if number > 1 else rounds * ALONE):
-            leases = await in_thread(customers.write, number)
             sides: list[tuple[Measured, list[Work]]] = [
-                (loop, [partial(bare, client, request)] * number),
-                (ours, [partial(first_words, customers, lease) for lease in leases]),
+                (theirs, [loop] * number),
+                (ours, await in_thread(prepare, number)),
             ]
             for measured, work in sides if turn % 2 else reversed(sides):
-                measured.add(*await spread(work, less_ms=first_token_ms))
-        found.append((number, loop, ours))
+                measured.add(*await spread(work, less_ms=less_ms))
+        found.append((number, theirs, ours))
     return found
+
+
+def written_turns(customers: Customers, number: int) -> list[Work]:
+    """Let so many customers write, and give the turns that answer them, to the brain's first words."""
+    return [partial(first_words, customers, lease) for lease in customers.write(number)]
+
+
+def spoken_turns(customers: Customers, number: int) -> list[Work]:
+    """Let so many customers ring and speak, and give the turns that answer them, to the first clause."""
+    return [partial(first_clause, customers, calling) for calling in customers.ring(number)]
 
 
 async def measure_guided(customers: Customers, rounds: int) -> list[tuple[int, Measured]]:
