@@ -9,9 +9,7 @@ lets nothing else leave.
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q
-
-from appointments import contacts
+from appointments import contacts, statements
 from appointments.models import Contact
 from conversations.models import Consent, Message
 
@@ -20,6 +18,14 @@ STOP_WORDS = frozenset(
     {"stop", "stop all", "stopall", "unsubscribe", "opt out", "optout", "band karo", "बंद करो", "रोकें"}
 )
 START_WORDS = frozenset({"start", "unstop", "subscribe", "opt in", "optin", "shuru karo", "शुरू करो"})
+
+_WITH_WORDS = """
+SELECT who.id FROM appointments_contact who
+WHERE who.id = ANY(%s::bigint[])
+    AND (who.merged_into_id IS NOT NULL
+        OR EXISTS (SELECT FROM appointments_contact other WHERE other.merged_into_id = who.id)
+        OR EXISTS (SELECT FROM conversations_consent said WHERE said.contact_id = who.id))
+"""
 
 
 def record(
@@ -68,9 +74,7 @@ def _is_lifted(row: Consent, own: Consent) -> bool:
 
 def list_with_words(contact_ids: Collection[int]) -> set[int]:
     """List those of these contacts whose consent must be read: with an answer of their own, or merged with others."""
-    merged = Q(merged_into__isnull=False) | Exists(Contact.objects.filter(merged_into=OuterRef("pk")))
-    answered = Exists(Consent.objects.filter(contact=OuterRef("pk")))
-    return set(Contact.objects.filter(merged | answered, pk__in=contact_ids).values_list("pk", flat=True))
+    return {pk for (pk,) in statements.fetch(_WITH_WORDS, [statements.array(contact_ids)])}
 
 
 def allows(contact: Contact, *, purpose: str = Consent.Purpose.SERVICE, channel: str) -> bool:

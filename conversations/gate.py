@@ -78,19 +78,24 @@ class Seen:
 
 def look(messages: Sequence[Message], *, now: datetime) -> Seen:
     """Read for many messages what `check` would read for each. Their conversations are locked by the caller."""
-    pairs = {(one.line_id, one.contact_point_id) for one in messages}
+    contacts = {one.conversation.contact_id for one in messages}
+    return Seen(
+        last_wrote=_list_last_wrote([one for one in messages if one.channel == Line.Channel.WHATSAPP], now=now),
+        said_nothing=contacts - consent.list_with_words(contacts),
+    )
+
+
+def _list_last_wrote(messages: Sequence[Message], *, now: datetime) -> dict[tuple[int | None, int | None], datetime]:
+    if not messages:
+        return {}
     incoming = Message.objects.filter(
         kind=Message.Kind.INCOMING,
-        line__in={line for line, _point in pairs},
-        contact_point__in={point for _line, point in pairs},
+        line__in={one.line_id for one in messages},
+        contact_point__in={one.contact_point_id for one in messages},
         created_at__gt=now - WINDOW,
     )
     newest = incoming.order_by().values_list("line_id", "contact_point_id").annotate(at=Max("created_at"))
-    contacts = {one.conversation.contact_id for one in messages}
-    return Seen(
-        last_wrote={(line, point): at for line, point, at in newest},
-        said_nothing=contacts - consent.list_with_words(contacts),
-    )
+    return {(line, point): at for line, point, at in newest}
 
 
 def check(message: Message, *, now: datetime, seen: Seen | None = None) -> Verdict:
@@ -175,6 +180,8 @@ def _wrote_before(message: Message) -> bool:
 
 
 def _quiet(message: Message, *, now: datetime) -> HoldUntil | Drop | None:
+    if message.quiet_from is None:
+        return None
     zone = _zone_of(message)
     ends_at = quiet_hours.find_end(now, message.quiet_from, message.quiet_until, zone)
     if ends_at is None:

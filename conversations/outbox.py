@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any, cast
 
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models.query import RawQuerySet
 
 from appointments import contacts, rows, statements
@@ -98,7 +99,50 @@ def send(
     address = address or find_address(conversation)
     if address is None:
         raise NoAddress(f"Contact {conversation.contact_id} never wrote to a line of ours.")
-    message = Message(
+    message = compose(
+        conversation,
+        address,
+        purpose=purpose,
+        values=values,
+        language=language or language_on(conversation, address.line.channel),
+        choices=choices,
+        sender=sender,
+        agent=agent,
+        appointment=appointment,
+        appointment_statuses=appointment_statuses,
+        floor_version=floor_version,
+        turn=turn,
+        send_after=send_after,
+        patience=patience,
+        now=now,
+    )
+    rows.insert([message])
+    if is_last:
+        lifecycle.note_activity(conversation, now=now)
+    live.announce_committed([("outbox", message.pk), *(lifecycle.list_news(conversation) if is_last else [])])
+    return message
+
+
+def compose(
+    conversation: Conversation,
+    address: Address,
+    *,
+    purpose: str,
+    values: dict[str, Any],
+    language: str,
+    now: datetime,
+    choices: Sequence[dict[str, str]] = (),
+    sender: str = Message.Sender.ASSISTANT,
+    agent: StaffMember | None = None,
+    appointment: Appointment | None = None,
+    appointment_statuses: Sequence[str] = (),
+    floor_version: int | None = None,
+    turn: Turn | None = None,
+    send_after: datetime | None = None,
+    patience: Patience | None = None,
+) -> Message:
+    """Give a message that is queued once it is written; the arguments are those of `send`."""
+    return Message(
         conversation=conversation,
         kind=Message.Kind.OUTGOING,
         status=Message.Status.QUEUED,
@@ -111,7 +155,7 @@ def send(
         purpose=purpose,
         values=values,
         choices=list(choices),
-        language=language or language_on(conversation, address.line.channel),
+        language=language,
         text=str(values.get("text", "")),
         appointment=appointment,
         appointment_version=appointment.version if appointment else None,
@@ -125,11 +169,13 @@ def send(
         send_after=send_after,
         created_at=now,
     )
+
+
+def write(message: Message, *, now: datetime) -> None:
+    """Write a composed message that no dispatcher has to send: a line in a call, judged and said by its session."""
     rows.insert([message])
-    if is_last:
-        lifecycle.note_activity(conversation, now=now)
-    live.announce_committed([("outbox", message.pk), *(lifecycle.list_news(conversation) if is_last else [])])
-    return message
+    lifecycle.note_activity(message.conversation, now=now)
+    live.announce_committed(lifecycle.list_news(message.conversation))
 
 
 def grow(message: Message, words: str) -> str:
@@ -175,10 +221,14 @@ def find_address(conversation: Conversation) -> Address | None:
     values = {"conversation": conversation.pk, "phone": Line.Channel.PHONE}
     found: RawQuerySet[Any] = Line.objects.raw(_LAST_HERE, values)  # by itself it took a third of an answer's writing
     for line in found:
-        # Of the way in only who writes to it needs more than its id, and reads it then.
-        point = ContactPoint.from_db(line._state.db, ["id"], [line.point_id]) if line.point_id else None
-        return Address(line, point, line.found_number)
+        return address_of(line, line.point_id, line.found_number)
     return find_contact_address(conversation.contact)
+
+
+def address_of(line: Line, point_id: int | None, our_number: str) -> Address:
+    """Give an address; of the way in only who writes to it needs more than its id, and reads it then."""
+    point = ContactPoint.from_db(DEFAULT_DB_ALIAS, ["id"], [point_id]) if point_id else None
+    return Address(line, point, our_number)
 
 
 def find_live_call(conversation_id: int) -> Call | None:

@@ -11,7 +11,7 @@ from appointments.models import Appointment, AppointmentEvent, Contact
 from conversations import identity, outbox
 from conversations.assistant import sounding
 from conversations.assistant.toolbox import Caller, Scope
-from conversations.assistant.turn_rows import Unheard
+from conversations.assistant.turn_rows import LiveCall, Unheard
 from conversations.journeys import codec
 from conversations.journeys import state as states
 from conversations.journeys.state import JourneyState, Question
@@ -20,28 +20,36 @@ from conversations.models import Call, Line, Message
 PHONE = Line.Channel.PHONE
 
 
-def find(conversation_id: int, messages: Sequence[Unheard | Message], *, is_spoken: bool) -> Caller:
+def find(
+    conversation_id: int, messages: Sequence[Unheard | Message], live: LiveCall | None, *, is_spoken: bool
+) -> Caller:
     """Say whether these words may change visits, and whether who hears the answer may be told of them.
 
-    While two calls of one number are spoken in at once nobody knows whose words are whose: then neither is known.
+    `live` is the call that goes on. While two calls of one number are spoken in at once nobody knows whose words are
+    whose: then neither is known.
     """
-    live = outbox.find_live_call(conversation_id) if is_spoken else None
-    if live is not None and _has_another(live):
+    live = live if is_spoken else None
+    if live is not None and live.has_another:
         return Caller(0, may_tell=False, may_act=False)
-    is_proven = live is not None and identity.is_proven(live.pk)
+    is_proven = live is not None and live.is_proven
     spoken_words = [one for one in messages if one.channel == PHONE]
-    may_act = all(_was_proven(conversation_id, one, live, is_proven) for one in spoken_words)
-    return Caller(live.pk if live else 0, may_tell=not is_spoken or is_proven, may_act=may_act)
+    may_act = all(_was_proven(conversation_id, one, live) for one in spoken_words)
+    return Caller(live.id if live else 0, may_tell=not is_spoken or is_proven, may_act=may_act)
 
 
-def _has_another(live: Call) -> bool:
-    others = Call.objects.filter(conversation=live.conversation_id, ended_at__isnull=True, session_token__isnull=False)
-    return others.exclude(pk=live.pk).exists()
+def read_live(conversation_id: int) -> LiveCall | None:
+    """Read the call that goes on as it is now, in the midst of a turn: a detail may just have proven it."""
+    live = outbox.find_live_call(conversation_id)
+    if live is None:
+        return None
+    others = Call.objects.filter(conversation=conversation_id, ended_at__isnull=True, session_token__isnull=False)
+    has_another = others.exclude(pk=live.pk).exists()
+    return LiveCall(live.pk, live.started_at, has_another=has_another, is_proven=identity.is_proven(live.pk))
 
 
-def _was_proven(conversation_id: int, message: Unheard | Message, live: Call | None, is_proven: bool) -> bool:
+def _was_proven(conversation_id: int, message: Unheard | Message, live: LiveCall | None) -> bool:
     if live is not None and message.created_at >= live.started_at:
-        return is_proven
+        return live.is_proven
     before = Call.objects.filter(conversation=conversation_id, started_at__lte=message.created_at)
     call = before.order_by("-started_at", "-id").first()
     return call is not None and identity.is_proven(call.pk)

@@ -88,7 +88,8 @@ def _begin(lease: TurnLease, brain: Brain | None, *, now: datetime) -> tuple[Tur
     start = loading.load(lease, now=now)
     if start is None:
         return None
-    start.scope.uttered = uttered.list_uttered(start.scope)
+    if start.rows.has_begun:
+        start.scope.uttered = uttered.list_uttered(start.scope)
     return start, brain or failover.choose(start, now=now)
 
 

@@ -95,8 +95,11 @@ def list_earlier(start: TurnStart) -> Sequence[tuple[str, str]]:
     """
     first = min(one.message_id for one in start.scope.heard)
     caller = start.scope.caller
+    call = start.rows.call
     if first == start.rows.unheard[0].id and caller.may_tell:
         return start.rows.earlier
+    if first == start.rows.unheard[0].id and call is not None and call.id == caller.call_id:
+        return call.earlier
     # The first of what came in may have been acted upon by a try that died: it was said before what is answered now.
     kinds = (Message.Kind.INCOMING, Message.Kind.OUTGOING)
     theirs = Message.objects.filter(conversation_id=start.scope.lease.conversation_id, id__lt=first, kind__in=kinds)

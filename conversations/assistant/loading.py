@@ -56,7 +56,7 @@ def load(lease: TurnLease, *, now: datetime) -> TurnStart | None:
     newest = rows.unheard[-1]
     location = location_lately(newest.location_id, now=now)
     manner = manner_of(lease.channel or channel_after(newest.channel))
-    caller = callers.find(lease.conversation_id, rows.unheard, is_spoken=manner.is_spoken)
+    caller = callers.find(lease.conversation_id, rows.unheard, rows.call, is_spoken=manner.is_spoken)
     if caller.may_tell:
         journey = replace(journey, question=callers.unwrap(journey.question))
     heard = tuple(_heard(one, journey, lease.conversation_id) for one in rows.unheard)

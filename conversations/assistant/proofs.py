@@ -42,7 +42,8 @@ def show(scope: Scope) -> str:
         right = kind is not None
         if identity.note_try(call.pk, message.pk, kind or _kind_of(details), is_right=right, now=scope.now):
             now_heard = list(Message.objects.filter(pk__in=[one.message_id for one in scope.heard]))
-            scope.caller = callers.find(scope.lease.conversation_id, now_heard, is_spoken=scope.manner.is_spoken)
+            talk = scope.lease.conversation_id
+            scope.caller = callers.find(talk, now_heard, callers.read_live(talk), is_spoken=scope.manner.is_spoken)
             return PROVEN
         came_to = WRONG
     if came_to == WRONG and not identity.may_try(call.pk, now=scope.now):

@@ -17,6 +17,7 @@ from conversations import consent
 from conversations.journeys import state as states
 from conversations.journeys.state import JourneyState
 from conversations.models import Conversation
+from conversations.outbox import GROWS
 
 EARLIER_MESSAGES = 12
 REMINDERS = "appointment-reminder-"
@@ -51,7 +52,23 @@ SELECT talk.lease_token, talk.floor_version, talk.language,
     (SELECT coalesce(sum(used.prompt_tokens + used.completion_tokens), 0)::bigint FROM conversations_modeluse used
         WHERE used.conversation_id = talk.id),
     (SELECT json_object_agg(health.endpoint, health.open_until) FROM conversations_modelhealth health
-        WHERE health.open_until IS NOT NULL)
+        WHERE health.open_until IS NOT NULL),
+    (SELECT json_build_object('id', live.id, 'started_at', live.started_at,
+        'has_another', EXISTS (SELECT FROM conversations_call other
+            WHERE other.conversation_id = talk.id AND other.id <> live.id
+                AND other.ended_at IS NULL AND other.session_token IS NOT NULL),
+        'is_proven', EXISTS (SELECT FROM conversations_identitytry try WHERE try.call_id = live.id AND try.is_right),
+        'earlier', (SELECT json_agg(json_build_array(said.sender, said.text) ORDER BY said.id) FROM (
+            SELECT message.id, message.sender, message.text FROM conversations_message message
+            WHERE message.conversation_id = talk.id AND message.id < unheard.first_id
+                AND message.kind IN ('incoming', 'outgoing') AND message.text <> ''
+                AND message.status NOT IN ('dropped', 'failed')
+                AND message.channel = 'phone' AND message.created_at >= live.started_at
+            ORDER BY message.id DESC LIMIT %(earlier)s) said))
+        FROM conversations_call live WHERE live.conversation_id = talk.id AND live.ended_at IS NULL
+        ORDER BY live.id DESC LIMIT 1),
+    EXISTS (SELECT FROM conversations_message begun
+        WHERE begun.conversation_id = talk.id AND begun.id > unheard.first_id AND begun."values" ? %(grows)s)
 FROM conversations_conversation talk
 JOIN appointments_contact who ON who.id = talk.contact_id
 CROSS JOIN LATERAL (
@@ -87,6 +104,20 @@ class Unheard:
 
 
 @dataclass(frozen=True)
+class LiveCall:
+    """The call that goes on in a conversation, of several the newest. `earlier`: what was said in it, as in TurnRows.
+
+    `has_another`: a second one is spoken in at the same time; `is_proven`: its caller has shown who it is.
+    """
+
+    id: int
+    started_at: datetime
+    has_another: bool
+    is_proven: bool
+    earlier: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class TurnRows:
     """What was in the rows at one moment. `earlier` are sender and text of what was said last before, oldest first."""
 
@@ -106,6 +137,8 @@ class TurnRows:
     earlier: tuple[tuple[str, str], ...]
     tokens_used: int
     left_alone_until: Mapping[str, datetime]  # by endpoint
+    call: LiveCall | None = None
+    has_begun: bool = False  # an answer to these words that never became whole
 
 
 def read(conversation_id: int, *, now: datetime) -> TurnRows:
@@ -116,6 +149,7 @@ def read(conversation_id: int, *, now: datetime) -> TurnRows:
         "purpose": REMINDERS,
         "earlier": EARLIER_MESSAGES,
         "keyword": consent.KEYWORD,
+        "grows": GROWS,
     }
     connection.ensure_connection()
     with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
@@ -142,6 +176,8 @@ def _of(  # the columns, in their order
     earlier: list[tuple[str, str]] | None,
     tokens_used: int,
     left_alone_until: dict[str, str] | None,
+    call: dict[str, Any] | None,
+    has_begun: bool,
 ) -> TurnRows:
     return TurnRows(
         lease_token=lease_token,
@@ -160,7 +196,14 @@ def _of(  # the columns, in their order
         earlier=tuple((sender, text) for sender, text in earlier or ()),
         tokens_used=tokens_used,
         left_alone_until={name: datetime.fromisoformat(until) for name, until in (left_alone_until or {}).items()},
+        call=_call(**call) if call else None,
+        has_begun=has_begun,
     )
+
+
+def _call(*, started_at: str, earlier: list[tuple[str, str]] | None, **same: Any) -> LiveCall:
+    said = tuple((sender, text) for sender, text in earlier or ())
+    return LiveCall(started_at=datetime.fromisoformat(started_at), earlier=said, **same)
 
 
 def _unheard(*, quoted: list[dict[str, Any]] | None, answers: str | None, created_at: str, **same: Any) -> Unheard:

@@ -11,11 +11,12 @@ from uuid import UUID, uuid4
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from appointments import contacts
+from appointments import contacts, rows, statements
 from appointments.models import Contact, ContactPoint
 from conversations import inbox, lifecycle, live, outbox
 from conversations.assistant import heard as hearing
 from conversations.models import Call, Conversation, Line, Message
+from conversations.outbox import Address
 
 ALIVE_SECONDS = 30
 RESUME_SECONDS = 45  # Twilio's fallback and our restart together
@@ -29,6 +30,11 @@ WITHHELD = {
     "+" + "".join(str(_KEYS[letter]) for letter in word)
     for word in ("ANONYMOUS", "RESTRICTED", "BLOCKED", "UNKNOWN", "UNAVAILABLE", "PRIVATE")
 }
+_SPOKEN_ON = f"""
+SELECT live.contact_point_id, live.our_number, {rows.columns(Line, "line")}
+FROM conversations_call live JOIN conversations_line line ON line.id = live.line_id
+WHERE live.id = %s AND live.session_token = %s AND live.ended_at IS NULL
+"""
 
 
 @dataclass(frozen=True)
@@ -145,6 +151,13 @@ def keep_alive(speaker: Speaker, *, now: datetime) -> bool:
 def speaks(speaker: Speaker) -> bool:
     """Say whether this socket is the one that speaks for the call, and the call goes on."""
     return Call.objects.filter(pk=speaker.call_id, session_token=speaker.token, ended_at__isnull=True).exists()
+
+
+def find_address(speaker: Speaker) -> Address | None:
+    """Give where a line goes that this socket may speak; None when another one speaks by now, or the call is over."""
+    for point_id, our_number, *line in statements.fetch(_SPOKEN_ON, [speaker.call_id, speaker.token]):
+        return outbox.address_of(rows.make(Line, line), point_id, our_number)
+    return None
 
 
 def let_go(speaker: Speaker, *, now: datetime) -> None:

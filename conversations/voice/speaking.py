@@ -81,12 +81,21 @@ def claim_next(speaker: Speaker, *, now: datetime) -> Words | None:
 
 
 def _say(message: Message, speaker: Speaker, *, now: datetime) -> Words:
+    _put(message, speaker, now=now)
+    message.save(update_fields=["text", "status", "sent_at", "lease_token"])
+    live.announce("conversation", message.conversation_id)
+    return _words_of(message)
+
+
+def _put(message: Message, speaker: Speaker, *, now: datetime) -> None:
+    """Put a line as it sounds, handed to the voice now."""
     text = render(message.purpose, message.values, message.language)
     by_hand = message.sender == Message.Sender.AGENT
     message.text = spoken.clean(text) if by_hand else spoken.put(text, message.language)
     message.status, message.sent_at, message.lease_token = Status.SENT, now, speaker.token
-    message.save(update_fields=["text", "status", "sent_at", "lease_token"])
-    live.announce("conversation", message.conversation_id)
+
+
+def _words_of(message: Message) -> Words:
     gives_way = message.sender == Message.Sender.ASSISTANT
     tells = message.purpose in ("handing-over", "agent-joined")
     return Words(message.pk, message.text, message.floor_version, gives_way, message.sender, tells)
@@ -95,24 +104,30 @@ def _say(message: Message, speaker: Speaker, *, now: datetime) -> Words:
 def begin_answer(speaker: Speaker, lease: TurnLease, words: str, *, now: datetime) -> Words | None:
     """Write the first clause of an answer that is still being thought, past the gate; None when it may not be said.
 
-    The line is `sent` at once and carries `outbox.GROWS` until its turn ends.
+    The line is `sent` at once and carries `outbox.GROWS` until its turn ends. The caller waits for it, so it is written
+    once, as the gate has judged it.
     """
     with transaction.atomic():
         conversation = lifecycle.lock(speaker.conversation_id)
-        if not lifecycle.holds_lease(conversation, lease) or not calls.speaks(speaker):
+        address = calls.find_address(speaker)
+        if address is None or not lifecycle.holds_lease(conversation, lease):
             return None
-        message = outbox.send(
+        message = outbox.compose(
             conversation,
+            address,
             purpose="reply",
             values={"text": words.strip(), outbox.GROWS: True},
+            language=conversation.language,
             floor_version=lease.floor_version,
             now=now,
         )
-        verdict = gate.check(message, now=now)
+        verdict = gate.check(message, now=now, seen=gate.look([message], now=now))
         if isinstance(verdict, gate.Leave):
-            return _say(message, speaker, now=now)
-        _keep_back(message, verdict)
-    return None
+            _put(message, speaker, now=now)
+        else:
+            _judge_kept(message, verdict)
+        outbox.write(message, now=now)
+    return _words_of(message) if isinstance(verdict, gate.Leave) else None
 
 
 def add_clause(speaker: Speaker, lease: TurnLease, message_id: int, words: str, *, now: datetime) -> str | None:
@@ -122,11 +137,12 @@ def add_clause(speaker: Speaker, lease: TurnLease, message_id: int, words: str, 
         message = _under_way(message_id, speaker.token)
         if message is None or not lifecycle.holds_lease(conversation, lease) or not calls.speaks(speaker):
             return None
-        if not isinstance(gate.check(message, now=now), gate.Leave):
+        message.conversation = conversation
+        if not isinstance(gate.check(message, now=now, seen=gate.look([message], now=now)), gate.Leave):
             return None
         said = outbox.grow(message, words)
         message.save(update_fields=["text", "values"])
-        live.announce("conversation", message.conversation_id)
+        live.announce_committed([("conversation", message.conversation_id)])
         return said
 
 
@@ -137,19 +153,24 @@ def read_words(message_id: int) -> str:
 
 def may_go_on(speaker: Speaker, message_id: int, *, now: datetime) -> bool:
     """Look at the gate once more, between two clauses of a line that is being said."""
-    message = Message.objects.select_related("line__location", "appointment").get(pk=message_id)
+    message = Message.objects.select_related("conversation", "appointment").get(pk=message_id)
     is_said = message.status == Status.SENT  # cut meanwhile, its rest is not said
-    return is_said and calls.speaks(speaker) and isinstance(gate.check(message, now=now), gate.Leave)
+    seen = gate.look([message], now=now)
+    return is_said and calls.speaks(speaker) and isinstance(gate.check(message, now=now, seen=seen), gate.Leave)
 
 
 def _keep_back(message: Message, verdict: gate.HoldUntil | gate.Drop) -> None:
+    _judge_kept(message, verdict)
+    message.save(update_fields=["status", "error_code", "reason", "send_after"])
+    live.announce("conversation", message.conversation_id)
+
+
+def _judge_kept(message: Message, verdict: gate.HoldUntil | gate.Drop) -> None:
     if isinstance(verdict, gate.HoldUntil):
         message.send_after = verdict.at
     else:
         message.status, message.error_code = Status.DROPPED, verdict.code
     message.reason = verdict.reason
-    message.save(update_fields=["status", "error_code", "reason", "send_after"])
-    live.announce("conversation", message.conversation_id)
 
 
 def note_heard(speaker: Speaker, message_id: int, *, now: datetime) -> None:

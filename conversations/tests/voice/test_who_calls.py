@@ -1,5 +1,6 @@
 """Caller id is no proof: what a call tells and changes before and after it is known who calls; codes; the worst."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -11,9 +12,10 @@ from appointments.booking import By
 from appointments.models import Appointment, ContactPoint
 from appointments.slots import SlotKey
 from conversations import identity, lifecycle, receipts, sending
-from conversations.assistant import engine, instructions
+from conversations.assistant import callers, engine, instructions, turn_rows
 from conversations.assistant.brain import Context, Finished, Piece, TextDelta, ToolCall
 from conversations.assistant.scripted_brain import ScriptedBrain
+from conversations.assistant.turn_rows import LiveCall
 from conversations.database import in_thread
 from conversations.models import Call, Conversation, IdentityCode, IdentityTry, Message, Turn
 from conversations.tests.assistant.front_desk import FrontDesk
@@ -389,3 +391,33 @@ async def test_child_of_the_contact_is_a_name_on_the_visit(desk: FrontDesk) -> N
     await hear(stage, "when is the appointment of my daughter")
     await hear(stage, "cancel my appointment")
     assert (await hear(stage, "it is for Aneeka")).endswith("Shall I cancel it?")
+
+
+async def test_a_turn_reads_of_its_call_what_was_said_in_it_and_whether_it_was_proven(desk: FrontDesk) -> None:
+    await have_visit(desk, "11:00", 1)
+    await desk.write("Hello")
+    stage = await call(desk)
+    asked = await hear(stage, "when is my appointment?")
+
+    def look() -> LiveCall | None:
+        live = Call.objects.get()
+        calls.hear(stage.session.speaker, "and where?", now=desk.now)
+        return turn_rows.read(live.conversation_id, now=desk.now).call
+
+    before = await in_thread(look)
+    assert before is not None
+    opening, *said = before.earlier  # nothing of what was written before the call
+    assert opening[1].startswith("We were at this")
+    assert said == [("contact", "when is my appointment?"), ("assistant", asked)]
+    assert (before.is_proven, before.has_another) == (False, False)
+    await hear(stage, "Meena Iyer")
+    await call(desk, sid="2")
+
+    def look_again() -> tuple[LiveCall | None, LiveCall | None]:
+        conversation = Conversation.objects.get()
+        return turn_rows.read(conversation.pk, now=desk.now).call, callers.read_live(conversation.pk)
+
+    second, read_live = await in_thread(look_again)
+    assert second is not None
+    assert (second.is_proven, second.has_another) == (False, True)
+    assert replace(second, earlier=()) == read_live
