@@ -1,21 +1,13 @@
 """Several services in one visit, in order: whom each is wanted with, what is free for all of them, and why not."""
 
-import threading
-import time
-from collections.abc import Callable
-from contextlib import closing
-from typing import Any
-
 import pytest
-from django.db import connection, transaction
 
 from appointments import availability, booking, explain
 from appointments.availability import SlotQuery
 from appointments.models import Appointment, Offering, Service
 from appointments.slots import SlotKey
 from appointments.tests.clinic import DESK, NOW, Clinic, list_taken, make_clinic, make_person
-
-WAITING = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+from appointments.tests.same_moment import run_both
 
 
 def ask(clinic: Clinic, clock: str, *people, day: int = 1):
@@ -105,7 +97,7 @@ def test_what_is_near_keeps_the_people_of_the_sequence(clinic):
 def test_a_part_that_is_lost_in_the_same_moment_loses_the_visit(transactional_db):
     clinic = make_clinic()
     wanted = twice_with_rao(clinic, clinic.check, clinic.laser)
-    first, lost = book_while(clinic, clinic.slot_id("10:30", 1), lambda: book(clinic, wanted))
+    first, lost = run_both(lambda: book(clinic, clinic.slot_id("10:30", 1)), lambda: book(clinic, wanted))
     assert (type(lost), list(Appointment.objects.all())) == (booking.SlotTaken, [first])
     assert list_taken(f"practitioner:{clinic.rao.pk}") == [(first.start_at, first.end_at)]
 
@@ -123,7 +115,8 @@ def test_a_room_that_is_lost_for_one_part_in_the_same_moment_is_replaced(transac
     def take() -> Appointment:
         return booking.move(own, wanted, expected_version=1, by=DESK, now=NOW) if own else book(clinic, wanted)
 
-    _first, visit = book_while(clinic, clinic.slot_id("10:30", 1, service=clinic.laser, person=das), take)
+    other = clinic.slot_id("10:30", 1, service=clinic.laser, person=das)
+    _first, visit = run_both(lambda: book(clinic, other), take)
     ten, half_past, eleven = (clinic.local(clock, 1) for clock in ("10:00", "10:30", "11:00"))
     assert (visit.start_at, visit.end_at) == (ten, eleven)
     assert list_taken(f"practitioner:{clinic.rao.pk}") == [(ten, half_past), (half_past, eleven)]
@@ -134,36 +127,3 @@ def test_a_room_that_is_lost_for_one_part_in_the_same_moment_is_replaced(transac
 def twice_with_rao(clinic: Clinic, *services: Service, clock: str = "10:00") -> str:
     pairs = tuple((service.pk, clinic.rao.pk) for service in services)
     return str(SlotKey(clinic.location.pk, pairs, clinic.local(clock, 1)))
-
-
-def book_while(clinic: Clinic, slot_id: str, work: Callable[[], Appointment]) -> tuple[Appointment, Any]:
-    """Book a slot, and let somebody else do `work` who has to wait until that is committed."""
-    found: list[Any] = []
-
-    def other() -> None:
-        with closing(connection):
-            try:
-                found.append(work())
-            except booking.BookingError as error:
-                found.append(error)
-
-    thread = threading.Thread(target=other)
-    with transaction.atomic():
-        first = book(clinic, slot_id)
-        thread.start()
-        wait_for_a_waiting_insert()
-    thread.join()
-    return first, found[0]
-
-
-def wait_for_a_waiting_insert() -> None:
-    """Wait until another connection waits for what this one has not committed."""
-    deadline = time.monotonic() + 30
-    with connection.cursor() as cursor:
-        while time.monotonic() < deadline:
-            cursor.execute("SELECT pg_stat_clear_snapshot()")
-            cursor.execute(WAITING)
-            if cursor.fetchone()[0]:
-                return
-            time.sleep(0.01)
-    raise AssertionError("nobody waits")

@@ -12,7 +12,7 @@ from appointments.booking import BookingError, By, series
 from appointments.models import Appointment
 from appointments.slots import BadSlotId, Slot, SlotKey
 from booking_site.desk import board_override, board_series, board_services, board_side, visit_questions
-from booking_site.desk.access import staff
+from booking_site.desk.access import list_locations, staff
 from booking_site.desk.board_answers import UNREADABLE, Refused, action, by, check, read_message, say, version
 from booking_site.desk.board_forms import OverrideForm, PersonForm, PlaceForm
 from booking_site.desk.board_state import Look, Wanted
@@ -114,7 +114,8 @@ def cancel(request: HttpRequest, look: Look) -> Look:
         booking.release_hold(visit, by=by(user), now=now)
     elif request.POST.get("later"):
         who = by(user, message=read_message(request))
-        booking.cancel_later(visit, expected_version=version(request), by=who, now=now)
+        seen = [location.pk for location in list_locations(user)]
+        booking.cancel_later(visit, expected_version=version(request), by=who, now=now, location_ids=seen)
     else:
         who = by(user, message=read_message(request))
         booking.cancel(visit, expected_version=version(request), by=who, now=now)

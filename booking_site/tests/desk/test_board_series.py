@@ -10,11 +10,13 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from appointments import booking
 from appointments.booking import series
 from appointments.models import Appointment, Contact, NotAvailableTime
-from appointments.tests.clinic import DESK, NOW
+from appointments.slots import SlotKey
+from appointments.tests.clinic import DESK, NOW, make_person
 from booking_site.desk.repeats import Repeats
 from booking_site.tests.desk.board_scene import Board, make_board
 from booking_site.tests.desk.test_board_actions import QUIETLY, form, post
@@ -249,6 +251,24 @@ def test_this_one_and_the_later_ones_are_cancelled_and_told_of_together(scene):
     assert [(message.purpose, len(message.values["visits"])) for message in told] == [
         ("appointment-series-booked", 4),
         ("appointment-series-cancelled", 3),
+    ]
+
+
+def test_a_later_one_at_a_branch_they_may_not_see_is_not_cancelled(scene):
+    post(scene, "day-book", seen(scene, weekly(scene, 3)))
+    first, _second, third = Appointment.objects.order_by("start_at")
+    branch = make_location()
+    scene.clinic.check.locations.add(branch)
+    person = make_person(branch, "Dr Das", scene.clinic.check)
+    there = SlotKey(branch.pk, ((scene.clinic.check.pk, person.pk),), third.start_at)
+    booking.move(third, str(there), expected_version=1, by=DESK, now=timezone.now())
+    page = read(scene, "panel-board-visit", scene.visit_fields(first))
+    assert "Cancel this and the later one" in page
+    assert post(scene, "day-cancel", scene.visit_fields(first) | {"later": "1"}).status_code == 302
+    assert list(Appointment.objects.order_by("start_at").values_list("status", flat=True)) == [
+        "cancelled",
+        "cancelled",
+        "booked",
     ]
 
 
