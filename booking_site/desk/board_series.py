@@ -1,6 +1,5 @@
 """A series beside the board: its dates before it is booked, what became of each, and where a visit of one belongs."""
 
-from collections import Counter
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -8,7 +7,7 @@ from uuid import UUID
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from appointments import contacts, explain
+from appointments import contacts, explain, series_dates
 from appointments import queries as appointment_queries
 from appointments.booking import BadSeries, series
 from appointments.explain import Explanation
@@ -20,8 +19,6 @@ from booking_site.desk.repeats import FEWEST
 from conversations import outbox
 
 Status = Appointment.Status
-# Of those who could do one of the dates so many are asked for all of them.
-MOST_TRIED = 4
 MOST_IN_ORDER = 8
 People = tuple[int | None, ...]
 
@@ -30,12 +27,13 @@ def build_plan(look: Look, wanted: Wanted, *, now: datetime) -> dict[str, Any]:
     """Gather the dates of the series that the form asks for, which of them are free and why the others are not.
 
     All visits of a series are with the same people: those who were chosen, else those who have most of its dates free.
-    Nothing is written; what the visits take of a limit from each other only the booking itself counts.
+    Nothing is written.
     """
     starts, problem = _list_starts(look)
     if problem:
         return {"problem": problem}
-    dates = _find_dates(look, wanted, starts, now=now)
+    services, people = tuple(service for service, _person in wanted), _people_of(wanted)
+    dates = series_dates.explain_series(services, starts, location_id=look.location.pk, people=people, now=now)
     slots = [said.slot for said in dates if said.slot is not None]
     if not slots:
         return {"problem": _("None of these dates is free."), "dates": dates}
@@ -127,17 +125,6 @@ def _list_starts(look: Look) -> tuple[list[datetime], str]:
     if len(starts) < FEWEST:
         return [], _("A series has from 2 to 60 visits.")
     return starts, ""
-
-
-def _find_dates(look: Look, wanted: Wanted, starts: list[datetime], *, now: datetime) -> list[Explanation]:
-    """Ask for every date with the people of the series; where nobody has any of them, with anybody."""
-    people = _people_of(wanted)
-    dates = _ask(look, wanted, people, starts, now=now)
-    if None not in people:
-        return dates
-    able = Counter(said.slot.key.practitioner_ids for said in dates if said.slot is not None)
-    tried = [_ask(look, wanted, same, starts, now=now) for same, _often in able.most_common(MOST_TRIED)]
-    return max(tried, key=lambda found: sum(said.slot is not None for said in found), default=dates)
 
 
 def _ask(look: Look, wanted: Wanted, people: People, starts: list[datetime], *, now: datetime) -> list[Explanation]:
