@@ -145,6 +145,22 @@ def name_of(request_key: str) -> uuid.UUID:
     return uuid.uuid5(NAMES, request_key)
 
 
+def key_of(visit: Appointment, number: int) -> str:
+    """Give the request key of a date of the series that a visit belongs to, by the date's number from 1; "": of none.
+
+    A date that did not fit has not used its key: a visit booked with it at another time, and with the name of the
+    series, stands for that date.
+    """
+    base = (visit.request_key or "").rpartition(" ")[0]
+    return f"{base} {number}" if visit.series and base and 1 <= number <= MOST_VISITS else ""
+
+
+def number_of(visit: Appointment) -> int:
+    """Say which date of its series a visit was booked for, from 1, also when it was moved since."""
+    number = (visit.request_key or "").rpartition(" ")[2]
+    return int(number) if number.isdecimal() else 0
+
+
 def _tell_together(visit_ids: list[int], kind: AppointmentEvent.Kind) -> None:
     """Send the news of what was done with these visits just now, if any."""
     events = AppointmentEvent.objects.filter(appointment__in=visit_ids, kind=kind, after__together=True)

@@ -61,15 +61,15 @@ def build_report(user: StaffMember, look: Look, *, now: datetime) -> dict[str, A
     if not visits:
         raise Http404
     starts, _problem = _list_starts(look)
-    booked = {_number_of(visit): visit for visit in visits}
+    booked = {series.number_of(visit): visit for visit in visits}
     missing = [start for number, start in enumerate(starts, start=1) if number not in booked]
     why = {said.start_at: said for said in _ask(look, look.wanted, _people_of(look.wanted), missing, now=now)}
-    rows = [_build_row(look, start, booked.get(number), visits[0]) for number, start in enumerate(starts, start=1)]
     first = visits[0]
+    rows = [_build_row(look, number, start, booked.get(number), first) for number, start in enumerate(starts, start=1)]
     return {
         "first": first,
         "rows": [row | {"said": why.get(row["wanted"])} for row in rows],
-        "booked": len(visits),
+        "booked": sum(row["visit"] is not None and row["visit"].status != Status.CANCELLED for row in rows),
         "all": len(rows),
         "is_told": outbox.find_contact_address(contacts.current(first.contact)) is not None,
     }
@@ -93,24 +93,30 @@ def list_visits(user: StaffMember, name: UUID | None) -> list[Appointment]:
     return list(seen.order_by("start_at"))
 
 
+def find_like(user: StaffMember, look: Look) -> Appointment | None:
+    """Find the visit for whose person the view's time is looked for, at a branch of this user."""
+    seen = appointment_queries.visible_to(user).select_related("contact", "attendee")
+    return seen.filter(pk=look.like).first() if look.like else None
+
+
 def address_of(look: Look, visit: Appointment) -> str:
     """Give where a visit of a series stands on the board."""
     return look.plain.address(day=visit.start_at.astimezone(look.location.zone).date(), visit_id=visit.pk)
 
 
-def _build_row(look: Look, wanted: datetime, visit: Appointment | None, first: Appointment) -> dict[str, Any]:
+def _build_row(
+    look: Look, number: int, wanted: datetime, visit: Appointment | None, first: Appointment
+) -> dict[str, Any]:
     """Say of one date which visit it has, or where the form for another time is, for the same person."""
     if visit is not None:
         return {"wanted": wanted, "visit": visit, "address": address_of(look, visit)}
     chosen: dict[str, Any] = {"start": wanted, "lane": look.lane, "service_id": look.service_id, "more": look.more}
     day = wanted.astimezone(look.location.zone).date()
-    return {"wanted": wanted, "visit": None, "address": look.plain.address(day=day, like=first.pk, **chosen)}
-
-
-def _number_of(visit: Appointment) -> int:
-    """Say which date of its series a visit was booked for, also when it was moved since."""
-    number = (visit.request_key or "").rpartition(" ")[2]
-    return int(number) if number.isdecimal() else 0
+    return {
+        "wanted": wanted,
+        "visit": None,
+        "address": look.plain.address(day=day, like=first.pk, instead=number, **chosen),
+    }
 
 
 def _list_starts(look: Look) -> tuple[list[datetime], str]:
