@@ -3,7 +3,7 @@
 `reason_rules` holds the rules; here are their sentences, one for each. Who adds a rule there adds its sentence here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
-from appointments import loading, reason_rules, reasons  # noqa: F401 - importing `reason_rules` registers them
+from appointments import limiting, loading, reason_rules, reasons  # noqa: F401 - importing `reason_rules` registers them
 from appointments.agenda import Agenda
 from appointments.intervals import Span
+from appointments.limits import Reached
 from appointments.models import NotAvailableTime, Practitioner, ResourceKind
 from appointments.reasons import Reason
 from appointments.slots import Slot
@@ -133,14 +134,19 @@ def explain_each(
     agenda = loading.load_wanted(location_id, service_ids, people, now=now, holder=holder)
     if agenda is None:
         return [Explanation(when, (Line(UNKNOWN, str(TEXTS[UNKNOWN]), True),), None) for when in starts]
-    return [_explain(agenda, when) for when in starts]
+    return [explain_at(agenda, when) for when in starts]
 
 
-def _explain(agenda: Agenda, when: datetime) -> Explanation:
+def explain_at(agenda: Agenda, when: datetime, own: Iterable[Slot] = ()) -> Explanation:
+    """Say the same for one start of rules that were read; slots in `own` count toward limits as if they were booked."""
     loading.read_busy(agenda, Span(when, when + agenda.lasts))
+    limiting.count(agenda, own)
     found = [_name_wanted(reason) for reason in reasons.list_reasons(agenda, when)]
     chosen = None if any(reason.binds_desk for reason in found) else reasons.find_people(agenda, when)
     slot = agenda.build_slot(when, chosen) if chosen else None
+    reached = limiting.find_reached(agenda, slot) if slot else None
+    if reached:  # by the services together; each of them by itself was asked for above
+        found, slot = [*found, _name_reached(reached)], None
     words = _Words(agenda, when, found)
     # Two services of one visit may have the same in their way.
     lines = dict.fromkeys(Line(one.code, words.say(one), one.binds_desk) for one in found)
@@ -152,6 +158,13 @@ def _name_wanted(reason: Reason) -> Reason:
     if "only" not in reason.values:
         return reason
     return replace(reason, code=NOT_OFFERED, who=f"practitioner:{reason.values['only']}", values={})
+
+
+def _name_reached(reached: Reached) -> Reason:
+    values = {"most": reached.most, "where": f"{reached.unit} a {reached.per}"}
+    if reached.subject.startswith("service:"):
+        return Reason("limit", True, values=values)
+    return Reason("own-limit", True, reached.subject, values)
 
 
 class _Words:

@@ -5,7 +5,7 @@ Counting before an insert is only true while nobody else counts the same: `booki
 
 import zlib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -52,6 +52,24 @@ def read_tally(agenda: Agenda, span: Span) -> None:
         cursor.execute(COUNTED, values)
         rows = cursor.fetchall()
     agenda.tally = Tally(_list_counted(rows, agenda.location_id), agenda.zone)
+
+
+def count(agenda: Agenda, slots: Iterable[Slot]) -> None:
+    """Count slots as if they were booked; what is not limited is not counted."""
+    if agenda.tally is not None:
+        rows = [
+            (
+                f"practitioner:{item.practitioner_id}",
+                item.service_id,
+                slot.location_id,
+                item.start_at,
+                item.end_at,
+                slot.id,
+            )
+            for slot in slots
+            for item in slot.items
+        ]
+        agenda.tally.add(_list_counted(rows, agenda.location_id))
 
 
 def keep_allowed(agenda: Agenda, free: Free, day: date) -> Free:

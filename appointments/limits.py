@@ -55,8 +55,13 @@ class Tally:
     def __init__(self, rows: Iterable[Counted], zone: ZoneInfo) -> None:
         self._holders: defaultdict[tuple[str, date], set[str]] = defaultdict(set)
         self._minutes: defaultdict[tuple[str, date], int] = defaultdict(int)
+        self._zone = zone
+        self.add(rows)
+
+    def add(self, rows: Iterable[Counted]) -> None:
+        """Count further times."""
         for subject, start, end, holder in rows:
-            key = subject, start.astimezone(zone).date()
+            key = subject, start.astimezone(self._zone).date()
             self._holders[key].add(holder)
             self._minutes[key] += (end - start) // timedelta(minutes=1)
 

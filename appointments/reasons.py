@@ -104,16 +104,22 @@ def find_people(agenda: Agenda, start: datetime) -> tuple[int, ...] | None:
 
     One person for all of them where one can, else as few as may be.
     """
+    able = list_able(agenda, start)
+    if not all(able):
+        return None
+    first = next((one for one in able[0] if all(one in others for others in able)), able[0][0])
+    return tuple(first if first in others else others[0] for others in able)
+
+
+def list_able(agenda: Agenda, start: datetime) -> list[list[int]]:
+    """List for each service of a visit at `start` who could do it if the desk asks for it."""
     able: list[list[int]] = []
     at = start
     for rules in agenda.rules:
         case = Case(agenda, rules, Span(at, at + rules.lasts), start)
         able.append([person.id for person in list_people(case) if _may_do(case, person)])
         at += rules.lasts
-    if not all(able):
-        return None
-    first = next((one for one in able[0] if all(one in others for others in able)), able[0][0])
-    return tuple(first if first in others else others[0] for others in able)
+    return able
 
 
 def _may_do(case: Case, person: Bearer) -> bool:

@@ -1,6 +1,7 @@
 """A visit that comes again: booked together by a recurrence rule, with a report of the dates that did not fit."""
 
 import uuid
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
@@ -92,27 +93,36 @@ def book_series(
     return transactions.run(work)
 
 
-def cancel_later(appointment: Appointment, *, expected_version: int, by: By, now: datetime) -> list[Appointment]:
+def cancel_later(
+    appointment: Appointment,
+    *,
+    expected_version: int,
+    by: By,
+    now: datetime,
+    location_ids: Collection[int] | None = None,
+) -> list[Appointment]:
     """Cancel a visit of a series and those after it that still stand: all of them or none. Told of together, once.
 
-    Of the others that version counts which they have now. One that is cancelled already stays so, and the later ones
-    as they are. Raises StaleVersion, WrongStatus, TooLate (a customer after
-    the cut-off).
+    With `location_ids` only those at these places. Of the others that version counts which they have now. One that is
+    cancelled already stays so, and the later ones as they are. Raises StaleVersion, WrongStatus, TooLate (a customer
+    after the cut-off).
     """
     together = replace(by, together=True)
 
+    def is_later(one: Appointment, first: Appointment) -> bool:
+        stands = one.status in (Status.BOOKED, Status.PENDING) and one.start_at > first.start_at
+        return stands and (location_ids is None or one.location_id in location_ids)
+
     def work() -> list[Appointment]:
-        later = Appointment.objects.filter(series=appointment.series, start_at__gt=appointment.start_at)
-        wanted = [appointment.pk, *later.values_list("pk", flat=True)] if appointment.series else [appointment.pk]
-        locked = transactions.lock_visits(wanted)
+        # Which ones are later is only known once they are locked: one of them may just be moved.
+        locked = transactions.lock_visits(_list_with(appointment))
         first = locked.pop(appointment.pk)
         if first.status == Status.CANCELLED:
             return []
         if first.status not in (Status.BOOKED, Status.PENDING):
             raise WrongStatus(first.status)
-        versions = {first.pk: expected_version} | {
-            one.pk: one.version for one in locked.values() if one.status in (Status.BOOKED, Status.PENDING)
-        }
+        versions = {first.pk: expected_version}
+        versions |= {one.pk: one.version for one in locked.values() if is_later(one, first)}
         ended = [
             visits.cancel(Appointment(pk=pk), expected_version=version, by=together, now=now)
             for pk, version in versions.items()
@@ -123,9 +133,32 @@ def cancel_later(appointment: Appointment, *, expected_version: int, by: By, now
     return transactions.run(work)
 
 
+def _list_with(appointment: Appointment) -> list[int]:
+    """List the visits of a visit's series; its series is written once, so that it is read without a lock."""
+    if appointment.series is None:
+        return [appointment.pk]
+    return list(Appointment.objects.filter(series=appointment.series).values_list("pk", flat=True))
+
+
 def name_of(request_key: str) -> uuid.UUID:
     """Name the series that a request books: the same request, the same name."""
     return uuid.uuid5(NAMES, request_key)
+
+
+def key_of(visit: Appointment, number: int) -> str:
+    """Give the request key of a date of the series that a visit belongs to, by the date's number from 1; "": of none.
+
+    A date that did not fit has not used its key: a visit booked with it at another time, and with the name of the
+    series, stands for that date.
+    """
+    base = (visit.request_key or "").rpartition(" ")[0]
+    return f"{base} {number}" if visit.series and base and 1 <= number <= MOST_VISITS else ""
+
+
+def number_of(visit: Appointment) -> int:
+    """Say which date of its series a visit was booked for, from 1, also when it was moved since."""
+    number = (visit.request_key or "").rpartition(" ")[2]
+    return int(number) if number.isdecimal() else 0
 
 
 def _tell_together(visit_ids: list[int], kind: AppointmentEvent.Kind) -> None:
@@ -148,12 +181,15 @@ def list_starts(first: datetime, rule: str, zone: ZoneInfo) -> list[datetime]:
         raise BadSeries("The series has no end: add COUNT or UNTIL.")
     local = first.astimezone(zone).replace(tzinfo=None)
     try:
+        if int(parts.get("INTERVAL", 1)) < 1:
+            raise ValueError("INTERVAL counts from 1")
         found = list(islice(rrule.rrulestr(rule, dtstart=local, ignoretz=True), MOST_VISITS + 1))
     except (ValueError, TypeError, KeyError) as error:
         raise BadSeries(f"This is no recurrence rule: {error}. One looks like FREQ=WEEKLY;COUNT=6.") from error
     if not found or len(found) > MOST_VISITS:
         raise BadSeries(f"A series has one visit at least and {MOST_VISITS} at most.")
-    return [_instant(moment, zone) for moment in found]
+    # The first is as it was given: on the date on which a clock time comes twice it may be the second.
+    return [first if moment == local else _instant(moment, zone) for moment in found]
 
 
 def _instant(local: datetime, zone: ZoneInfo) -> datetime:

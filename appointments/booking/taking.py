@@ -5,7 +5,8 @@ else has one of the times. Plain inserts deadlock when many want the same time, 
 before taking the new one; so a move takes first, counts, and then gives back. Rows of one holder never collide.
 """
 
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
 
@@ -34,11 +35,11 @@ ROW = "(%s, %s, %s, %s, %s, tstzrange(%s, %s), tstzrange(%s, %s), tstzrange(%s, 
 
 
 class _Lost(Exception):
-    """Some rows were refused; `who` got theirs. Undoes the savepoint."""
+    """The times of some were refused. Undoes the savepoint."""
 
-    def __init__(self, got: set[str]) -> None:
+    def __init__(self, whos: set[str]) -> None:
         super().__init__()
-        self.got = got
+        self.whos = whos
 
 
 def holder_of(appointment_id: int) -> str:
@@ -65,11 +66,10 @@ def take_for(
         try:
             with savepoint():
                 return _insert((holder, appointment_id), judged.slot.location_id, rows, expires_at)
-        except _Lost as missing:
-            refused = {row.who for row in rows} - missing.got
-            if any(who.startswith("practitioner:") for who in refused):
+        except _Lost as refused:
+            if any(who.startswith("practitioner:") for who in refused.whos):
                 raise SlotTaken from None
-            lost |= refused
+            lost |= refused.whos
     raise SlotTaken
 
 
@@ -89,13 +89,18 @@ def plan(judged: Judged, lost: AbstractSet[str] = frozenset()) -> list[Taken]:
     return sorted(rows, key=lambda row: (row.who, row.item.start_at))
 
 
-def check_all(taken: Iterable[Taken], whos: Collection[str]) -> None:
+def check_all(taken: Iterable[Taken], whos: Iterable[str]) -> None:
     """Raise SlotTaken when somebody's time was refused; when only a thing's was, Changed: another one may be free."""
-    refused = [row.who for row in taken if row.who not in whos]
+    refused = _list_refused(taken, whos)
     if any(who.startswith("practitioner:") for who in refused):
         raise SlotTaken
     if refused:
         raise Changed
+
+
+def _list_refused(taken: Iterable[Taken], whos: Iterable[str]) -> set[str]:
+    """Name those who gave fewer times than were to be taken; one person may have several services of a visit."""
+    return set(Counter(row.who for row in taken) - Counter(whos))
 
 
 def give_back(appointment_id: int, *, but: Iterable[int] = ()) -> None:
@@ -182,6 +187,7 @@ def _insert(
     with connection.cursor() as cursor:
         cursor.execute(INSERT.format(rows=", ".join([ROW] * len(rows))), values)
         written = cursor.fetchall()
-    if len(written) < len(rows):
-        raise _Lost({who for _, who in written})
+    refused = _list_refused(rows, [who for _, who in written])
+    if refused:
+        raise _Lost(refused)
     return [pk for pk, _ in written]

@@ -25,7 +25,7 @@ class Taken(NamedTuple):
 
 
 class Written(NamedTuple):
-    """What was written: who gave their time, and where the services take place; `answers` are those of `concerns`."""
+    """What was written: who gave their time, once for each, and where the services are; `answers` of `concerns`."""
 
     event_id: int
     answers: tuple[bool, ...]
@@ -107,7 +107,7 @@ END = f"""
 def create(visit: Appointment, items: Sequence[SlotItem], taken: Sequence[Taken], event: AppointmentEvent) -> Written:
     """Write a new visit with its services, the times it takes and its first line of history.
 
-    The times are in the order in which everybody takes them. Who is missing in what comes back was taken meanwhile:
+    The times are in the order in which everybody takes them. Who comes back less often than asked was taken meanwhile:
     then the caller rolls back. Afterwards `visit` has its key.
     """
     given = {

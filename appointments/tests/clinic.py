@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
-from appointments import contacts
+from appointments import booking, contacts
 from appointments.booking import By
 from appointments.models import (
     Allocation,
+    Appointment,
     Attendee,
     AvailableTime,
     Contact,
@@ -56,6 +57,27 @@ class Clinic:
         """Give the id of a slot by its local time."""
         items = (((service or self.check).pk, (person or self.rao).pk),)
         return str(SlotKey(self.location.pk, items, self.local(clock, day)))
+
+    def book(
+        self,
+        clock: str,
+        day: int = 1,
+        *,
+        service: Service | None = None,
+        person: Practitioner | None = None,
+        by: By = DESK,
+        now: datetime = NOW,
+        request_key: str = "",
+    ) -> Appointment:
+        """Book a slot for Meena herself: a check-up with Dr Rao, unless told otherwise."""
+        return booking.book(
+            self.slot_id(clock, day, service=service, person=person),
+            contact=self.contact,
+            attendee=self.attendee,
+            by=by,
+            now=now,
+            request_key=request_key,
+        )
 
 
 def make_clinic(*, rooms: int = 2, time_zone: str = "Asia/Kolkata") -> Clinic:

@@ -4,9 +4,10 @@ import pytest
 
 from appointments import availability, booking, explain
 from appointments.availability import SlotQuery
-from appointments.models import Offering
+from appointments.models import Appointment, Offering, Service
 from appointments.slots import SlotKey
-from appointments.tests.clinic import DESK, NOW, Clinic, list_taken
+from appointments.tests.clinic import DESK, NOW, Clinic, list_taken, make_clinic, make_person
+from appointments.tests.same_moment import run_both
 
 
 def ask(clinic: Clinic, clock: str, *people, day: int = 1):
@@ -90,3 +91,39 @@ def test_what_is_near_keeps_the_people_of_the_sequence(clinic):
     first, second = near[0].items
     assert list_taken(f"practitioner:{clinic.rao.pk}") == [(first.start_at, first.end_at)]
     assert list_taken(f"practitioner:{clinic.sen.pk}") == [(second.start_at, second.end_at)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_part_that_is_lost_in_the_same_moment_loses_the_visit(transactional_db):
+    clinic = make_clinic()
+    wanted = twice_with_rao(clinic, clinic.check, clinic.laser)
+    first, lost = run_both(lambda: book(clinic, clinic.slot_id("10:30", 1)), lambda: book(clinic, wanted))
+    assert (type(lost), list(Appointment.objects.all())) == (booking.SlotTaken, [first])
+    assert list_taken(f"practitioner:{clinic.rao.pk}") == [(first.start_at, first.end_at)]
+
+
+@pytest.mark.parametrize("moves", [False, True])
+@pytest.mark.django_db(transaction=True)
+def test_a_room_that_is_lost_for_one_part_in_the_same_moment_is_replaced(transactional_db, moves):
+    clinic = make_clinic()
+    Service.objects.filter(pk=clinic.laser.pk).update(buffer_after_minutes=0)
+    das = make_person(clinic.location, "Dr Das", clinic.laser)
+    assert clinic.room_of(das) == clinic.room_of(clinic.rao)
+    wanted, later = (twice_with_rao(clinic, clinic.laser, clinic.laser, clock=clock) for clock in ("10:00", "15:00"))
+    own = book(clinic, later) if moves else None
+
+    def take() -> Appointment:
+        return booking.move(own, wanted, expected_version=1, by=DESK, now=NOW) if own else book(clinic, wanted)
+
+    other = clinic.slot_id("10:30", 1, service=clinic.laser, person=das)
+    _first, visit = run_both(lambda: book(clinic, other), take)
+    ten, half_past, eleven = (clinic.local(clock, 1) for clock in ("10:00", "10:30", "11:00"))
+    assert (visit.start_at, visit.end_at) == (ten, eleven)
+    assert list_taken(f"practitioner:{clinic.rao.pk}") == [(ten, half_past), (half_past, eleven)]
+    rooms = [taken for room in clinic.rooms for taken in list_taken(f"resource:{room.pk}")]
+    assert sorted(rooms) == [(ten, half_past), (half_past, eleven), (half_past, eleven)]
+
+
+def twice_with_rao(clinic: Clinic, *services: Service, clock: str = "10:00") -> str:
+    pairs = tuple((service.pk, clinic.rao.pk) for service in services)
+    return str(SlotKey(clinic.location.pk, pairs, clinic.local(clock, 1)))

@@ -1,18 +1,20 @@
 """What the day board's buttons do: read the form, call one verb of `booking`, word the answer."""
 
 from dataclasses import replace
+from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from appointments import booking, slots
+from appointments import queries as appointment_queries
 from appointments.areas import VisitPlace
-from appointments.booking import BookingError, By, series
-from appointments.models import Appointment
+from appointments.booking import BookingError, By, RequestKeyReused, history, series
+from appointments.models import Appointment, StaffMember
 from appointments.slots import BadSlotId, Slot, SlotKey
 from booking_site.desk import board_override, board_series, board_services, board_side, visit_questions
-from booking_site.desk.access import staff
+from booking_site.desk.access import list_locations, staff
 from booking_site.desk.board_answers import UNREADABLE, Refused, action, by, check, read_message, say, version
 from booking_site.desk.board_forms import OverrideForm, PersonForm, PlaceForm
 from booking_site.desk.board_state import Look, Wanted
@@ -28,6 +30,10 @@ def book(request: HttpRequest, look: Look) -> Look:
     check(form)
     if look.repeats.every and not look.walk_in:
         return _book_series(request, look, form)
+    request_key, name = _name_request(user, look, form)
+    booked = _find_booked(user, look, form, request_key)
+    if booked is not None:
+        return _show(look, booked)
     if look.walk_in and look.start and look.start <= now:  # the form was open for a while
         look = replace(look, start=board_side.next_start(now))
     slot, who = _find_slot(request, look.wanted, look)
@@ -38,12 +44,35 @@ def book(request: HttpRequest, look: Look) -> Look:
         attendee=attendee,
         by=who,
         now=now,
-        request_key=form.cleaned_data["request_key"],
+        request_key=request_key,
         place=_read_place(request),
+        series=name,
     )
     if look.walk_in and visit.status == Status.BOOKED:
         booking.mark_status(visit, Status.ARRIVED, by=by(user), now=now)
     return _show(look, visit)
+
+
+def _name_request(user: StaffMember, look: Look, form: PersonForm) -> tuple[str, UUID | None]:
+    """Give the key of a request, and the series it belongs to: another time for one of its dates, for its person."""
+    like = board_series.find_like(user, look) if look.instead else None
+    key = series.key_of(like, look.instead) if like and form.is_for(like) else ""
+    return (key, like.series) if like and key else (form.cleaned_data["request_key"], None)
+
+
+def _find_booked(user: StaffMember, look: Look, form: PersonForm, request_key: str) -> Appointment | None:
+    """Find what the same form has booked already. Raises RequestKeyReused when it asks for something else by now."""
+    visit = appointment_queries.visible_to(user).filter(request_key=request_key).first()
+    if visit is None:
+        return None
+    event = visit.events.order_by("pk")[0]
+    key = history.key_of(event.after)
+    is_same = key.service_ids == tuple(service for service, _person in look.wanted) and form.is_for(visit)
+    if is_same and (look.walk_in or key.start_at == look.start):
+        return visit
+    if visit.series:
+        raise Refused(_("Another time for this date is booked already."))
+    raise RequestKeyReused
 
 
 def _book_series(request: HttpRequest, look: Look, form: PersonForm) -> Look:
@@ -51,11 +80,10 @@ def _book_series(request: HttpRequest, look: Look, form: PersonForm) -> Look:
     now, request_key = timezone.now(), form.cleaned_data["request_key"]
     name, key = series.name_of(request_key), _read_seen(request, look)
     people = tuple((service, person) for service, person in key.items[1:])
-    report = replace(look, series=name, lane=f"practitioner:{key.practitioner_ids[0]}", more=people)
-    if board_series.list_visits(staff(request), name):
-        return report
-    contact, attendee = form.find_or_create(now=now)
-    whole = bool(request.POST.get("whole"))
+    booked = board_series.list_visits(staff(request), name)
+    if booked and not form.is_for(booked[0]):
+        raise RequestKeyReused
+    contact, attendee = (booked[0].contact, booked[0].attendee) if booked else form.find_or_create(now=now)
     try:
         dates = booking.book_series(
             str(key),
@@ -65,14 +93,17 @@ def _book_series(request: HttpRequest, look: Look, form: PersonForm) -> Look:
             by=by(staff(request)),
             now=now,
             request_key=request_key,
-            all_or_none=whole,
+            all_or_none=bool(request.POST.get("whole")),
             place=_read_place(request),
         )
+    except RequestKeyReused:
+        raise
     except BookingError as error:
         raise Refused(_("Nothing was booked: one of the dates does not fit. %(why)s") % {"why": say(error)}) from error
-    if all(date.visit is None for date in dates):
-        raise Refused(_("Nothing was booked: none of the dates is free."))
-    return report
+    refused = dates[0].refused
+    if refused is not None and all(date.visit is None for date in dates):
+        raise Refused(_("Nothing was booked: none of the dates is free. %(why)s") % {"why": say(refused)})
+    return replace(look, series=name, lane=f"practitioner:{key.practitioner_ids[0]}", more=people)
 
 
 def _read_seen(request: HttpRequest, look: Look) -> SlotKey:
@@ -114,7 +145,8 @@ def cancel(request: HttpRequest, look: Look) -> Look:
         booking.release_hold(visit, by=by(user), now=now)
     elif request.POST.get("later"):
         who = by(user, message=read_message(request))
-        booking.cancel_later(visit, expected_version=version(request), by=who, now=now)
+        seen = [location.pk for location in list_locations(user)]
+        booking.cancel_later(visit, expected_version=version(request), by=who, now=now, location_ids=seen)
     else:
         who = by(user, message=read_message(request))
         booking.cancel(visit, expected_version=version(request), by=who, now=now)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from appointments import contacts
 from appointments.contacts import BadNumber
 from appointments.judging import OVERRIDABLE
-from appointments.models import Attendee, Contact, ContactPoint, Location, StaffMember
+from appointments.models import Appointment, Attendee, Contact, ContactPoint, Location, StaffMember
 from booking_site.desk.board_side import visible_contacts
 
 
@@ -62,6 +62,17 @@ class PersonForm(forms.Form):
                 contact = contacts.rename(contacts.create_nameless(now=now), name)
             contact = contacts.current(contact)
             return contact, contacts.attendee_named(contact, typed["attendee"] or name, now=now)
+
+    def is_for(self, visit: Appointment) -> bool:
+        """Say whether a visit is for whom the form names; where nobody was chosen the names say so."""
+        typed, contact = self.cleaned_data, contacts.current(visit.contact)
+        name = contacts.clean_name(typed["name"])
+        if typed["contact"] is not None:
+            is_theirs, who = contacts.current(typed["contact"]) == contact, typed["attendee"]
+        else:
+            is_theirs, who = name in (contact.name, visit.attendee.name), typed["attendee"] or name
+        comes_oneself = not who or who.casefold() == contact.name.casefold()
+        return is_theirs and (visit.attendee.is_contact if comes_oneself else who == visit.attendee.name)
 
 
 class OverrideForm(forms.Form):

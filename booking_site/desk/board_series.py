@@ -1,6 +1,5 @@
 """A series beside the board: its dates before it is booked, what became of each, and where a visit of one belongs."""
 
-from collections import Counter
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -8,7 +7,7 @@ from uuid import UUID
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from appointments import contacts, explain
+from appointments import contacts, explain, series_dates
 from appointments import queries as appointment_queries
 from appointments.booking import BadSeries, series
 from appointments.explain import Explanation
@@ -20,8 +19,6 @@ from booking_site.desk.repeats import FEWEST
 from conversations import outbox
 
 Status = Appointment.Status
-# Of those who could do one of the dates so many are asked for all of them.
-MOST_TRIED = 4
 MOST_IN_ORDER = 8
 People = tuple[int | None, ...]
 
@@ -30,12 +27,13 @@ def build_plan(look: Look, wanted: Wanted, *, now: datetime) -> dict[str, Any]:
     """Gather the dates of the series that the form asks for, which of them are free and why the others are not.
 
     All visits of a series are with the same people: those who were chosen, else those who have most of its dates free.
-    Nothing is written; what the visits take of a limit from each other only the booking itself counts.
+    Nothing is written.
     """
     starts, problem = _list_starts(look)
     if problem:
         return {"problem": problem}
-    dates = _find_dates(look, wanted, starts, now=now)
+    services, people = tuple(service for service, _person in wanted), _people_of(wanted)
+    dates = series_dates.explain_series(services, starts, location_id=look.location.pk, people=people, now=now)
     slots = [said.slot for said in dates if said.slot is not None]
     if not slots:
         return {"problem": _("None of these dates is free."), "dates": dates}
@@ -63,15 +61,15 @@ def build_report(user: StaffMember, look: Look, *, now: datetime) -> dict[str, A
     if not visits:
         raise Http404
     starts, _problem = _list_starts(look)
-    booked = {_number_of(visit): visit for visit in visits}
+    booked = {series.number_of(visit): visit for visit in visits}
     missing = [start for number, start in enumerate(starts, start=1) if number not in booked]
     why = {said.start_at: said for said in _ask(look, look.wanted, _people_of(look.wanted), missing, now=now)}
-    rows = [_build_row(look, start, booked.get(number), visits[0]) for number, start in enumerate(starts, start=1)]
     first = visits[0]
+    rows = [_build_row(look, number, start, booked.get(number), first) for number, start in enumerate(starts, start=1)]
     return {
         "first": first,
         "rows": [row | {"said": why.get(row["wanted"])} for row in rows],
-        "booked": len(visits),
+        "booked": sum(row["visit"] is not None and row["visit"].status != Status.CANCELLED for row in rows),
         "all": len(rows),
         "is_told": outbox.find_contact_address(contacts.current(first.contact)) is not None,
     }
@@ -95,24 +93,30 @@ def list_visits(user: StaffMember, name: UUID | None) -> list[Appointment]:
     return list(seen.order_by("start_at"))
 
 
+def find_like(user: StaffMember, look: Look) -> Appointment | None:
+    """Find the visit for whose person the view's time is looked for, at a branch of this user."""
+    seen = appointment_queries.visible_to(user).select_related("contact", "attendee")
+    return seen.filter(pk=look.like).first() if look.like else None
+
+
 def address_of(look: Look, visit: Appointment) -> str:
     """Give where a visit of a series stands on the board."""
     return look.plain.address(day=visit.start_at.astimezone(look.location.zone).date(), visit_id=visit.pk)
 
 
-def _build_row(look: Look, wanted: datetime, visit: Appointment | None, first: Appointment) -> dict[str, Any]:
+def _build_row(
+    look: Look, number: int, wanted: datetime, visit: Appointment | None, first: Appointment
+) -> dict[str, Any]:
     """Say of one date which visit it has, or where the form for another time is, for the same person."""
     if visit is not None:
         return {"wanted": wanted, "visit": visit, "address": address_of(look, visit)}
     chosen: dict[str, Any] = {"start": wanted, "lane": look.lane, "service_id": look.service_id, "more": look.more}
     day = wanted.astimezone(look.location.zone).date()
-    return {"wanted": wanted, "visit": None, "address": look.plain.address(day=day, like=first.pk, **chosen)}
-
-
-def _number_of(visit: Appointment) -> int:
-    """Say which date of its series a visit was booked for, also when it was moved since."""
-    number = (visit.request_key or "").rpartition(" ")[2]
-    return int(number) if number.isdecimal() else 0
+    return {
+        "wanted": wanted,
+        "visit": None,
+        "address": look.plain.address(day=day, like=first.pk, instead=number, **chosen),
+    }
 
 
 def _list_starts(look: Look) -> tuple[list[datetime], str]:
@@ -127,17 +131,6 @@ def _list_starts(look: Look) -> tuple[list[datetime], str]:
     if len(starts) < FEWEST:
         return [], _("A series has from 2 to 60 visits.")
     return starts, ""
-
-
-def _find_dates(look: Look, wanted: Wanted, starts: list[datetime], *, now: datetime) -> list[Explanation]:
-    """Ask for every date with the people of the series; where nobody has any of them, with anybody."""
-    people = _people_of(wanted)
-    dates = _ask(look, wanted, people, starts, now=now)
-    if None not in people:
-        return dates
-    able = Counter(said.slot.key.practitioner_ids for said in dates if said.slot is not None)
-    tried = [_ask(look, wanted, same, starts, now=now) for same, _often in able.most_common(MOST_TRIED)]
-    return max(tried, key=lambda found: sum(said.slot is not None for said in found), default=dates)
 
 
 def _ask(look: Look, wanted: Wanted, people: People, starts: list[datetime], *, now: datetime) -> list[Explanation]:

@@ -54,7 +54,7 @@ def build_gap(user: StaffMember, look: Look, *, now: datetime) -> dict[str, Any]
     people = list_people(look.location)
     services = list_services(look.location, person)
     known = next((one for one in services if one.pk == look.service_id), services[0] if services else None)
-    like = appointment_queries.visible_to(user).filter(pk=look.like).first() if look.like else None
+    like = board_series.find_like(user, look)
     return {
         "services": services,
         "service": known,

@@ -32,7 +32,8 @@ class Look:
     """One view of the board. `start` is an instant; `lane` is `practitioner:3`, `resource:5` or empty for anybody.
 
     `more` are the services that follow the first one in the same visit, `repeats` says how often it is to come again.
-    `series` names one that was booked, `like` a visit for whose person the time is looked for.
+    `series` names one that was booked, `like` a visit for whose person the time is looked for; it may be `instead` of
+    the date of that number in the visit's series.
     """
 
     location: Location
@@ -52,6 +53,7 @@ class Look:
     repeats: Repeats = ONCE
     series: UUID | None = None
     like: int = 0
+    instead: int = 0
 
     @property
     def practitioner_id(self) -> int | None:
@@ -89,7 +91,7 @@ class Look:
         if look.start:
             values |= _write_more(look.more) | look.repeats.write()
         if look.start and look.like:
-            values["like"] = str(look.like)
+            values |= {"like": str(look.like)} | ({"instead": str(look.instead)} if look.instead else {})
         if look.series:
             values["series"] = look.series.hex
         flags = (("move", look.moves), ("walkin", look.walk_in), ("opens", look.opens))
@@ -152,6 +154,7 @@ def read(request: HttpRequest, *, now: datetime) -> Look:
         repeats=repeats.read(values),
         series=_read_name(values.get("series", "")),
         like=number(values.get("like", "")),
+        instead=number(values.get("instead", "")),
     )
 
 

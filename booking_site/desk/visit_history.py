@@ -26,12 +26,21 @@ def _read_services(events: list[AppointmentEvent]) -> dict[int, list[str]]:
     """Read what a visit of several services consisted of, in order and with whom, where an event sets it."""
     items = {event.pk: event.after.get("items", []) for event in events if event.kind in TELLS_SERVICES}
     items = {pk: parts for pk, parts in items.items() if len(parts) > 1}
-    services = Service.objects.in_bulk({part["service"] for parts in items.values() for part in parts})
-    people = Practitioner.objects.in_bulk({part["practitioner"] for parts in items.values() for part in parts})
+    services = _read_called(Service, {part["service"] for parts in items.values() for part in parts})
+    people = _read_called(Practitioner, {part["practitioner"] for parts in items.values() for part in parts})
     return {
-        pk: [f"{services[part['service']].name}, {people[part['practitioner']].name}" for part in parts]
+        pk: [
+            f"{services.get(part['service'], _('something no longer offered'))}, "
+            f"{people.get(part['practitioner'], _('somebody who left'))}"
+            for part in parts
+        ]
         for pk, parts in items.items()
     }
+
+
+def _read_called(model: type[Service] | type[Practitioner], ids: set[int]) -> dict[int, str]:
+    """Read what services or people are called; history outlives them, so one that is gone is missing."""
+    return dict(model.objects.filter(pk__in=ids).values_list("pk", "name"))
 
 
 def read_names(actors: Any) -> dict[str, str]:

@@ -29,6 +29,7 @@ def time_of(look: Look, lane: str, start: datetime) -> str:
         "more": look.more,
         "repeats": look.repeats,
         "like": look.like,
+        "instead": look.instead,
     }
     return look.plain.address(lane=lane, start=start, **wanted)
 

@@ -76,14 +76,7 @@ def test_notice_of_approval_has_the_details_of_a_booking_and_the_request_stays_b
         "The appointment is booked by now.", code="appointment"
     )
     assert (approved.purpose, approved.appointment_statuses) == ("appointment-approved", ["booked"])
-    plain = booking.book(
-        clinic.slot_id("12:00", 2),
-        contact=clinic.contact,
-        attendee=clinic.attendee,
-        by=DESK,
-        now=NOW,
-        request_key="",
-    )
+    plain = clinic.book("12:00", 2)
     [booked] = notices(plain)
     same = words_of(booked).replace("12:00 pm", "10:00 am").replace(plain.reference, visit.reference)
     assert words_of(approved).splitlines()[1:] == same.splitlines()[1:]

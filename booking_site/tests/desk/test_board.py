@@ -157,10 +157,23 @@ def test_board_of_another_branch_is_not_found(scene, name):
         {"start": "99"},
         {"lane": "x:y", "start": "202611300430"},
         {"visit": "-"},
+        {"start": "209912310000", "service": "999999999", "every": "month", "times": "60"},
+        {"start": "209912310000", "every": "day", "until": "9999-12-31"},
+        {"start": "209912310000", "service": "1", "service2": "999999999", "lane2": "practitioner:999999999"},
+        {"start": "209912310000", "like": "999999999", "instead": "999999999"},
+        {"series": "x", "every": "century", "until": "never"},
     ],
 )
 def test_nonsense_in_the_address_shows_a_board(scene, typed):
     assert scene.client.get(reverse("desk:day"), typed).status_code == 200
+
+
+def test_looking_again_without_the_script_keeps_what_was_typed_out_of_the_address(scene):
+    typed = scene.time_fields("10:00") | {"time": "11:00", "q": "mee", "name": "Quentin"}
+    answer = scene.client.post(reverse("desk:day"), typed)
+    assert (answer.status_code, "Book 11:00 to 11:30, Dr Rao" in answer.content.decode()) == (200, True)
+    assert f'value="{scene.clinic.contact.pk}" checked' in answer.content.decode()
+    assert "Look again</button></noscript>" in answer.content.decode()
 
 
 def test_an_agent_without_a_branch_is_led_to_the_desk(db):

@@ -55,10 +55,35 @@ def test_book_takes_the_time_through_the_verb_and_opens_the_visit(scene):
     assert list_taken(f"practitioner:{scene.clinic.rao.pk}") == [(scene.at("10:00"), scene.at("10:30"))]
 
 
-def test_book_twice_with_one_form_books_once(scene):
-    typed = form(scene, "10:00")
-    assert [post(scene, "day-book", typed).status_code for _ in range(2)] == [302, 409]
-    assert Appointment.objects.count() == 1
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {},
+        {"attendee": "Tara"},
+        {"contact": "", "name": "No Phone"},
+        {"contact": "", "name": "Tara", "number": "+15550142"},
+        {"lane": ""},
+    ],
+)
+def test_one_form_that_comes_twice_books_once_and_leads_to_the_visit(scene, typed):
+    fields = form(scene, "10:00", **typed)
+    answers = [post(scene, "day-book", fields) for _ in range(2)]
+    visit = Appointment.objects.get()
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert {f"visit={visit.pk}" in answer["Location"] for answer in answers} == {True}
+    assert Contact.objects.count() == (2 if typed.get("name") == "No Phone" else 1)
+
+
+@pytest.mark.parametrize(
+    "changed", [{"attendee": "Tara"}, {"contact": "", "name": "Asha"}, {"time": "11:00"}, {"lane": ""}]
+)
+def test_one_form_that_asks_for_something_else_by_then_is_refused(scene, changed):
+    fields = form(scene, "10:00")
+    post(scene, "day-book", fields)
+    service = {} if "lane" not in changed else {"service": scene.clinic.laser.pk}
+    answer = post(scene, "day-book", fields | changed | service)
+    assert (answer.status_code, "This form has booked a visit already." in answer.content.decode()) == (409, True)
+    assert (Appointment.objects.count(), Contact.objects.count()) == (1, 1)
 
 
 def test_book_off_the_grid_and_with_short_notice_is_the_desks_right(scene):

@@ -10,11 +10,13 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from appointments import booking
 from appointments.booking import series
-from appointments.models import Appointment, Contact, NotAvailableTime
-from appointments.tests.clinic import DESK, NOW
+from appointments.models import Appointment, Contact, NotAvailableTime, Service
+from appointments.slots import SlotKey
+from appointments.tests.clinic import DESK, NOW, make_person
 from booking_site.desk.repeats import Repeats
 from booking_site.tests.desk.board_scene import Board, make_board
 from booking_site.tests.desk.test_board_actions import QUIETLY, form, post
@@ -122,12 +124,13 @@ def test_another_time_for_a_date_is_looked_for_with_the_same_person(scene):
     page = scene.client.get(answer["Location"]).content.decode()
     [link] = [unescape(one) for one in re.findall(r'class="btn" href="([^"]+)"', page) if "like=" in one]
     assert "Meena" not in link
+    assert "instead=2" in link
     page = scene.client.get(link).content.decode()
     assert f'<input type="radio" name="contact" value="{scene.clinic.contact.pk}" checked>' in page
     assert 'name="attendee" value="Tara"' in page
     assert "Nearest that fit:" in page
     near = [unescape(one) for one in re.findall(r'class="btn" href="([^"]+)"', page) if "start=" in one]
-    assert ["like=" in one for one in near[-3:]] == [True] * 3
+    assert [("like=" in one, "instead=2" in one) for one in near[-3:]] == [(True, True)] * 3
 
 
 def test_one_form_books_once_however_often_it_comes(scene):
@@ -136,6 +139,25 @@ def test_one_form_books_once_however_often_it_comes(scene):
     assert [answer.status_code for answer in answers] == [302] * 3
     assert len({answer["Location"] for answer in answers}) == 1
     assert (Appointment.objects.count(), Contact.objects.filter(name="No Phone").count()) == (4, 1)
+
+
+def test_one_form_that_asks_for_another_series_by_then_is_refused(scene):
+    typed = seen(scene, weekly(scene))
+    post(scene, "day-book", typed)
+    later = seen(scene, typed | {"time": "11:00"})
+    for changed in (later, typed | {"contact": "", "name": "Asha"}, typed | {"attendee": "Tara"}):
+        answer = post(scene, "day-book", changed)
+        assert (answer.status_code, "This form has booked a visit already." in answer.content.decode()) == (409, True)
+    assert (Appointment.objects.count(), Contact.objects.count()) == (4, 1)
+
+
+def test_what_is_not_offered_any_more_is_said_and_nothing_is_booked(scene):
+    typed = seen(scene, weekly(scene))
+    Service.objects.filter(pk=scene.clinic.check.pk).update(is_active=False)
+    answer = post(scene, "day-book", typed)
+    assert answer.status_code == 409
+    assert "none of the dates is free. This is not offered any more." in answer.content.decode()
+    assert Appointment.objects.count() == 0
 
 
 def test_dates_that_nobody_saw_are_not_booked(scene):
@@ -175,6 +197,47 @@ def test_without_all_or_none_what_was_taken_meanwhile_stands_in_the_report(scene
     said = read_page(scene, answer["Location"])
     assert "3 of 4 dates are booked" in said
     assert "not booked Dr Rao has a visit from 10:00 to 10:30." in said
+
+
+def test_another_time_for_a_date_belongs_to_the_series(scene):
+    close(scene, 8)
+    report = post(scene, "day-book", seen(scene, weekly(scene)))["Location"]
+    first, third = Appointment.objects.order_by("start_at")[:2]
+    typed = form(scene, "11:00", day=9, like=first.pk, instead=2)
+    answers = [post(scene, "day-book", typed) for _ in range(2)]
+    substitute = Appointment.objects.get(start_at=scene.at("11:00", 9))
+    assert [f"visit={substitute.pk}" in answer["Location"] for answer in answers] == [True, True]
+    assert substitute.series == first.series
+    said = read_page(scene, report)
+    assert "4 of 4 dates are booked" in said
+    assert "Find another time" not in said
+    other = form(scene, "12:00", day=9, like=first.pk, instead=2)
+    answer = post(scene, "day-book", other)
+    assert (answer.status_code, "Another time for this date is booked already." in answer.content.decode()) == (
+        409,
+        True,
+    )
+    assert "Cancel this and the 2 later ones" in read(scene, "panel-board-visit", scene.visit_fields(substitute))
+    post(scene, "day-cancel", scene.visit_fields(substitute) | {"later": "1"})
+    assert (
+        list(Appointment.objects.order_by("start_at").values_list("status", flat=True))
+        == ["booked"] + ["cancelled"] * 3
+    )
+    assert third.start_at == scene.at("10:00", 15)
+    assert "1 of 4 dates are booked" in read_page(scene, report)
+    purposes = Message.objects.filter(kind="outgoing").order_by("pk").values_list("purpose", flat=True)
+    assert list(purposes) == ["appointment-series-booked", "appointment-booked", "appointment-series-cancelled"]
+
+
+@pytest.mark.parametrize(
+    "typed", [{"attendee": "Tara"}, {"contact": "", "name": "Asha"}, {"instead": 0}, {"instead": 99}]
+)
+def test_a_time_for_somebody_else_is_no_part_of_the_series(scene, typed):
+    close(scene, 8)
+    post(scene, "day-book", seen(scene, weekly(scene)))
+    first = Appointment.objects.order_by("start_at")[0]
+    post(scene, "day-book", form(scene, "11:00", day=9, **{"like": first.pk, "instead": 2} | typed))
+    assert Appointment.objects.get(start_at=scene.at("11:00", 9)).series is None
 
 
 def read_page(scene: Board, address: str) -> str:
@@ -249,6 +312,24 @@ def test_this_one_and_the_later_ones_are_cancelled_and_told_of_together(scene):
     assert [(message.purpose, len(message.values["visits"])) for message in told] == [
         ("appointment-series-booked", 4),
         ("appointment-series-cancelled", 3),
+    ]
+
+
+def test_a_later_one_at_a_branch_they_may_not_see_is_not_cancelled(scene):
+    post(scene, "day-book", seen(scene, weekly(scene, 3)))
+    first, _second, third = Appointment.objects.order_by("start_at")
+    branch = make_location()
+    scene.clinic.check.locations.add(branch)
+    person = make_person(branch, "Dr Das", scene.clinic.check)
+    there = SlotKey(branch.pk, ((scene.clinic.check.pk, person.pk),), third.start_at)
+    booking.move(third, str(there), expected_version=1, by=DESK, now=timezone.now())
+    page = read(scene, "panel-board-visit", scene.visit_fields(first))
+    assert "Cancel this and the later one" in page
+    assert post(scene, "day-cancel", scene.visit_fields(first) | {"later": "1"}).status_code == 302
+    assert list(Appointment.objects.order_by("start_at").values_list("status", flat=True)) == [
+        "cancelled",
+        "cancelled",
+        "booked",
     ]
 
 

@@ -170,3 +170,14 @@ def test_a_service_that_is_none_books_nothing_but_the_first(scene, service2):
     answer = post(scene, "day-book", both(scene) | {"service2": service2})
     expected = (409, 0) if service2 == "999999" else (302, 1)
     assert (answer.status_code, Appointment.objects.count()) == expected
+
+
+def test_history_names_who_left_and_was_deleted_since(scene):
+    visit = book_both(scene)
+    elsewhere = scene.time_fields("14:00") | {"service2": scene.clinic.laser.pk}
+    elsewhere |= {"lane2": f"practitioner:{scene.clinic.rao.pk}"}
+    assert post(scene, "day-move", scene.visit_fields(visit) | elsewhere).status_code == 302
+    scene.clinic.sen.delete()
+    said = read(scene, "panel-board-visit", scene.visit_fields(visit))
+    assert "Check-up, Dr Rao + Laser, somebody who left" in said
+    assert "Check-up, Dr Rao + Laser, Dr Rao" in said
