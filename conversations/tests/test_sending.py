@@ -139,6 +139,22 @@ def test_sending_several_copies_are_for_a_person(settings, failures: list[int]) 
     assert failures == [claimed.message_id]
 
 
+def test_sending_adopts_a_copy_that_failed_as_failed(settings, failures: list[int]) -> None:
+    claimed = unknown_message(settings)
+    failed = SentCopy(message_sid="SM9", status="undelivered", body="Hello", sent_at=NOW, error_code="63024")
+    sending.apply_list(claimed, [failed], account=ACCOUNT, now=NOW)
+    message = Message.objects.get(pk=claimed.message_id)
+    assert (message.status, message.message_sid, message.error_code) == ("failed", "SM9", "63024")
+    assert failures == [claimed.message_id]
+
+
+def test_sending_a_copy_that_was_given_up_does_not_count(settings) -> None:
+    claimed = unknown_message(settings)
+    Message.objects.filter(pk=claimed.message_id).update(values={"text": "Hello", "given_up": ["SM9"]})
+    sending.apply_list(claimed, [copy("SM9")], account=ACCOUNT, now=NOW)
+    assert Message.objects.get(pk=claimed.message_id).status == "queued"
+
+
 def test_sending_a_copy_that_another_message_owns_does_not_count(settings) -> None:
     claimed = unknown_message(settings)
     Message.objects.filter(kind="incoming").update(message_sid="SM9", account=ACCOUNT)

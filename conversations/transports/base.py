@@ -112,6 +112,7 @@ class SentCopy:
     status: str
     body: str
     sent_at: datetime | None
+    error_code: str = ""
 
 
 class Transport(Protocol):

@@ -128,7 +128,11 @@ class WhatsAppTransport:
             for one in listed:
                 if _may_be(one, rendered_text, earliest):
                     found[str(one.sid)] = SentCopy(
-                        str(one.sid), str(one.status or ""), str(one.body or ""), _moment(one.date_sent)
+                        message_sid=str(one.sid),
+                        status=str(one.status or ""),
+                        body=str(one.body or ""),
+                        sent_at=_moment(one.date_sent),
+                        error_code=str(one.error_code or ""),
                     )
         return list(found.values())
 
