@@ -132,6 +132,18 @@ def send(
     return message
 
 
+def take_back(message_id: int, *, reason: str) -> bool:
+    """Let a message that still waits never leave, and say whether it did wait. The caller locked its conversation."""
+    waiting = Message.objects.select_for_update().filter(pk=message_id, status=Message.Status.QUEUED)
+    message = waiting.first()
+    if message is None:
+        return False
+    message.status, message.reason, message.send_after = Message.Status.DROPPED, reason, None
+    message.save(update_fields=["status", "reason", "send_after"])
+    live.announce("conversation", message.conversation_id)
+    return True
+
+
 def grow(message: Message, words: str) -> str:
     """Add words to a line that is being said in a call; gives them as they are spoken. The caller holds its lock."""
     said = spoken.put(words, message.language)
