@@ -17,7 +17,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from appointments import leasing
-from conversations import gate, identity, lifecycle, live, receipts, retrying
+from conversations import gate, identity, lifecycle, live, outbox, receipts, retrying
 from conversations.models import Conversation, Message
 from conversations.signals import message_failed
 from conversations.transports.base import Outgoing, SentCopy, TransportError
@@ -128,11 +128,14 @@ def _settle(message: Message, status: str, **fields: object) -> None:
     live.announce("conversation", message.conversation_id)
 
 
-def look_again(claimed: Claimed, text: str) -> bool:
+def look_again(claimed: Claimed, text: str, *, rest: str = "", now: datetime) -> bool:
     """Write down the words right before they leave, and say whether they still may.
 
     Rendering may have taken a while (a Content resource is made at first use), so the floor is compared once more.
+    What did not fit into one message is queued behind it.
     """
+    if rest:
+        _queue_rest(claimed, rest, now=now)
     ours = Message.objects.filter(pk=claimed.message_id, lease_token=claimed.token, status=Status.SENDING)
     under_this_floor = Q(floor_version__isnull=True) | Q(floor_version=F("conversation__floor_version"))
     text = identity.mask(text, claimed.outgoing.values)
@@ -141,6 +144,17 @@ def look_again(claimed: Claimed, text: str) -> bool:
     for message in ours:
         _settle(message, Status.DROPPED, reason=_("Somebody else took the floor before it left."), error_code="floor")
     return False
+
+
+def _queue_rest(claimed: Claimed, rest: str, *, now: datetime) -> None:
+    """Queue the rest of a message once, however often the message is tried."""
+    with transaction.atomic():
+        message = _lock_claimed(claimed)
+        if message is None or message.status != Status.SENDING or outbox.CONTINUED in message.values:
+            return
+        outbox.send_rest(message, rest, now=now)
+        message.values = {**message.values, outbox.CONTINUED: True}
+        message.save(update_fields=["values"])
 
 
 def apply_refusal(claimed: Claimed, error: TransportError, *, now: datetime) -> None:

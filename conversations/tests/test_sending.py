@@ -62,9 +62,26 @@ def test_sending_looks_at_the_floor_once_more_right_before_the_words_leave() -> 
     message = queue(floor_version=1)
     (claimed,) = sending.claim_due(now=NOW, limit=10)
     lifecycle.give_floor_to_agent(lifecycle.lock(the_conversation().pk), make_agent(), now=NOW)
-    assert not sending.look_again(claimed, "Hello")
+    assert not sending.look_again(claimed, "Hello", now=NOW)
     message.refresh_from_db()
     assert message.status == "dropped"
+
+
+def test_sending_queues_what_did_not_fit_once_and_under_the_same_conditions() -> None:
+    choices = [{"id": "yes", "title": "Yes", "description": ""}]
+    message = queue("One. Two.", floor_version=1, choices=choices)
+    for second in (0, 60):  # tried twice
+        at = NOW + timedelta(seconds=second)
+        (claimed,) = sending.claim_due(now=at, limit=10)
+        assert sending.look_again(claimed, "One.", rest="Two.", now=at)
+        sending.apply_refusal(claimed, TransportError(kind="temporary", code="", text="Busy"), now=at)
+    rest = Message.objects.exclude(pk=message.pk).get(kind="outgoing")
+    assert (rest.status, rest.purpose, rest.values, rest.choices) == ("queued", "reply", {"text": "Two."}, choices)
+    assert (rest.floor_version, rest.contact_point, rest.line) == (1, message.contact_point, message.line)
+    message.refresh_from_db()
+    assert (message.status, message.text) == ("queued", "One.")
+    lifecycle.give_floor_to_agent(lifecycle.lock(the_conversation().pk), make_agent(), now=NOW)
+    assert sorted(Message.objects.filter(kind="outgoing").values_list("status", flat=True)) == ["dropped", "dropped"]
 
 
 def test_sending_drops_what_a_stop_forbids_but_answers_the_stop_itself() -> None:
@@ -167,6 +184,6 @@ def test_sending_a_killed_sender_leaves_an_unknown_message_that_its_token_no_lon
     (claimed,) = sending.claim_due(now=NOW, limit=10)
     gone = NOW + timedelta(seconds=sending.SEND_LEASE_SECONDS)
     assert sending.mark_lost(now=gone) == 1
-    assert not sending.look_again(claimed, "Hello")
+    assert not sending.look_again(claimed, "Hello", now=NOW)
     message.refresh_from_db()
     assert message.status == "unknown"
