@@ -62,7 +62,7 @@ async def deliver(claimed: Claimed, *, clock: Clock) -> None:
     except Exception as error:
         await in_thread(sending.apply_refusal, claimed, _refusal(error, "rejected", claimed), now=clock())
         return
-    if not await in_thread(sending.look_again, claimed, rendered.text):
+    if not await in_thread(sending.look_again, claimed, rendered.text, rest=rendered.rest, now=clock()):
         return
     try:
         message_sid = await transport.send(rendered)

@@ -77,7 +77,7 @@ def _receive(inbound: InboundMessage, line: Line, *, now: datetime) -> Message |
         received_at=now,
         expires_at=now + timedelta(days=settings.RAW_PAYLOAD_DAYS),
     )
-    if not _apply_keyword(conversation, message, now=now):
+    if not _apply_keyword(conversation, message, inbound.opt_out_type, now=now):
         _owe_reply(conversation, message, now=now)
     lifecycle.touch(conversation, now=now)
     message_received.send(sender=Message, message_id=message.pk)
@@ -143,9 +143,14 @@ def _find_appointment(conversation: Conversation, choice_id: str, quoted: Messag
     return quoted.appointment if quoted else None
 
 
-def _apply_keyword(conversation: Conversation, message: Message, *, now: datetime) -> bool:
-    """Honour STOP and START. START from somebody who never stopped is an ordinary word."""
-    given = consent.read_keyword(message.text)
+def _apply_keyword(conversation: Conversation, message: Message, opt_out_type: str, *, now: datetime) -> bool:
+    """Honour STOP and START. START from somebody who never stopped is an ordinary word.
+
+    What Twilio's own opt-out has read as one (`opt_out_type`), by a longer list of words, it has answered already.
+    """
+    if opt_out_type == "HELP":
+        return True
+    given = {"STOP": False, "START": True}.get(opt_out_type, consent.read_keyword(message.text))
     if given is None or (given and not consent.has_refused(conversation.contact, channel=message.channel)):
         return False
     consent.record(
@@ -157,9 +162,9 @@ def _apply_keyword(conversation: Conversation, message: Message, *, now: datetim
         message=message,
         now=now,
     )
-    outbox.send(
-        conversation, purpose="started" if given else "stopped", values={}, sender=Message.Sender.SYSTEM, now=now
-    )
+    if not opt_out_type:
+        purpose = "started" if given else "stopped"
+        outbox.send(conversation, purpose=purpose, values={}, sender=Message.Sender.SYSTEM, now=now)
     return True
 
 

@@ -18,7 +18,13 @@ from conversations import lifecycle, live
 from conversations.assistant.phrasing import spoken
 from conversations.models import Call, Conversation, Line, Message, Turn
 
+CONTINUED = "continued"  # among the values of a message whose rest follows in another one
 GROWS = "grows"  # among the values of a line whose answer is not whole yet, or never became so
+_SAME_IN_REST = (
+    *("conversation_id", "sender", "agent_id", "channel", "line_id", "contact_point_id", "our_number", "choices"),
+    *("language", "appointment_id", "appointment_version", "appointment_statuses", "floor_version", "turn_id"),
+    *("can_wait", "leave_before", "quiet_from", "quiet_until"),
+)
 # The newest live call before the newest message that came in, in one conversation.
 _LAST_HERE = """
 SELECT line.*, found.contact_point_id AS point_id, found.our_number AS found_number FROM (
@@ -176,6 +182,35 @@ def write(message: Message, *, now: datetime) -> None:
     rows.insert([message])
     lifecycle.note_activity(message.conversation, now=now)
     live.announce_committed(lifecycle.list_news(message.conversation))
+
+
+def send_rest(message: Message, rest: str, *, now: datetime) -> Message:
+    """Queue what did not fit into a message that leaves, for the same person under the same conditions."""
+    asked = {name: value for name, value in message.values.items() if name == "question"}
+    part = Message(
+        kind=Message.Kind.OUTGOING,
+        status=Message.Status.QUEUED,
+        purpose="agent-reply" if message.sender == Message.Sender.AGENT else "reply",
+        values={"text": rest, **asked},
+        text=rest,
+        created_at=now,
+        **{name: getattr(message, name) for name in _SAME_IN_REST},
+    )
+    rows.insert([part])
+    live.announce_committed([("outbox", part.pk), ("conversation", part.conversation_id)])
+    return part
+
+
+def take_back(message_id: int, *, reason: str) -> bool:
+    """Let a message that still waits never leave, and say whether it did wait. The caller locked its conversation."""
+    waiting = Message.objects.select_for_update().filter(pk=message_id, status=Message.Status.QUEUED)
+    message = waiting.first()
+    if message is None:
+        return False
+    message.status, message.reason, message.send_after = Message.Status.DROPPED, reason, None
+    message.save(update_fields=["status", "reason", "send_after"])
+    live.announce("conversation", message.conversation_id)
+    return True
 
 
 def grow(message: Message, words: str) -> str:

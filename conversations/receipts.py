@@ -11,11 +11,12 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from conversations import lifecycle, live
+from conversations import lifecycle, live, retrying
 from conversations.models import Message, RawPayload
 from conversations.signals import message_failed, message_status_changed
 from conversations.transports import twilio_errors
-from conversations.transports.base import Receipt
+from conversations.transports.base import Receipt, SentCopy
+from conversations.transports.twilio_errors import ErrorMeaning
 
 Status = Message.Status
 
@@ -43,8 +44,10 @@ MOMENT_OF = {
     Status.READ: "read_at",
     Status.FAILED: "failed_at",
 }
+ARRIVED = (Status.DELIVERED, Status.READ)
 CHANGED_FIELDS = [
-    *("status", "message_sid", "account", "error_code", "reason", "send_after", "lease_token", "lease_expires_at"),
+    *("status", "values", "message_sid", "account", "error_code", "reason", "send_after"),
+    *("lease_token", "lease_expires_at"),
     *("sent_at", "delivered_at", "read_at", "failed_at"),
 ]
 
@@ -56,12 +59,12 @@ def apply_receipt(receipt: Receipt, *, now: datetime) -> Message | None:
 
     The message is found by our own id in the callback's address, else by sid, and must agree with what is known: the
     account is ours and the message has no other sid. A message still `sending`, `unknown` or queued once more is
-    adopted: the callback proves that it left. A failure keeps its code and meaning and sends `message_failed`. Writes
-    Message and RawPayload.
+    adopted: the callback proves that it left. A failure that passes is queued again; any other keeps its code and
+    meaning and sends `message_failed`. Writes Message and RawPayload.
     """
     status = STATUS_OF.get(receipt.status)
     with transaction.atomic():
-        message = _find(receipt, will_fail=status == Status.FAILED)
+        message = _find(receipt, status)
         is_ours = message is not None and status is not None
         _keep_raw(receipt, message if is_ours else None, now=now)
         if message is None or status is None:
@@ -69,13 +72,13 @@ def apply_receipt(receipt: Receipt, *, now: datetime) -> Message | None:
         is_first = message.message_sid is None
         message.message_sid, message.account = receipt.message_sid, receipt.account
         if RANK[status] > RANK[Status(message.status)]:
-            _advance(message, status, receipt, now=now)
+            _advance(message, status, receipt.error_code, now=now)
         elif is_first:
             message.save(update_fields=["message_sid", "account"])
         return message
 
 
-def _find(receipt: Receipt, *, will_fail: bool) -> Message | None:
+def _find(receipt: Receipt, status: Status | None) -> Message | None:
     """Find and lock the message. A failure opens tickets, which locks the conversation: that one is locked first."""
     if receipt.account != settings.TWILIO_ACCOUNT_SID:
         return None
@@ -86,12 +89,14 @@ def _find(receipt: Receipt, *, will_fail: bool) -> Message | None:
         found = sent.filter(pk=receipt.message_id).values_list("pk", "conversation_id").first()
     if found is None or receipt.message_id not in (None, found[0]):
         return None
-    if will_fail:
+    if status == Status.FAILED:
         lifecycle.lock(found[1])
     message = sent.select_for_update().get(pk=found[0])
     if message.message_sid not in (None, receipt.message_sid):
         log.warning("A receipt for message %s names another copy than the one known.", message.pk)
         return None
+    if receipt.message_sid in retrying.list_given_up(message.values) and status not in ARRIVED:
+        return None  # old or doubled news of a copy that is given up
     return message
 
 
@@ -105,8 +110,13 @@ def _keep_raw(receipt: Receipt, message: Message | None, *, now: datetime) -> No
     )
 
 
-def _advance(message: Message, status: Status, receipt: Receipt, *, now: datetime) -> None:
-    meaning = twilio_errors.describe(receipt.error_code) if status == Status.FAILED else None
+def _advance(message: Message, status: Status, error_code: str, *, now: datetime) -> None:
+    meaning = twilio_errors.describe(error_code) if status == Status.FAILED else None
+    if meaning and meaning.retry_after_seconds is not None:
+        after, attempts = meaning.retry_after_seconds, message.attempts
+        if next_try := retrying.find_next_try(attempts, after_seconds=after, now=now):
+            _send_again(message, meaning, next_try)
+            return
     message.status = status
     message.error_code = meaning.code if meaning else ""
     message.reason = meaning.text[:200] if meaning else ""
@@ -122,6 +132,24 @@ def _advance(message: Message, status: Status, receipt: Receipt, *, now: datetim
     live.announce("conversation", message.conversation_id)
 
 
+def _send_again(message: Message, meaning: ErrorMeaning, next_try: datetime) -> None:
+    """Queue a message once more whose copy WhatsApp gave up for a reason that passes; the gate looks at it again."""
+    message.values = retrying.give_up(message.values, message.message_sid or "")
+    message.status, message.message_sid, message.send_after = Status.QUEUED, None, next_try
+    message.error_code, message.reason = meaning.code, meaning.text[:200]
+    message.sent_at = message.lease_token = message.lease_expires_at = None
+    message.save(update_fields=CHANGED_FIELDS)
+    message_status_changed.send(sender=Message, message_id=message.pk)
+    live.announce_all([("conversation", message.conversation_id), ("outbox", message.pk)])
+
+
+def adopt(message: Message, copy: SentCopy, *, account: str, now: datetime) -> None:
+    """Take a copy that the provider's list shows for this one, locked with its conversation; failed, if it is that."""
+    message.message_sid, message.account = copy.message_sid, account
+    status = STATUS_OF.get(copy.status, Status.SENT)
+    _advance(message, status, copy.error_code, now=now)
+
+
 def note_sent(message_id: int, lease_token: UUID, message_sid: str, *, now: datetime) -> bool:
     """Note the sid under which the provider took a message, and say whether it was the first copy.
 
@@ -130,6 +158,8 @@ def note_sent(message_id: int, lease_token: UUID, message_sid: str, *, now: date
     """
     with transaction.atomic():
         message = Message.objects.select_for_update().get(pk=message_id)
+        if message_sid in retrying.list_given_up(message.values):
+            return False  # the callback was faster: this copy never arrived, and another leaves
         if message.message_sid not in (None, message_sid):
             log.error("Message %s left twice.", message_id)
             return False

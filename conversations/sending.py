@@ -17,7 +17,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from appointments import leasing
-from conversations import gate, identity, live
+from conversations import gate, identity, lifecycle, live, outbox, receipts, retrying
 from conversations.models import Conversation, Message
 from conversations.signals import message_failed
 from conversations.transports.base import Outgoing, SentCopy, TransportError
@@ -25,7 +25,6 @@ from conversations.transports.base import Outgoing, SentCopy, TransportError
 Status = Message.Status
 
 SEND_LEASE_SECONDS = 45  # longer than a transport's time-outs together
-MOST_ATTEMPTS = 8
 
 
 @dataclass(frozen=True)
@@ -129,11 +128,14 @@ def _settle(message: Message, status: str, **fields: object) -> None:
     live.announce("conversation", message.conversation_id)
 
 
-def look_again(claimed: Claimed, text: str) -> bool:
+def look_again(claimed: Claimed, text: str, *, rest: str = "", now: datetime) -> bool:
     """Write down the words right before they leave, and say whether they still may.
 
     Rendering may have taken a while (a Content resource is made at first use), so the floor is compared once more.
+    What did not fit into one message is queued behind it.
     """
+    if rest:
+        _queue_rest(claimed, rest, now=now)
     ours = Message.objects.filter(pk=claimed.message_id, lease_token=claimed.token, status=Status.SENDING)
     under_this_floor = Q(floor_version__isnull=True) | Q(floor_version=F("conversation__floor_version"))
     text = identity.mask(text, claimed.outgoing.values)
@@ -144,21 +146,43 @@ def look_again(claimed: Claimed, text: str) -> bool:
     return False
 
 
+def _queue_rest(claimed: Claimed, rest: str, *, now: datetime) -> None:
+    """Queue the rest of a message once, however often the message is tried."""
+    with transaction.atomic():
+        message = _lock_claimed(claimed)
+        if message is None or message.status != Status.SENDING or outbox.CONTINUED in message.values:
+            return
+        outbox.send_rest(message, rest, now=now)
+        message.values = {**message.values, outbox.CONTINUED: True}
+        message.save(update_fields=["values"])
+
+
 def apply_refusal(claimed: Claimed, error: TransportError, *, now: datetime) -> None:
     """Note that the provider did not take a message: for good, for now, or nobody knows."""
     with transaction.atomic():
-        message = Message.objects.select_for_update().filter(pk=claimed.message_id, lease_token=claimed.token).first()
+        message = _lock_claimed(claimed)
         if message is None or message.status != Status.SENDING:
             return  # a callback was faster and knows better, or the lease is somebody else's
+        next_try = None
+        if error.kind == "temporary":
+            next_try = retrying.find_next_try(message.attempts, after_seconds=error.retry_after_seconds, now=now)
         if error.kind == "unknown":
             _settle(message, Status.UNKNOWN, reason=error.text[:200], error_code=error.code)
-        elif error.kind == "temporary" and message.attempts < MOST_ATTEMPTS:
-            wait = leasing.back_off(message.attempts, first_seconds=1, most_seconds=300)
-            wait = max(wait, timedelta(seconds=error.retry_after_seconds or 0))
-            _settle(message, Status.QUEUED, reason=error.text[:200], error_code=error.code, send_after=now + wait)
+        elif next_try is not None:
+            _settle(message, Status.QUEUED, reason=error.text[:200], error_code=error.code, send_after=next_try)
             live.announce("outbox", message.pk)
         else:
             _fail(message, error.code, error.text, now=now)
+
+
+def _lock_claimed(claimed: Claimed) -> Message | None:
+    """Lock a message that is still ours, and before it its conversation: a failure opens a wait for a person there."""
+    held = Message.objects.filter(pk=claimed.message_id, lease_token=claimed.token)
+    conversation_id = held.values_list("conversation_id", flat=True).first()
+    if conversation_id is None:
+        return None
+    lifecycle.lock(conversation_id)
+    return held.select_for_update().first()
 
 
 def _fail(message: Message, code: str, reason: str, *, now: datetime) -> None:
@@ -194,19 +218,20 @@ def claim_unknown(*, now: datetime, limit: int) -> list[Claimed]:
 def apply_list(claimed: Claimed, copies: Sequence[SentCopy], *, account: str, now: datetime) -> None:
     """Settle an unknown message by what the provider's list shows.
 
-    One copy that no message of ours owns is adopted; none: it is sent again; several: a person must look.
+    One copy that no message of ours owns is adopted, as what it became; none: it is sent again; several: a person must
+    look.
     """
     with transaction.atomic():
-        message = Message.objects.select_for_update().filter(pk=claimed.message_id, lease_token=claimed.token).first()
+        message = _lock_claimed(claimed)
         if message is None or message.status != Status.UNKNOWN:
             return
         sids = [copy.message_sid for copy in copies]
         owned = set(Message.objects.filter(message_sid__in=sids).values_list("message_sid", flat=True))
+        owned.update(retrying.list_given_up(message.values))
         orphans = [copy for copy in copies if copy.message_sid not in owned]
         if len(orphans) == 1:
-            sid = orphans[0].message_sid
-            _settle(message, Status.SENT, account=account, message_sid=sid, sent_at=now, reason="", error_code="")
-        elif not orphans and message.attempts >= MOST_ATTEMPTS:
+            receipts.adopt(message, orphans[0], account=account, now=now)
+        elif not orphans and message.attempts >= retrying.MOST_ATTEMPTS:
             _fail(message, message.error_code, _("The provider never had it, however often it was tried."), now=now)
         elif not orphans:
             _settle(message, Status.QUEUED, send_after=None, reason=_("The provider never had it; sent again."))

@@ -6,6 +6,7 @@ from typing import Any
 from django.dispatch import receiver
 
 from appointments.models import AppointmentEvent
+from conversations import lifecycle
 from conversations.models import Conversation, Message
 from conversations.signals import conversation_resolved, customer_untold, message_failed, person_requested
 from handoff import briefs, failures, priority, queue
@@ -24,9 +25,15 @@ def open_for_person(
 
 @receiver(message_failed, dispatch_uid="handoff.message_failed")
 def open_for_failure(sender: Any, message_id: int, **kwargs: Any) -> None:
-    """Open a wait for a message that did not reach the customer. The floor stays where it is."""
+    """Open a wait for a message that did not reach the customer. The floor stays where it is.
+
+    WhatsApp may say so hours later: a matter that was done by then is taken up again, or nobody would see the wait.
+    """
     message = Message.objects.get(pk=message_id)
     now = message.failed_at or message.sending_at or message.created_at
+    conversation = lifecycle.lock(message.conversation_id)
+    if conversation.status == Conversation.Status.RESOLVED:
+        lifecycle.reopen(conversation, now=now)
     queue.open_ticket(
         message.conversation_id,
         reason=Ticket.Reason.NOT_DELIVERED,

@@ -10,6 +10,8 @@ import logging
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from appointments import calendar, contacts
 from appointments.models import Appointment, Contact, Location
@@ -84,6 +86,7 @@ def _settle(reminder: Reminder, *, now: datetime) -> None:
         reminder.status = Status.WITHDRAWN if found == Reason.RULE_CHANGED else Status.SKIPPED
         reminder.reason = found
     else:
+        _take_back_earlier(reminder)
         reminder.status, reminder.message = Status.QUEUED, _queue(reminder, found, now=now)
     reminder.updated_at = now
     reminder.save(update_fields=["status", "reason", "message", "updated_at"])
@@ -104,11 +107,25 @@ def _find_way(reminder: Reminder, *, now: datetime) -> Address | Reason:
 
 
 def _is_overtaken(reminder: Reminder, *, now: datetime) -> bool:
-    """Whether a later one is due too when staff decide at last on a visit inside a closure: one is enough then."""
+    """Whether a later one of the visit would leave in the same moment: then that one is enough.
+
+    So it is when quiet hours end, when the worker comes back after a while, and when staff decide at last on a closure.
+    """
     visit = reminder.appointment
-    later = Reminder.objects.filter(appointment=visit, status=Status.PLANNED, rule__is_active=True)
-    is_late = later.filter(due_at__gt=reminder.due_at, due_at__lte=now).exists()
-    return is_late and visit.kept_inside.filter(version=visit.version, kept_at__gt=reminder.due_at).exists()
+    leaves_at = rules.find_leaves_at(reminder.rule, visit, now)
+    later = Reminder.objects.filter(
+        Q(status=Status.PLANNED, rule__is_active=True) | Q(status=Status.QUEUED),
+        appointment=visit,
+        appointment_version=reminder.appointment_version,
+    )
+    return later.filter(due_at__gt=reminder.due_at, due_at__lte=leaves_at, rule__texts__isnull=False).exists()
+
+
+def _take_back_earlier(reminder: Reminder) -> None:
+    """Let no earlier one that still waits in the outbox, such as for a colleague to be done, leave beside this one."""
+    waiting = Message.objects.filter(reminder__appointment=reminder.appointment, status=Message.Status.QUEUED)
+    for message_id in waiting.order_by("id").values_list("pk", flat=True):
+        outbox.take_back(message_id, reason=_("A later reminder leaves in its place."))
 
 
 def _queue(reminder: Reminder, address: Address, *, now: datetime) -> Message:

@@ -157,3 +157,26 @@ def test_inbox_other_words_stop_nothing(words: str) -> None:
     receive(words)
     assert Consent.objects.count() == 0
     assert the_conversation().reply_after is not None
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "agreed"), [("Revoke", "STOP", [False]), ("INFO", "HELP", []), ("stop", "STOP", [False])]
+)
+def test_inbox_what_twilio_answered_itself_is_kept_and_answered_no_more(
+    words: str, kind: str, agreed: list[bool]
+) -> None:
+    make_line()
+    receive(words, opt_out_type=kind)
+    assert [row.given for row in Consent.objects.all()] == agreed
+    assert not Message.objects.filter(kind="outgoing").exists()
+    assert the_conversation().reply_after is None
+
+
+def test_inbox_a_yes_that_twilio_reads_as_start_is_answered_where_nobody_had_stopped() -> None:
+    make_line()
+    receive("Yes", opt_out_type="START")
+    assert the_conversation().reply_after is not None
+    receive("Revoke", opt_out_type="STOP")
+    receive("Yes", opt_out_type="START")
+    assert [row.given for row in Consent.objects.order_by("id")] == [False, True]
+    assert not Message.objects.filter(kind="outgoing").exists()

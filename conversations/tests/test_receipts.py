@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
-from conversations import receipts
+from conversations import receipts, retrying
 from conversations.models import Message, RawPayload
 from conversations.signals import message_failed, message_status_changed
 from conversations.tests.transports.rows import NOW, make_message
@@ -227,6 +227,63 @@ def test_raw_receipt_is_kept_for_its_time(settings: Any) -> None:
 
     raw = RawPayload.objects.get()
     assert (raw.message, raw.kind, raw.expires_at) == (message, "whatsapp-status", NOW + timedelta(days=30))
+
+
+# A failure that passes
+
+FAST = "63018"  # our number sends too fast
+
+
+def test_failure_that_passes_is_queued_again_and_told_to_nobody(failures: list[int]) -> None:
+    message = under_way(status="sent", account=ACCOUNT, message_sid=SID, sent_at=NOW, attempts=1)
+
+    receipts.apply_receipt(receipt("failed", message, error_code=FAST), now=NOW)
+
+    assert state(message) == ("queued", None)
+    assert message.send_after is not None and message.send_after >= NOW + timedelta(seconds=15)
+    assert (message.error_code, message.sent_at, message.failed_at, failures) == (FAST, None, None, [])
+
+
+@pytest.mark.parametrize("word", ["failed", "undelivered", "sent"])
+def test_late_news_of_a_copy_that_was_given_up_changes_nothing(word: str) -> None:
+    message = under_way(attempts=1)
+    receipts.apply_receipt(receipt("undelivered", message, error_code=FAST), now=NOW)
+    planned = Message.objects.values().get(pk=message.pk)
+
+    receipts.apply_receipt(receipt(word, message, error_code=FAST), now=NOW + timedelta(seconds=1))
+    assert not receipts.note_sent(message.pk, LEASE, SID, now=NOW + timedelta(seconds=1))
+
+    assert Message.objects.values().get(pk=message.pk) == planned
+
+
+def test_the_next_copy_is_followed_like_the_first() -> None:
+    message = under_way(attempts=1)
+    receipts.apply_receipt(receipt("failed", message, error_code=FAST), now=NOW)
+    Message.objects.filter(pk=message.pk).update(status="sending", lease_token=LEASE)
+
+    assert receipts.note_sent(message.pk, LEASE, "SMnext", now=NOW)
+    receipts.apply_receipt(receipt("failed", message, error_code=FAST), now=NOW)
+    receipts.apply_receipt(receipt("delivered", message, message_sid="SMnext"), now=NOW)
+
+    assert state(message) == ("delivered", "SMnext")
+
+
+def test_proof_that_a_copy_arrived_after_all_ends_the_tries() -> None:
+    message = under_way(attempts=1)
+    receipts.apply_receipt(receipt("failed", message, error_code=FAST), now=NOW)
+
+    receipts.apply_receipt(receipt("delivered", message), now=NOW)
+
+    assert state(message) == ("delivered", SID)
+
+
+def test_failure_that_does_not_pass_is_told_after_the_last_try(failures: list[int]) -> None:
+    message = under_way(attempts=retrying.MOST_ATTEMPTS)
+
+    receipts.apply_receipt(receipt("failed", message, error_code=FAST), now=NOW)
+
+    assert state(message)[0] == "failed"
+    assert failures == [message.pk]
 
 
 # Our own call returning

@@ -62,9 +62,26 @@ def test_sending_looks_at_the_floor_once_more_right_before_the_words_leave() -> 
     message = queue(floor_version=1)
     (claimed,) = sending.claim_due(now=NOW, limit=10)
     lifecycle.give_floor_to_agent(lifecycle.lock(the_conversation().pk), make_agent(), now=NOW)
-    assert not sending.look_again(claimed, "Hello")
+    assert not sending.look_again(claimed, "Hello", now=NOW)
     message.refresh_from_db()
     assert message.status == "dropped"
+
+
+def test_sending_queues_what_did_not_fit_once_and_under_the_same_conditions() -> None:
+    choices = [{"id": "yes", "title": "Yes", "description": ""}]
+    message = queue("One. Two.", floor_version=1, choices=choices)
+    for second in (0, 60):  # tried twice
+        at = NOW + timedelta(seconds=second)
+        (claimed,) = sending.claim_due(now=at, limit=10)
+        assert sending.look_again(claimed, "One.", rest="Two.", now=at)
+        sending.apply_refusal(claimed, TransportError(kind="temporary", code="", text="Busy"), now=at)
+    rest = Message.objects.exclude(pk=message.pk).get(kind="outgoing")
+    assert (rest.status, rest.purpose, rest.values, rest.choices) == ("queued", "reply", {"text": "Two."}, choices)
+    assert (rest.floor_version, rest.contact_point, rest.line) == (1, message.contact_point, message.line)
+    message.refresh_from_db()
+    assert (message.status, message.text) == ("queued", "One.")
+    lifecycle.give_floor_to_agent(lifecycle.lock(the_conversation().pk), make_agent(), now=NOW)
+    assert sorted(Message.objects.filter(kind="outgoing").values_list("status", flat=True)) == ["dropped", "dropped"]
 
 
 def test_sending_drops_what_a_stop_forbids_but_answers_the_stop_itself() -> None:
@@ -139,6 +156,22 @@ def test_sending_several_copies_are_for_a_person(settings, failures: list[int]) 
     assert failures == [claimed.message_id]
 
 
+def test_sending_adopts_a_copy_that_failed_as_failed(settings, failures: list[int]) -> None:
+    claimed = unknown_message(settings)
+    failed = SentCopy(message_sid="SM9", status="undelivered", body="Hello", sent_at=NOW, error_code="63024")
+    sending.apply_list(claimed, [failed], account=ACCOUNT, now=NOW)
+    message = Message.objects.get(pk=claimed.message_id)
+    assert (message.status, message.message_sid, message.error_code) == ("failed", "SM9", "63024")
+    assert failures == [claimed.message_id]
+
+
+def test_sending_a_copy_that_was_given_up_does_not_count(settings) -> None:
+    claimed = unknown_message(settings)
+    Message.objects.filter(pk=claimed.message_id).update(values={"text": "Hello", "given_up": ["SM9"]})
+    sending.apply_list(claimed, [copy("SM9")], account=ACCOUNT, now=NOW)
+    assert Message.objects.get(pk=claimed.message_id).status == "queued"
+
+
 def test_sending_a_copy_that_another_message_owns_does_not_count(settings) -> None:
     claimed = unknown_message(settings)
     Message.objects.filter(kind="incoming").update(message_sid="SM9", account=ACCOUNT)
@@ -151,6 +184,6 @@ def test_sending_a_killed_sender_leaves_an_unknown_message_that_its_token_no_lon
     (claimed,) = sending.claim_due(now=NOW, limit=10)
     gone = NOW + timedelta(seconds=sending.SEND_LEASE_SECONDS)
     assert sending.mark_lost(now=gone) == 1
-    assert not sending.look_again(claimed, "Hello")
+    assert not sending.look_again(claimed, "Hello", now=NOW)
     message.refresh_from_db()
     assert message.status == "unknown"

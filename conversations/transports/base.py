@@ -92,7 +92,10 @@ class Outgoing:
 
 @dataclass(frozen=True)
 class Rendered:
-    """A message as it will leave. Either `body` or `content_sid`; `text` is what people see, for the timeline."""
+    """A message as it will leave. Either `body` or `content_sid`; `text` is what people see, for the timeline.
+
+    `rest` is what did not fit, to follow in a message of its own with the choices.
+    """
 
     to: str
     from_: str
@@ -102,6 +105,7 @@ class Rendered:
     status_callback: str
     text: str
     content: Definition | None = None
+    rest: str = ""
 
 
 @dataclass(frozen=True)
@@ -112,6 +116,7 @@ class SentCopy:
     status: str
     body: str
     sent_at: datetime | None
+    error_code: str = ""
 
 
 class Transport(Protocol):

@@ -96,7 +96,7 @@ def parse_frame(text: str | None) -> Frame | None:
     """Read one frame; None for what is none, or none we know."""
     try:
         frame = json.loads(text or "")
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     if not isinstance(frame, dict):
         return None
@@ -131,16 +131,18 @@ def read_handoff(text: str) -> str:
     """Read why a session ended from what we sent with its end; empty when it is none of ours."""
     try:
         given = json.loads(text or "{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         return ""
     why = given.get("why") if isinstance(given, dict) else ""
     return why if isinstance(why, str) else ""
 
 
 def _text(frame: dict[str, Any], name: str, most: int = MOST_CHARACTERS) -> str:
-    """PostgreSQL refuses NUL characters."""
+    """JSON may spell what neither PostgreSQL nor UTF-8 takes: NUL and half of a pair."""
     value = frame.get(name)
-    return str(value).replace("\x00", "")[:most] if isinstance(value, str | int | float) else ""
+    if not isinstance(value, str | int | float):
+        return ""
+    return str(value).replace("\x00", "").encode("utf-8", "ignore").decode()[:most]
 
 
 def _milliseconds(frame: dict[str, Any]) -> int:

@@ -3,11 +3,13 @@
 Lengths count as UTF-16 does, so that an emoji is two, as in WhatsApp's clients; never less than Twilio counts.
 """
 
+import re
 import unicodedata
 from collections.abc import Sequence
 
 ELLIPSIS = "…"
 JOINERS = "\u200d\ufe0f"
+_SENTENCE_END = re.compile(r"[.!?।…][\"')\]]*\s")
 
 
 def width(text: str) -> int:
@@ -24,6 +26,20 @@ def shorten(text: str, limit: int) -> str:
     if blank >= len(kept) // 2 and not text[len(kept)].isspace():
         kept = kept[:blank]
     return kept.rstrip(" \n\t,;:–-") + ELLIPSIS
+
+
+def split(text: str, limit: int) -> tuple[str, str]:
+    """Part a text too long for one message in what fits into `limit` and the rest, which is empty where all fits.
+
+    It parts behind a paragraph, a line, a sentence or a word, the first of these that ends in the second half.
+    """
+    if width(text) <= limit:
+        return text, ""
+    kept = _cut(text, limit)
+    sentences = [found.end() for found in _SENTENCE_END.finditer(kept)]
+    ends = (kept.rfind("\n\n"), kept.rfind("\n"), max(sentences, default=0), kept.rfind(" "))
+    end = next((one for one in ends if one > len(kept) // 2), len(kept))
+    return text[:end].rstrip(), text[end:].lstrip()
 
 
 def _cut(text: str, limit: int) -> str:

@@ -19,7 +19,7 @@ from conversations.models import ContentResource
 from conversations.transports import content, content_shapes, templates, twilio_client, twilio_errors
 from conversations.transports.base import Outgoing, Rendered, SentCopy, TransportError
 from conversations.transports.content_shapes import Definition
-from conversations.transports.fitting import fit_titles, shorten, width
+from conversations.transports.fitting import fit_titles, shorten, split, width
 
 BODY_LIMIT = 1600  # Twilio's; WhatsApp itself would take 4096
 STATUS_PATH = "/twilio/whatsapp/status/"
@@ -53,9 +53,12 @@ class WhatsAppTransport:
         if not outgoing.window_open:
             return await self._by_template(outgoing)
         text = phrasing.render(outgoing.purpose, outgoing.values, outgoing.language).strip()
-        if outgoing.choices:
-            return await self._with_choices(outgoing, text)
-        return _free_form(outgoing, text)
+        if not outgoing.choices:
+            return _free_form(outgoing, *split(text, BODY_LIMIT))
+        first, rest = split(text, content_shapes.BODY_LIMIT)
+        if rest:
+            return _free_form(outgoing, first, rest)  # the buttons go below the last words
+        return await self._with_choices(outgoing, text)
 
     async def _with_choices(self, outgoing: Outgoing, text: str) -> Rendered:
         definition, variables = build_choices(text, outgoing.choices, outgoing.language)
@@ -65,7 +68,7 @@ class WhatsAppTransport:
             if error.kind != "rejected" or error.http_status in (401, 403):
                 raise
             log.warning("Message %s leaves without buttons: code %s.", outgoing.message_id, error.code)
-            return _free_form(outgoing, _numbered(text, outgoing.choices))
+            return _free_form(outgoing, shorten(_numbered(text, outgoing.choices), BODY_LIMIT))
         return _by_content(outgoing, definition, resource.content_sid, variables, variables["b"])
 
     async def _by_template(self, outgoing: Outgoing) -> Rendered:
@@ -128,7 +131,11 @@ class WhatsAppTransport:
             for one in listed:
                 if _may_be(one, rendered_text, earliest):
                     found[str(one.sid)] = SentCopy(
-                        str(one.sid), str(one.status or ""), str(one.body or ""), _moment(one.date_sent)
+                        message_sid=str(one.sid),
+                        status=str(one.status or ""),
+                        body=str(one.body or ""),
+                        sent_at=_moment(one.date_sent),
+                        error_code=str(one.error_code or ""),
                     )
         return list(found.values())
 
@@ -185,7 +192,7 @@ def build_choices(text: str, choices: Sequence[dict[str, str]], language: str) -
     as_list = len(choices) > content_shapes.MOST_BUTTONS
     limit = content_shapes.ITEM_TITLE_LIMIT if as_list else content_shapes.BUTTON_TITLE_LIMIT
     titles = fit_titles([choice["title"] for choice in choices], limit)
-    variables = {"b": shorten(text, content_shapes.BODY_LIMIT)}
+    variables = {"b": text}
     for number, (one, title) in enumerate(zip(ids, titles, strict=True), start=1):
         variables |= {f"n{number}": title, f"k{number}": one}
     if not as_list:
@@ -199,18 +206,20 @@ def build_choices(text: str, choices: Sequence[dict[str, str]], language: str) -
     return content_shapes.list_picker(len(choices), language, button, described=described), variables
 
 
-def _free_form(outgoing: Outgoing, text: str) -> Rendered:
-    """Plain words. What a program wrote is shortened to what Twilio takes; a person's words are never cut.
-
-    An agent's text that is too long goes out as it is, and the refusal comes back with its code and meaning.
-    """
+def _free_form(outgoing: Outgoing, text: str, rest: str = "") -> Rendered:
+    """Plain words; what did not fit into them is the rest."""
     if not text:
         raise TransportError("rejected", "21602", twilio_errors.describe("21602").text)
-    if width(text) > BODY_LIMIT and outgoing.purpose != "agent-reply":
-        log.warning("Message %s was shortened to %s characters.", outgoing.message_id, BODY_LIMIT)
-        text = shorten(text, BODY_LIMIT)
-    sender = whatsapp_address(outgoing.from_number)
-    return Rendered(outgoing.to_address, sender, text, None, None, status_callback(outgoing.message_id), text)
+    return Rendered(
+        to=outgoing.to_address,
+        from_=whatsapp_address(outgoing.from_number),
+        body=text,
+        content_sid=None,
+        content_variables=None,
+        status_callback=status_callback(outgoing.message_id),
+        text=text,
+        rest=rest,
+    )
 
 
 def _numbered(text: str, choices: Sequence[dict[str, str]]) -> str:

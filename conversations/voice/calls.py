@@ -161,9 +161,13 @@ def find_address(speaker: Speaker) -> Address | None:
 
 
 def let_go(speaker: Speaker, *, now: datetime) -> None:
-    """Note that the socket is gone. Whether the call is, Twilio tells, or nobody until it counts as lost."""
+    """Note that the socket is gone. Whether the call is, Twilio tells, or nobody until it counts as lost.
+
+    Twilio may have asked before what comes next, and put the caller through: that counts for longer.
+    """
     mine = Call.objects.filter(pk=speaker.call_id, session_token=speaker.token)
-    mine.filter(ended_at__isnull=True).update(alive_until=now + timedelta(seconds=RESUME_SECONDS))
+    until = now + timedelta(seconds=RESUME_SECONDS)
+    mine.filter(ended_at__isnull=True, alive_until__lt=until).update(alive_until=until)
     mine.update(session_token=None)
 
 
@@ -235,6 +239,12 @@ def put_through(call: Call, *, now: datetime) -> None:
     """Note that the caller talks elsewhere now: nobody of ours is on the line, and yet the call is not lost."""
     going_on = Call.objects.filter(pk=call.pk, ended_at__isnull=True)
     going_on.update(alive_until=now + timedelta(seconds=PUT_THROUGH_SECONDS))
+
+
+def hang_up(call: Call, *, now: datetime) -> None:
+    """Note that the caller has talked elsewhere and Twilio hangs up now: should nobody tell, the call is over soon."""
+    going_on = Call.objects.filter(pk=call.pk, ended_at__isnull=True)
+    going_on.update(alive_until=now + timedelta(seconds=RESUME_SECONDS))
 
 
 def end_lost(*, now: datetime) -> int:

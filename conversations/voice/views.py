@@ -77,6 +77,7 @@ def after_dial(request: HttpRequest) -> HttpResponse:
     if status in Call.TERMINAL:
         return _xml(twiml.build_nothing())
     if request.POST.get("DialCallStatus") in ("completed", "answered"):
+        calls.hang_up(call, now=timezone.now())
         return _xml(twiml.build_hangup())
     if calls.resume(call, now=timezone.now()):
         return _connect(call, "phone.nobody-answered")

@@ -7,7 +7,7 @@ import pytest
 from conversations import lifecycle, outbox
 from conversations.models import Message
 from conversations.signals import message_failed
-from handoff import queue
+from handoff import queries, queue
 from handoff.models import Ticket
 from handoff.tests.rows import NOW, make_agent, make_conversation, make_line, make_location
 
@@ -57,6 +57,16 @@ def test_message_failed_opens_a_ticket_and_leaves_the_floor(conversation):
     conversation.refresh_from_db()
     assert (ticket.reason, ticket.status, ticket.created_at) == ("not-delivered", "waiting", LATER)
     assert (conversation.floor, conversation.status) == ("assistant", "pending")
+
+
+def test_message_failed_after_the_matter_was_closed_takes_it_up_again_where_it_is_seen(conversation, line):
+    lifecycle.resolve(lifecycle.lock(conversation.pk), outcome="answered", now=NOW)
+
+    fail(conversation)
+
+    [row] = queries.list_queues(make_agent("pooja", line.location), now=LATER).needs
+    assert (row.conversation, row.conversation.floor) == (conversation, "assistant")
+    assert (row.ticket.reason, row.ticket.status) == ("not-delivered", "waiting")
 
 
 def test_message_failed_twice_opens_one_ticket(conversation):

@@ -223,6 +223,44 @@ def test_delivery_queued_in_quiet_hours_cancelled_rebooked_only_the_new_one_leav
     assert (of(old).status, of(new).appointment) == ("dropped", again)
 
 
+def test_delivery_of_two_that_quiet_hours_bring_together_is_one(clinic: Clinic) -> None:
+    make_rule(12 * HOUR, quiet_from=time(21), quiet_until=time(8))
+    make_rule(2 * HOUR + 30, quiet_from=time(21), quiet_until=time(8))
+    visit = book(clinic, "10:00", 1)
+    receive("Good night", now=clinic.local("21:55"))
+    delivery.sweep(now=clinic.local("22:00"))
+    delivery.sweep(now=clinic.local("07:30", 1))
+    assert plan_of(visit) == [(1, 12 * HOUR, "skipped", "overtaken"), (1, 2 * HOUR + 30, "queued", "")]
+    assert leave_at(clinic.local("08:00", 1))[-1:] == [Reminder.objects.get(status="queued").message_id]
+
+
+def test_delivery_after_the_worker_stood_still_sends_the_latest_only(clinic: Clinic) -> None:
+    make_rule(DAY)
+    make_rule(2 * HOUR)
+    visit, later = book(clinic), book(clinic, "15:00")
+    assert delivery.sweep(now=clinic.local("08:30", 2)) == 3
+    assert plan_of(visit) == [(1, DAY, "skipped", "overtaken"), (1, 2 * HOUR, "queued", "")]
+    assert plan_of(later) == [(1, DAY, "queued", ""), (1, 2 * HOUR, "planned", "")]
+
+
+def test_delivery_takes_back_an_earlier_one_that_still_waits_for_the_agent(clinic: Clinic) -> None:
+    make_rule(4 * HOUR)
+    make_rule(2 * HOUR)
+    visit = book(clinic, "16:00", 0)
+    leave_at(NOW)
+    early = sweep_at(clinic.local("12:00"))
+    assert early is not None
+    conversation = lifecycle.lock(early.conversation_id)
+    lifecycle.give_floor_to_agent(conversation, make_agent(), now=NOW)
+    leave_at(clinic.local("12:00"))
+    late = sweep_at(clinic.local("14:00"))
+    assert late is not None
+    lifecycle.give_floor_to_assistant(lifecycle.lock(conversation.pk), now=clinic.local("14:00"))
+    assert leave_at(clinic.local("14:02")) == [late.pk]
+    assert (of(early).status, of(early).reason) == ("dropped", "A later reminder leaves in its place.")
+    assert [status for *_rest, status, _why in plan_of(visit)] == ["queued", "queued"]
+
+
 def test_delivery_waits_for_the_agent_and_is_looked_at_again(clinic: Clinic) -> None:
     make_rule(2 * HOUR)
     book(clinic, "16:00", 0)

@@ -56,13 +56,15 @@ def queued() -> list[int]:
     return list(Message.objects.filter(purpose__startswith="appointment-reminder").values_list("pk", flat=True))
 
 
-def test_delivery_of_four_sweeps_at_once_queues_each_reminder_once(busy: Clinic) -> None:
+def test_delivery_of_four_sweeps_at_once_queues_one_reminder_of_each_visit(busy: Clinic) -> None:
     settled = together(4, lambda _number: delivery.sweep(now=busy.local("08:59", 2)))
     while left := delivery.sweep(now=busy.local("08:59", 2)):
         settled.append(left)
     assert sum(int(str(count)) for count in settled) == 2 * len(CLOCKS)
-    assert len(queued()) == 2 * len(CLOCKS)
-    assert Reminder.objects.filter(status="queued").values("message").distinct().count() == 2 * len(CLOCKS)
+    assert len(queued()) == len(CLOCKS)
+    left = Reminder.objects.filter(status="queued", rule__minutes_before=20 * HOUR)
+    assert left.values("appointment").distinct().count() == len(CLOCKS)
+    assert Reminder.objects.filter(status="skipped", reason="overtaken").count() == len(CLOCKS)
 
 
 class KilledError(BaseException):

@@ -44,6 +44,13 @@ def wait_until_said(phone: Telephone) -> None:
     wait_for(lambda: not owed.exists() and not queued.exists() and phone.cycles and phone.cycles[-1].is_closed)
 
 
+def wait_until_heard(phone: Telephone) -> None:
+    """Wait until all that was said was played too: a yes to a read-back that was not heard does not count."""
+    wait_until_said(phone)
+    being_said = Message.objects.filter(channel="phone", status="sent")
+    wait_for(lambda: not being_said.exists(), what="what was said to be heard")
+
+
 def has_so_many(messages: QuerySet[Message], wanted: int) -> bool:
     return messages.count() == wanted
 
@@ -56,9 +63,7 @@ def book(phone: Telephone) -> Appointment:
     """Choose the second time and say yes to it."""
     phone.say("the second one")
     [held] = wait_for(lambda: theirs("pending"), what=f"a hold; {rows()}")
-    wait_until_said(phone)
-    being_said = Message.objects.filter(channel="phone", status="sent")
-    wait_for(lambda: not being_said.exists(), what="the read-back to be heard, without which a yes does not count")
+    wait_until_heard(phone)
     assert theirs("booked") == [], "nothing is booked before a yes"
     phone.say("yes please")
     [booked] = wait_for(lambda: theirs("booked"), what=f"a booking; {rows()}")
@@ -118,7 +123,7 @@ def test_journey_begun_on_whatsapp_is_finished_by_phone(front_desk: FrontDesk) -
     assert {choice["id"] for choice in opening.choices} & {choice.id for choice in handset.choices_of(offer)}
     phone.key("1")
     [held] = wait_for(lambda: theirs("pending"), what="a hold")
-    wait_until_said(phone)
+    wait_until_heard(phone)
     phone.key("1")
     [booked] = wait_for(lambda: theirs("booked"), what="a booking")
     assert booked == held

@@ -9,7 +9,7 @@ from booking_site.simulator.models import SimulatedMessage
 from booking_site.tests.journeys.running import Customer, FrontDesk, rows, wait_for
 from booking_site.tests.journeys.standstill import no_new_rows, wait_until_somebody_waits
 from booking_site.tests.journeys.telephone import Telephone
-from booking_site.tests.journeys.test_phone import book, heard_offers, offers, theirs, wait_until_said
+from booking_site.tests.journeys.test_phone import book, heard_offers, offers, theirs, wait_until_heard, wait_until_said
 from conversations.models import Call, Conversation, Message, Turn
 
 
@@ -52,7 +52,7 @@ def test_killed_web_between_a_yes_and_its_booking_books_once(front_desk: FrontDe
     heard_offers(phone)
     phone.say("the first one")
     [held] = wait_for(lambda: theirs("pending"), what="a hold")
-    wait_until_said(phone)
+    wait_until_heard(phone)
     kill_web_in_the_middle_of_a_turn(front_desk, phone, "yes please")
     turns = Turn.objects.count()
     go_on(phone)

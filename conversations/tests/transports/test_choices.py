@@ -77,17 +77,17 @@ async def test_list_without_descriptions_has_a_shape_without(
     assert "d1" not in json.loads(rendered.content_variables or "")
 
 
-async def test_titles_descriptions_and_body_are_cut_to_size(transport: WhatsAppTransport, twilio: TwilioDouble) -> None:
+async def test_titles_and_descriptions_are_cut_to_size(transport: WhatsAppTransport, twilio: TwilioDouble) -> None:
     long = [{"id": f"slot:{n}", "title": "Tuesday the first of December", "description": "d" * 90} for n in range(4)]
-    rendered = await transport.prepare(outgoing(values={"text": "word " * 300}, choices=tuple(long)))
+    rendered = await transport.prepare(outgoing(values={"text": "word " * 204 + "word"}, choices=tuple(long)))
 
     variables = json.loads(rendered.content_variables or "")
     titles = [variables[f"n{n}"] for n in range(1, 5)]
     assert len(set(titles)) == 4
     assert max(map(len, titles)) <= 24
     assert len(variables["d1"]) <= 72
-    assert len(variables["b"]) <= 1024
-    assert rendered.text == variables["b"]
+    assert len(variables["b"]) == 1024
+    assert (rendered.text, rendered.rest) == (variables["b"], "")
 
 
 @pytest.mark.parametrize(

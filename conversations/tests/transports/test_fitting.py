@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conversations.transports.fitting import fit_titles, one_line, shorten, width
+from conversations.transports.fitting import fit_titles, one_line, shorten, split, width
 
 
 @pytest.mark.parametrize(
@@ -57,3 +57,25 @@ def test_fit_titles_always_fit_and_differ(titles: list[str]) -> None:
 @pytest.mark.parametrize(("text", "line"), [("a\nb\tc     d", "a b c d"), ("", "–"), ("  \n ", "–"), ("fine", "fine")])
 def test_one_line_leaves_nothing_a_template_refuses(text: str, line: str) -> None:
     assert one_line(text) == line
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "parts"),
+    [
+        ("Come at ten.", 20, ("Come at ten.", "")),
+        ("Come at ten. Eat nothing before.", 20, ("Come at ten.", "Eat nothing before.")),
+        ("Come at ten\n\nEat. Drink. Rest.", 20, ("Come at ten", "Eat. Drink. Rest.")),
+        ("दस बजे आइए। कुछ न खाइए।", 16, ("दस बजे आइए।", "कुछ न खाइए।")),
+        ("Bring your old papers along", 20, ("Bring your old", "papers along")),
+        ("कि" * 10, 5, ("किकि", "कि" * 8)),
+    ],
+)
+def test_split_parts_where_something_ends(text: str, limit: int, parts: tuple[str, str]) -> None:
+    assert split(text, limit) == parts
+
+
+@given(st.text(), st.integers(min_value=4, max_value=60))
+def test_split_loses_nothing_but_blanks(text: str, limit: int) -> None:
+    first, rest = split(text, limit)
+    assert width(first) <= limit
+    assert "".join((first + rest).split()) == "".join(text.split())

@@ -51,25 +51,27 @@ async def test_text_up_to_the_limit_is_left_alone(transport: WhatsAppTransport, 
     assert (await transport.prepare(outgoing(values={"text": text}))).body == text
 
 
-async def test_longer_text_of_ours_is_shortened_after_a_word(
-    transport: WhatsAppTransport, twilio: TwilioDouble
+@pytest.mark.parametrize("purpose", ["reply", "agent-reply"])
+async def test_longer_text_is_parted_behind_a_word_and_nothing_is_lost(
+    transport: WhatsAppTransport, twilio: TwilioDouble, purpose: str
 ) -> None:
-    rendered = await transport.prepare(outgoing(values={"text": "word " * 400}))
+    rendered = await transport.prepare(outgoing(purpose=purpose, values={"text": "word " * 400}))
 
     assert rendered.body == rendered.text
-    assert len(rendered.text) <= 1600
-    assert rendered.text.endswith("word…")
+    assert (len(rendered.text), len(rendered.rest)) == (1599, 399)
+    assert f"{rendered.text} {rendered.rest}" == ("word " * 400).strip()
 
 
-async def test_longer_text_of_an_agent_is_never_cut_but_refused_by_twilio(
+async def test_longer_text_with_choices_has_them_below_its_last_words(
     transport: WhatsAppTransport, twilio: TwilioDouble
 ) -> None:
-    rendered = await transport.prepare(outgoing(purpose="agent-reply", values={"text": "word " * 400}))
+    yes = ({"id": "yes", "title": "Yes", "description": ""},)
+    first = await transport.prepare(outgoing(values={"text": "word " * 250}, choices=yes))
+    last = await transport.prepare(outgoing(values={"text": first.rest}, choices=yes))
 
-    with pytest.raises(TransportError) as caught:
-        await transport.send(rendered)
-    assert (caught.value.kind, caught.value.code) == ("rejected", "21617")
-    assert caught.value.text == "The message is longer than 1600 characters. Shorten it and send it again."
+    assert (first.content_sid, last.rest) == (None, "")
+    assert last.content_sid is not None
+    assert json.loads(last.content_variables or "") == {"b": first.rest, "n1": "Yes", "k1": "yes"}
 
 
 async def test_empty_text_is_refused_before_twilio_is_asked(transport: WhatsAppTransport, twilio: TwilioDouble) -> None:

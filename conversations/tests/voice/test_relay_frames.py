@@ -28,6 +28,7 @@ from conversations.voice.utterance import Utterance, find_end
         ({"type": "prompt", "voicePrompt": " yes ", "lang": "en-US", "last": True}, Prompt("yes", True)),
         ({"type": "prompt", "voicePrompt": "ye", "last": False, "agentSpeaking": "x"}, Prompt("ye", False)),
         ({"type": "prompt", "voicePrompt": ""}, None),
+        ({"type": "prompt", "voicePrompt": "ye\x00s \ud83d", "last": True}, Prompt("yes", True)),
         ({"type": "dtmf", "digit": "5"}, Key("5")),
         ({"type": "dtmf", "digit": 5}, Key("5")),
         ({"type": "dtmf", "digit": "55"}, None),
@@ -50,7 +51,7 @@ def test_frame_is_read_or_passed_over(frame: Any, value: Any) -> None:
     assert parse_frame(json.dumps(frame)) == value
 
 
-@pytest.mark.parametrize("text", [None, "", "{", "null", '"x"'])
+@pytest.mark.parametrize("text", [None, "", "{", "null", '"x"', "[" * 100_000])
 def test_frame_that_is_none_is_passed_over(text: str | None) -> None:
     assert parse_frame(text) is None
 

@@ -1,5 +1,6 @@
 """Twilio's voice webhooks: what they answer, attribute by attribute, and the rows they leave."""
 
+from datetime import timedelta
 from typing import Any
 from xml.etree import ElementTree
 
@@ -152,3 +153,33 @@ def test_call_nobody_heard_of_for_a_while_is_lost_and_may_come_back(client: Clie
     assert Call.objects.get().outcome == "lost"
     post(client, "/twilio/voice/after-relay/", SessionStatus="failed", CallStatus="in-progress")
     assert Call.objects.get().ended_at is None
+
+
+def put_through(client: Client, line: Line) -> Call:
+    """A call whose caller talks on a person's telephone now."""
+    Line.objects.filter(pk=line.pk).update(person_number_e164="+15550150")
+    ring(client)
+    handed = {"SessionStatus": "ended", "CallStatus": "in-progress", "HandoffData": '{"why": "put-through"}'}
+    assert b"<Dial" in post(client, "/twilio/voice/after-relay/", **handed).content
+    return Call.objects.get()
+
+
+def test_socket_that_lets_go_late_does_not_lose_a_caller_who_was_put_through(client: Client, line: Line) -> None:
+    ring(client)
+    speaker = calls.claim(ACCOUNT, SID, "VX1", now=timezone.now())
+    put_through(client, line)
+
+    calls.let_go(speaker, now=timezone.now())
+
+    assert calls.end_lost(now=timezone.now() + timedelta(hours=1)) == 0
+    assert Call.objects.get().session_token is None
+
+
+def test_caller_who_was_put_through_and_hung_up_is_not_on_the_line_for_hours(client: Client, line: Line) -> None:
+    """Else nobody would answer what they write, should the status callback be lost."""
+    put_through(client, line)
+
+    post(client, "/twilio/voice/after-dial/", CallStatus="in-progress", DialCallStatus="completed")
+
+    assert calls.end_lost(now=timezone.now() + timedelta(seconds=calls.RESUME_SECONDS)) == 1
+    assert Call.objects.get().outcome == "lost"

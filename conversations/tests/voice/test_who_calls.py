@@ -212,7 +212,7 @@ async def test_what_left_of_a_code_is_kept_masked(desk: FrontDesk) -> None:
     await hear(stage, "cancel my appointment")
     await hear(stage, "send me a code")
     one = await claim_code(desk)
-    assert await in_thread(sending.look_again, one, f"Your code is {one.outgoing.values['code']}.")
+    assert await in_thread(sending.look_again, one, f"Your code is {one.outgoing.values['code']}.", now=one.sending_at)
     message = await in_thread(lambda: Message.objects.get(purpose="identity-code"))
     assert message.text == "Your code is ••••••."
 
