@@ -52,6 +52,7 @@ def find_times(scope: Scope, arguments: dict[str, Any]) -> dict[str, Any]:
         "how": how,
         "service": _service_name(scope, visit),
         "not_by": not_by,
+        "stands_at": visit.start_at.isoformat() if visit is not None else "",
         "practitioner": times_search.who_offers(scope, offers),
         "offers": [{"offer_id": one.id, "when": one.label, "practitioner": one.practitioner} for one in offers],
     }

@@ -113,12 +113,21 @@ def _drops(read: Reading, journey: JourneyState, question: Question | None, inte
         return False
     if read.tap(states.CANCEL) or read.appointment_id:
         return False  # that is about another one
+    if not (read.says_details or intent or read.taps) and _leaves_it(read, journey, question):
+        return True
     on_the_table = journey.offers or journey.hold or (question is not None and question.wants_yes)
     if intent == states.CANCEL and journey.intent == states.BOOK and on_the_table:
         return True
     kinds = (states.CONFIRM_CANCEL, states.CONFIRM_MOVE)
     refused = question is not None and question.kind in kinds and read.answer.no and not read.answer.yes
     return refused and not read.answer.more and not read.says_details and not intent
+
+
+def _leaves_it(read: Reading, journey: JourneyState, question: Question | None) -> bool:
+    """Whether what was begun is to be left, or the visit in hand kept as it is."""
+    if question is None or question.kind in (states.CONFIRM_COLLEAGUE, states.CONFIRM_WHATSAPP, states.WHICH_CALLER):
+        return False
+    return read.leaves_it or (read.keeps_it and journey.intent != states.BOOK)
 
 
 def _drop_lead(question: Question | None) -> str:

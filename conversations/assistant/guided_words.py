@@ -1,5 +1,6 @@
 """The guided brain's words, from what the tools brought and where the journey stands now."""
 
+from datetime import datetime
 from typing import Any
 
 from conversations.assistant import consent_tools, guided_identity, times_search, wording
@@ -190,6 +191,9 @@ def _intro(found: ToolResult, context: Context) -> str:
         assert start is not None
         asked = format_when(start.replace(tzinfo=context.place.zone), context.place.time_zone, language)
         return say("offer.nearest", language, asked=asked, **what)
+    if how == times_search.ALSO:
+        stands_at = datetime.fromisoformat(found.value["stands_at"])
+        return say("offer.also", language, when=format_when(stands_at, context.place.time_zone, language))
     if how == times_search.FOUND and len(found.value["offers"]) == 1:
         return say("offer.one", language, **what)
     keys = {times_search.MORE: "offer.more", times_search.INSTEAD: "offer.instead"}

@@ -65,6 +65,8 @@ class Reading:
     other_way: str = ""  # earlier or later than what was offered
     appointment_id: int | None = None
     takes_back: bool = False
+    leaves_it: bool = False  # what was begun is wanted no more
+    keeps_it: bool = False  # a visit that stands is to stay as it is
 
     @property
     def says_details(self) -> bool:
@@ -198,7 +200,8 @@ def read(context: Context) -> Reading:
     return replace(
         reading,
         intents=found,
-        wish=wished_times.read_wish(text, context, answer),
+        # The "do" of "rehne do" is no two o'clock.
+        wish=wished_times.read_wish(vocabulary.swap("leave-it", text, "", language), context, answer),
         service_id=recognise.find_service(text, place.services),
         practitioner=recognise.find_practitioner(text, place.practitioners, language),
         attendee=attendee,
@@ -209,6 +212,8 @@ def read(context: Context) -> Reading:
         is_greeting=recognise.is_greeting(text, language),
         takes_back=intent.is_undo(text, language=language),
         says_it=vocabulary.says("it", text, language),
+        leaves_it=vocabulary.says("leave-it", text, language),
+        keeps_it=vocabulary.says("keep-it", text, language),
         other_way=next((way for way in ("earlier", "later") if vocabulary.says(way, text, language)), ""),
     )
 

@@ -8,6 +8,7 @@ from appointments import availability
 from appointments.availability import SlotQuery
 from appointments.models import Appointment
 from appointments.slots import Slot, parse_slot_id
+from conversations.assistant import visits
 from conversations.assistant.phrasing import format_short_when
 from conversations.assistant.toolbox import Scope
 from conversations.journeys.state import Offer, Window, Wish
@@ -20,6 +21,7 @@ SIDE_BY_SIDE = timedelta(minutes=30)
 OFFER_STANDS = timedelta(hours=2)
 
 EXACT, FOUND, NEAREST, INSTEAD, MORE, NOTHING = "exact", "found", "nearest", "instead", "more", "nothing"
+ALSO = "also"
 NO_EARLIER, NO_LATER = "no-earlier", "no-later"
 NONE_THAT_WAY = (NO_EARLIER, NO_LATER)
 Instants = tuple[datetime | None, datetime | None]
@@ -28,7 +30,8 @@ Instants = tuple[datetime | None, datetime | None]
 def search(scope: Scope, *, visit: Appointment | None, more: bool, than_shown: str = "") -> tuple[str, list[Slot]]:
     """Find up to three times for the journey's wish, and say how well they meet it.
 
-    `exact`: the minute that was named. `found`: inside the wish. `nearest`: about an exact time that is not free.
+    `exact`: the minute that was named. `found`: inside the wish. `also`: inside it, as the visit that is to be moved
+    is itself. `nearest`: about an exact time that is not free.
     `instead`: later, because nothing is free inside the wish. `more`: others than those shown, or only earlier or later
     ones (`than_shown`), of which there may be none: `no-earlier`, `no-later`. `nothing`: none.
     """
@@ -43,7 +46,7 @@ def search(scope: Scope, *, visit: Appointment | None, more: bool, than_shown: s
         return (EXACT, found) if found else _nearest(scope, query)
     found = availability.find_slots(query, now=scope.now)
     if found:
-        return FOUND, found
+        return (ALSO if visit is not None and visits.stands_in_wish(scope, visit) else FOUND), found
     return _instead(scope, query)
 
 

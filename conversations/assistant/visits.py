@@ -8,7 +8,7 @@ from appointments import booking, contacts, queries
 from appointments.booking import By
 from appointments.models import Appointment, Attendee, Contact, Service
 from appointments.queries import AppointmentFacts
-from conversations.assistant import callers, identity_tools
+from conversations.assistant import callers, identity_tools, reading, vocabulary
 from conversations.assistant.phrasing import format_short_when
 from conversations.assistant.toolbox import PersonWanted, Scope, ToolError
 from conversations.journeys import state as states
@@ -147,7 +147,7 @@ def fit_wish(scope: Scope, appointment: Appointment) -> None:
     """Read the wish in the light of the visit that is to be moved.
 
     In "move my appointment on Tuesday to Friday" Tuesday says which one, not when to come; in "move it to four" four is
-    meant of its own day.
+    meant of its own day. Where all that was said is a time that the visit has already, its day is what is looked at.
     """
     wish = scope.journey.wish
     if wish is None or not wish.windows:
@@ -155,10 +155,30 @@ def fit_wish(scope: Scope, appointment: Appointment) -> None:
     local = appointment.start_at.astimezone(scope.place.zone).replace(tzinfo=None)
     windows = wish.windows if wish.day_said else tuple(_on_day(one, local) for one in wish.windows)
     new = tuple(one for one in windows if not one.holds(local))
-    if not new:
+    if not new and _says_its_day(scope):
         scope.happen(NothingFree())
-    elif new != wish.windows:
+        return
+    new = new or tuple(_day_of(local) if one.is_instant else one for one in windows)
+    if new != wish.windows:
         scope.happen(WishGiven(replace(wish, windows=new, day_said=True)))
+
+
+def _says_its_day(scope: Scope) -> bool:
+    """Whether the day was said to tell which visit it is: "my Thursday appointment"."""
+    text = reading.typed(scope.heard)
+    return vocabulary.says("its-day", text, reading.read_in(text, scope.language))
+
+
+def stands_in_wish(scope: Scope, appointment: Appointment) -> bool:
+    """Say whether the visit that is to be moved stands already on the day, or in the part of it, that is wished for."""
+    local = appointment.start_at.astimezone(scope.place.zone).replace(tzinfo=None)
+    wish = scope.journey.wish
+    return wish is not None and any(one.is_within_a_day and one.holds(local) for one in wish.windows)
+
+
+def _day_of(local: datetime) -> Window:
+    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    return Window(midnight, midnight + timedelta(days=1))
 
 
 def _on_day(window: Window, day: datetime) -> Window:

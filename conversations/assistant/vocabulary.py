@@ -68,6 +68,13 @@ PATTERNS: dict[str, dict[str, str]] = {
         r"too early|have (?:you )?(?:\w+ )?later",
         "it": r"(?:move|shift|change|cancel|reschedule|postpone|confirm|make|push)(?: \w+)? "
         r"(?:it|that|this)(?! (?:appointment|booking|one))",
+        "its-day": r"(?:today|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tue|wed|thu|fri|sat|sun)(?:'?s)? "
+        r"(?:\w+ )?(?:appointment|appt|booking|visit|slot|session|one)|"
+        r"(?:appointment|appt|booking|visit|slot|session|one)(?: i have| that is| that's)? (?:on|for|of|from)",
+        "leave-it": r"(?:leave|let) it(?: be| as (?:it is|is))?|forget (?:it|about it|that)|never ?mind|nvm|drop it|"
+        r"skip it|not (?:any ?more|needed)",
+        "keep-it": r"(?:keep|retain) (?:it|that|this|mine|my|the (?:old|same|original|current|existing))|as it is|"
+        r"(?:don'?t|do not) (?:move|change|cancel|touch)",
         "the-one": r"one|wala|wali|vala",
         "greeting": r"hi+|hello+|hey+|namaste|namaskar|good (?:morning|afternoon|evening|day)|hai|vanakkam|start|"
         r"is (?:anyone|anybody|someone) there|hi there|hello there",
@@ -83,6 +90,9 @@ PATTERNS: dict[str, dict[str, str]] = {
         "for-other": r"(?:बेटे|बेटी|पत्नी|पति|माँ|पिता|भाई|बहन|बच्चे|दोस्त) के लिए",
         "courtesy": r"धन्यवाद|शुक्रिया|थैंक्यू|ठीक है|अच्छा",
         "do-cancel": r"(?:रद्द|कैंसल|कैंसिल)(?: कर)?",
+        "its-day": r"(?:\S*वार|कल|परसों|आज) (?:वाला|वाली|वाले|का|की) (?:अपॉइंटमेंट|अपॉइन्टमेंट|बुकिंग|विज़िट)",
+        "leave-it": r"रहने (?:दो|दें|दीजिए|दीजिये)|छोड़(?:ो|िए|िये| दो| दीजिए)|जाने दो",
+        "keep-it": r"(?:वैसा|वैसे|ऐसे|वही|जैसा है) (?:ही )?(?:रख|रहने|रहे|ठीक)|वही रहने|मत (?:बदल|रद्द|कैंसल|कैंसिल)",
         "the-one": r"वाला|वाली|वाले",
         "send-code": r"कोड|ओटीपी|व्हाट्सऐप पर|व्हाट्सएप पर",
         "who": r"(?:आप|तुम) (?:कौन|क्या कोई|क्या एक)|(?:आप|तुम) (?:एक |कोई )?(?:रोबोट|मशीन|बॉट|इंसान|कंप्यूटर|असली|आदमी)|"
@@ -108,6 +118,10 @@ PATTERNS: dict[str, dict[str, str]] = {
         "mine": r"mer[aie] (?:agl[ai] )?(?:appointment|booking|visit) (?:kab|kitne baje|kis din)|"
         r"kab hai mer[ai] (?:appointment|booking|visit)",
         "anyone": r"koi bhi",
+        "its-day": r"\S*(?:va+r|wa+r|kal|parso|aaj|day) (?:wala|wali|vala|ka|ki) (?:appointment|booking|visit)",
+        "leave-it": r"(?:rehne|rahne|rhne) (?:do|de|dijiye|dena)|chh?od(?:o|iye| do| dijiye)|ja*ne do",
+        "keep-it": r"(?:waisa|waise|vaise|aise|wahi|wohi|vahi|jaisa hai) (?:hi )?(?:rakh|rehne|rahne|rahe|theek|thik)|"
+        r"mat (?:badal|badlo|cancel)|wahi rakh",
         "for-other": r"(?:bete|beti|patni|pati|maa|papa|bhai|behen|bachche) ke liye",
         "send-code": r"code|otp|whatsapp par|whatsapp pe",
         "who": r"(?:aap|ap|tum) (?:kaun|kon)|"

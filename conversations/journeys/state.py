@@ -4,7 +4,7 @@ Wall-clock wishes ("tomorrow afternoon") are kept as said, local and naive; ever
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from conversations.journeys import codec
@@ -45,6 +45,11 @@ class Window:
     def is_instant(self) -> bool:
         """Whether it names one minute."""
         return self.start is not None and self.start == self.end
+
+    @property
+    def is_within_a_day(self) -> bool:
+        """Whether it has both ends, a day apart at most."""
+        return self.start is not None and self.end is not None and self.end - self.start <= timedelta(days=1)
 
     def holds(self, local: datetime) -> bool:
         """Say whether a local, naive time lies in it."""

@@ -64,6 +64,7 @@ LINES = {
     "offer.more": "Other times for {service}{with_practitioner}:",
     "offer.nearest": "{asked} is not free for {service}{with_practitioner}. The nearest I have:",
     "offer.instead": "There is nothing free for {service}{with_practitioner} at that time. The next I have:",
+    "offer.also": "It is on {when} already, and can stay so. These are free then as well:",
     "offer.one": "I have this time for {service}{with_practitioner}:",
     "offer.row": "{number}. {when}",
     "offer.row-with": "{number}. {when}, {practitioner}",

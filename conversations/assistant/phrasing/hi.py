@@ -60,6 +60,7 @@ LINES = {
     "offer.more": "{service}{with_practitioner} के लिए और समय:",
     "offer.nearest": "{service}{with_practitioner} के लिए {asked} खाली नहीं है। सबसे पास के समय:",
     "offer.instead": "{service}{with_practitioner} के लिए उस समय कुछ खाली नहीं है। अगले समय:",
+    "offer.also": "आपका अपॉइंटमेंट पहले से {when} का है और वैसा ही रह सकता है। तब ये समय भी खाली हैं:",
     "offer.one": "{service}{with_practitioner} के लिए यह समय है:",
     "offer.row": "{number}. {when}",
     "offer.row-with": "{number}. {when}, {practitioner}",

@@ -64,6 +64,7 @@ WRITTEN = {
     "offer.more": "{service}{with_practitioner} ke liye aur samay:",
     "offer.nearest": "{service}{with_practitioner} ke liye {asked} khali nahi hai. Sabse paas ke samay:",
     "offer.instead": "{service}{with_practitioner} ke liye us samay kuchh khali nahi hai. Agle samay:",
+    "offer.also": "Aapka appointment pehle se {when} ka hai aur waisa hi reh sakta hai. Tab yeh samay bhi khali hain:",
     "offer.one": "{service}{with_practitioner} ke liye yeh samay hai:",
     "offer.row": "{number}. {when}",
     "offer.row-with": "{number}. {when}, {practitioner}",
