@@ -53,13 +53,22 @@
     if (event.target.matches("#gap-anyway[open]")) document.getElementById("gap-q")?.focus();
   }, true);
 
-  /* Open where it matters: at the chosen time, else a little before now. */
-  function openAtNow() {
+  /* Open where it matters: at the visit or time that was chosen, else a little before now. */
+  function openWhereItMatters() {
     const scroll = board()?.closest(".scroll");
-    const now = document.getElementById("now");
-    if (scroll && now && getComputedStyle(now.parentElement).display === "grid") {
-      scroll.scrollTop = Math.max(0, now.offsetTop - scroll.clientHeight / 3);
+    const place = board()?.querySelector("li:has(> [aria-current])") ?? document.getElementById("now");
+    if (scroll && place && getComputedStyle(place.parentElement).display === "grid") {
+      scroll.scrollTop = Math.max(0, place.offsetTop + chosenIn(place) - scroll.clientHeight / 3);
     }
   }
-  openAtNow();
+  /* How far down in a stretch the time is that the address names; a visit begins where it begins. */
+  function chosenIn(place) {
+    const from = Date.parse(place.querySelector("[data-from]")?.dataset.from);
+    const start = new URLSearchParams(location.search).get("start")?.match(/^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)$/);
+    if (!from || !start) return 0;
+    const [, year, month, day, hour, minute] = start.map(Number);
+    const minutes = (Date.UTC(year, month - 1, day, hour, minute) - from) / 60000;
+    return place.offsetHeight * minutes / Number(place.querySelector("[data-from]").dataset.minutes);
+  }
+  openWhereItMatters();
 })();

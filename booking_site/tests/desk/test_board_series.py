@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from appointments import booking
 from appointments.booking import series
-from appointments.models import Appointment, Contact, NotAvailableTime, Service
+from appointments.models import Appointment, Contact, Service
 from appointments.slots import SlotKey
 from appointments.tests.clinic import DESK, NOW, make_person
 from booking_site.desk.repeats import Repeats
@@ -25,22 +25,8 @@ from conversations.models import Message
 from handoff.tests.rows import make_agent, make_location
 
 
-@pytest.fixture
-def scene(db: None) -> Board:
-    return make_board()
-
-
 def weekly(scene: Board, times: int = 4, clock: str = "10:00", **typed) -> dict:
     return form(scene, clock, every="week", times=times, until="", **typed)
-
-
-def close(scene: Board, day: int) -> None:
-    NotAvailableTime.objects.create(
-        location=scene.clinic.location,
-        start_at=scene.at("00:00", day),
-        end_at=scene.at("23:59", day),
-        description="Stocktaking",
-    )
 
 
 def seen(scene: Board, fields: dict) -> dict:
@@ -55,7 +41,7 @@ def starts() -> list:
 
 
 def test_dates_are_shown_with_the_reasons_of_those_that_do_not_fit_and_nothing_is_written(scene):
-    close(scene, 15)
+    scene.close(15)
     scene.book("09:45", day=22)
     before = Appointment.objects.count()
     said = read(scene, "panel-board-why", weekly(scene))
@@ -70,7 +56,7 @@ def test_dates_are_shown_with_the_reasons_of_those_that_do_not_fit_and_nothing_i
 
 
 def test_of_many_dates_those_that_do_not_fit_come_first(scene):
-    close(scene, 15)
+    scene.close(15)
     said = read(scene, "panel-board-why", weekly(scene, 12))
     dates = re.findall(r"(\d+ \w+ \d{4}), 10:00", said)
     zone = scene.clinic.location.zone
@@ -97,7 +83,7 @@ def test_what_is_no_series_is_said_and_books_nothing(scene, typed, words):
 
 
 def test_those_that_fit_are_booked_and_the_report_says_what_became_of_each(scene):
-    close(scene, 15)
+    scene.close(15)
     answer = post(scene, "day-book", seen(scene, weekly(scene)))
     assert answer.status_code == 302
     assert starts() == [scene.at("10:00", day) for day in (1, 8, 22)]
@@ -119,7 +105,7 @@ def test_those_that_fit_are_booked_and_the_report_says_what_became_of_each(scene
 
 
 def test_another_time_for_a_date_is_looked_for_with_the_same_person(scene):
-    close(scene, 8)
+    scene.close(8)
     answer = post(scene, "day-book", seen(scene, weekly(scene, attendee="Tara")))
     page = scene.client.get(answer["Location"]).content.decode()
     [link] = [unescape(one) for one in re.findall(r'class="btn" href="([^"]+)"', page) if "like=" in one]
@@ -200,7 +186,7 @@ def test_without_all_or_none_what_was_taken_meanwhile_stands_in_the_report(scene
 
 
 def test_another_time_for_a_date_belongs_to_the_series(scene):
-    close(scene, 8)
+    scene.close(8)
     report = post(scene, "day-book", seen(scene, weekly(scene)))["Location"]
     first, third = Appointment.objects.order_by("start_at")[:2]
     typed = form(scene, "11:00", day=9, like=first.pk, instead=2)
@@ -233,7 +219,7 @@ def test_another_time_for_a_date_belongs_to_the_series(scene):
     "typed", [{"attendee": "Tara"}, {"contact": "", "name": "Asha"}, {"instead": 0}, {"instead": 99}]
 )
 def test_a_time_for_somebody_else_is_no_part_of_the_series(scene, typed):
-    close(scene, 8)
+    scene.close(8)
     post(scene, "day-book", seen(scene, weekly(scene)))
     first = Appointment.objects.order_by("start_at")[0]
     post(scene, "day-book", form(scene, "11:00", day=9, **{"like": first.pk, "instead": 2} | typed))

@@ -14,15 +14,10 @@ from appointments.booking.visits import NEXT_STATUSES
 from appointments.models import Appointment, Service, ServiceArea
 from appointments.tests.clinic import DESK
 from booking_site.calendars.views import visit_path
-from booking_site.tests.desk.board_scene import Board, make_board
+from booking_site.tests.desk.board_scene import Board
 from handoff.tests.rows import make_agent, make_location
 
 QUIETLY = {"HX-Request": "true"}
-
-
-@pytest.fixture
-def scene(db: None) -> Board:
-    return make_board()
 
 
 @pytest.fixture
