@@ -178,6 +178,26 @@ def test_board_opens_at_what_is_chosen(browser, live_site, scene):
     assert pooja.complaints == []
 
 
+def test_board_goes_to_what_is_chosen_on_another_day(browser, live_site, scene):
+    series = booking.book_series(
+        scene.slot_id("17:15", person=scene.clinic.sen),
+        "FREQ=WEEKLY;COUNT=2",
+        contact=scene.clinic.contact,
+        attendee=scene.clinic.attendee,
+        by=DESK,
+        now=timezone.now(),
+        request_key="physio",
+    )
+    pooja = Desk(browser, live_site, "pooja", (1440, 700))
+    page = pooja.open(address(scene, extra=f"&visit={series[0].visit.pk}"))
+    page.get_by_role("region", name="Day board").evaluate("one => one.scrollTop = 0")
+    page.get_by_text("A series of 2 visits").click()
+    page.locator("#pane-side ol a").nth(1).click()
+    expect(page.locator("#pane-side ol a").nth(1)).to_have_attribute("aria-current", "true")
+    expect(page.get_by_role("link", name="17:15 Meena")).to_be_in_viewport()
+    assert pooja.complaints == []
+
+
 def test_fields_that_would_not_count_are_out_of_sight(browser, live_site, scene):
     Service.objects.filter(pk=scene.clinic.laser.pk).update(is_class=True)
     pooja = Desk(browser, live_site, "pooja")
