@@ -3,9 +3,10 @@
 import json
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from appointments import statements
+from appointments.models import Service
 
 DESCRIBED = """
     SELECT
@@ -64,6 +65,44 @@ class Described(NamedTuple):
     items: list[Item]
     services: dict[int, list[ServiceWords]]
     place: list[PlaceWords]
+
+    @property
+    def kind(self) -> str:
+        """Where it takes place: with several services here, unless all are elsewhere in one way."""
+        kinds = {item.place for item in self.items}
+        return kinds.pop() if len(kinds) == 1 else Service.Place.HERE
+
+    @property
+    def service(self) -> str:
+        """What the services are called."""
+        return " + ".join(self._word_for(item, "name") or item.service_name for item in self.items)
+
+    @property
+    def practitioner(self) -> str:
+        """Who does them, each once."""
+        return ", ".join(dict.fromkeys(item.practitioner for item in self.items))
+
+    @property
+    def preparation(self) -> str:
+        """What is to be done before."""
+        return " ".join(filter(None, (self._word_for(item, "preparation") or item.preparation for item in self.items)))
+
+    def say_promised(self, field: str) -> str:
+        """Say a text as it was promised; in the language's words while the service still says the same."""
+        found = []
+        for item in self.items:
+            promised = str(getattr(item, field))
+            same = promised == getattr(item, f"{field}_today")
+            found.append((self._word_for(item, field) if same else "") or promised)
+        return " + ".join(filter(None, found))
+
+    def _word_for(self, item: Item, field: str) -> str:
+        return first_word(self.services.get(item.service_id), field)
+
+
+def first_word(texts: Sequence[Any] | None, field: str) -> str:
+    """Take the first that is not empty, language by language."""
+    return next((value for text in texts or () if (value := getattr(text, field))), "")
 
 
 def read(appointment_id: int, languages: Sequence[str]) -> Described:

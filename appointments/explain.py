@@ -19,7 +19,7 @@ from appointments.agenda import Agenda
 from appointments.intervals import Span
 from appointments.limits import Reached
 from appointments.models import NotAvailableTime, Practitioner, ResourceKind
-from appointments.reasons import Reason
+from appointments.reasons import Reason, Values
 from appointments.slots import Slot
 
 UNKNOWN, NOT_OFFERED = "unknown", "not-offered"
@@ -161,7 +161,7 @@ def _name_wanted(reason: Reason) -> Reason:
 
 
 def _name_reached(reached: Reached) -> Reason:
-    values = {"most": reached.most, "where": f"{reached.unit} a {reached.per}"}
+    values: Values = {"most": reached.most, "where": f"{reached.unit} a {reached.per}"}
     if reached.subject.startswith("service:"):
         return Reason("limit", True, values=values)
     return Reason("own-limit", True, reached.subject, values)

@@ -1,15 +1,12 @@
 """Whether one slot may be booked: every rule looked at again, for the one who wants to take it now."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-
-from django.db.models import Q
 
 from appointments import limiting, loading, slots
 from appointments.agenda import Agenda, Bearer, Busy, Rules
 from appointments.intervals import Span, covers, overlaps
-from appointments.models import NotAvailableTime
 from appointments.refusals import BookingError, LimitReached, NotBookable, SlotTaken
 from appointments.slots import BadSlotId, Slot, SlotItem, SlotKey
 from appointments.statements import Call
@@ -80,18 +77,6 @@ def judge(
     return Judged(
         slot, things, _list_dead_holds(agenda, slot), tuple(ruling.overridden), neighbours, min(waits, default=None)
     )
-
-
-def is_closed(location_id: int, whos: Iterable[str], start_at: datetime, end_at: datetime) -> bool:
-    """Say whether the place, or one of `whos` ("practitioner:3", "resource:5"), is closed."""
-    named = [who.split(":") for who in whos]
-    people = [int(pk) for kind, pk in named if kind == "practitioner"]
-    things = [int(pk) for kind, pk in named if kind == "resource"]
-    return NotAvailableTime.objects.filter(
-        Q(location_id=location_id) | Q(practitioner_id__in=people) | Q(resource_id__in=things),
-        start_at__lt=end_at,
-        end_at__gt=start_at,
-    ).exists()
 
 
 # A slot with the things free for each item by kind, and the visits whose buffers have to be shortened for it.

@@ -3,14 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from appointments import contacts, described, intervals, loading, recurrence
-from appointments.described import Item, ServiceWords
 from appointments.intervals import Span
 from appointments.models import (
     Appointment,
@@ -167,41 +165,32 @@ def describe(appointment: Appointment, language: str) -> AppointmentFacts:
     `kind` is where it takes place (Service.Place); our address and the way to it are told only where people come to us.
     """
     location = appointment.location
-    items, texts, place = described.read(appointment.pk, list_languages(language, location))
-    people = list(dict.fromkeys(item.practitioner for item in items))
-    kind = _find_kind(items)
+    said = described.read(appointment.pk, list_languages(language, location))
+    kind = said.kind
     is_here = kind == Service.Place.HERE
     return AppointmentFacts(
         appointment_id=appointment.pk,
         reference=appointment.reference,
         version=appointment.version,
-        service=" + ".join(_word(texts.get(item.service_id), "name") or item.service_name for item in items),
-        practitioner=", ".join(people),
+        service=said.service,
+        practitioner=said.practitioner,
         attendee=appointment.attendee.name or appointment.contact.name,
         start_at=appointment.start_at,
         end_at=appointment.end_at,
         time_zone=location.time_zone,
-        place=_word(place, "name") or location.name,
+        place=described.first_word(said.place, "name") or location.name,
         address=location.address if is_here else "",
         map_url=location.map_url if is_here else "",
-        directions=_word(place, "directions") if is_here else "",
-        preparation=" ".join(
-            _words(_word(texts.get(item.service_id), "preparation") or item.preparation for item in items)
-        ),
-        price_text=_list_promised("price_text", items, texts),
-        deposit_text=_list_promised("deposit_text", items, texts),
+        directions=described.first_word(said.place, "directions") if is_here else "",
+        preparation=said.preparation,
+        price_text=said.say_promised("price_text"),
+        deposit_text=said.say_promised("deposit_text"),
         kind=kind,
         online_link=appointment.online_link if kind == Service.Place.ONLINE else "",
         phone=contacts.find_number(appointment.contact) if kind == Service.Place.PHONE else "",
         visit_address=appointment.visit_address if kind == Service.Place.CUSTOMER else "",
         arrival_until=_find_arrival(appointment) if kind == Service.Place.CUSTOMER else None,
     )
-
-
-def _find_kind(items: Sequence[Item]) -> str:
-    """Say where a visit takes place: with several services here, unless all are elsewhere in one way."""
-    kinds = {item.place for item in items}
-    return kinds.pop() if len(kinds) == 1 else Service.Place.HERE
 
 
 def _find_arrival(appointment: Appointment) -> datetime | None:
@@ -213,7 +202,7 @@ def service_name(service: Service, language: str) -> str:
     """Say what a service is called in a language, falling back to its own name."""
     chain = list_languages(language)
     texts = ServiceText.objects.filter(service=service, language__in=chain)
-    return _word(sorted(texts, key=lambda text: _place(text.language, chain)), "name") or service.name
+    return described.first_word(sorted(texts, key=lambda text: _place(text.language, chain)), "name") or service.name
 
 
 def list_open_questions(appointment: Appointment, language: str) -> list[tuple[Question, str]]:
@@ -227,7 +216,7 @@ def list_open_questions(appointment: Appointment, language: str) -> list[tuple[Q
             (text for text in question.texts.all() if text.language in chain),
             key=lambda text: _place(text.language, chain),
         )
-        found.append((question, _word(texts, "text") or question.text))
+        found.append((question, described.first_word(texts, "text") or question.text))
     return found
 
 
@@ -304,22 +293,3 @@ def _with_parts(visits: QuerySet[Appointment]) -> QuerySet[Appointment]:
 
 def _place(language: str, chain: Sequence[str]) -> int:
     return chain.index(language) if language in chain else len(chain)
-
-
-def _word(texts: Sequence[Any] | None, field: str) -> str:
-    """Take the first that is not empty, language by language."""
-    return next((value for text in texts or () if (value := getattr(text, field))), "")
-
-
-def _list_promised(field: str, items: Sequence[Item], texts: dict[int, list[ServiceWords]]) -> str:
-    """Say a text as it was promised; in the language's words while the service still says the same."""
-    found = []
-    for item in items:
-        promised = str(getattr(item, field))
-        same = promised == getattr(item, f"{field}_today")
-        found.append((_word(texts.get(item.service_id), field) if same else "") or promised)
-    return " + ".join(_words(found))
-
-
-def _words(words: Iterable[str]) -> list[str]:
-    return [word for word in words if word]

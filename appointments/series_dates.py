@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import partial
 
 from appointments import explain, loading, reasons
 from appointments.agenda import Agenda
@@ -76,7 +77,7 @@ def _build_teams(able: Sequence[Sequence[Sequence[int]]], services: int) -> Iter
         team: Team = (first,)
         for number in range(1, services):
             others = dict.fromkeys([first, *(person for date in able for person in date[number])])
-            team += (max(others, key=lambda person, team=team: _count_able((*team, person), able)),)
+            team = max(((*team, person) for person in others), key=partial(_count_able, able=able))
         yield team
 
 

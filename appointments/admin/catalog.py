@@ -1,4 +1,4 @@
-"""Places, services, people and things: what the business offers, edited here."""
+"""Services and the people who do them: what the business offers, edited here."""
 
 from datetime import date
 
@@ -12,25 +12,18 @@ from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from appointments import calendar
 from appointments.admin import effective
-from appointments.admin.calendar import ClosureInline, HoursInline, WithCalendarAdmin, warn_of_conflicts
+from appointments.admin.calendar import ClosureInline, HoursInline, WithCalendarAdmin
 from appointments.models import (
     Appointment,
-    Location,
-    LocationText,
     Offering,
     Practitioner,
     Question,
     QuestionText,
-    Resource,
-    ResourceKind,
     Service,
-    ServiceArea,
     ServiceText,
 )
 from appointments.models.rules import RULE_FIELDS
-from appointments.public_holidays import UnknownRegion
 
 LIMITS = _("How much of it a day and a week, at most")
 LIMIT_FIELDS: list[str | list[str] | tuple[str, ...] | tuple[()]] = [
@@ -50,11 +43,6 @@ PROMISED = {
     "move_cutoff_minutes",
 }
 COUNTS = _("What counts in the end: the person's own rule, else the service's, else the location's")
-OWN_RULES: list[str | list[str] | tuple[str, ...] | tuple[()]] = [
-    ("buffer_before_minutes", "buffer_after_minutes"),
-    ("notice_minutes", "horizon_days"),
-    ("cancel_cutoff_minutes", "move_cutoff_minutes"),
-]
 
 
 class QuestionTextInline(admin.TabularInline):
@@ -85,60 +73,6 @@ def list_people_with_rules(service: Service) -> list[Practitioner | None]:
     for name in RULE_FIELDS:
         own |= models.Q(**{f"{name}__isnull": False})
     return [None, *service.practitioners.filter(own, is_active=True)]
-
-
-class LocationTextInline(admin.StackedInline):
-    """A place's words, a language each."""
-
-    model = LocationText
-    extra = 0
-    fields = [("language", "name"), "directions"]
-
-
-@admin.register(Location)
-class LocationAdmin(WithCalendarAdmin):
-    """The places."""
-
-    list_display = ["name", "time_zone", "number_e164", "spoken", "is_active"]
-    list_filter = ["is_active", "country"]
-    search_fields = ["name", "address", "number_e164"]
-    inlines = [LocationTextInline, ClosureInline]
-    actions = ["fill_this_year", "fill_next_year"]
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
-    fieldsets = [
-        (None, {"fields": ["name", "is_active"]}),
-        (_("Where it is"), {"fields": ["address", "map_url", ("country", "state", "time_zone")]}),
-        (_("How it is reached"), {"fields": ["number_e164", "languages"]}),
-        (_("What counts where neither the service nor the person says otherwise"), {"fields": OWN_RULES}),
-    ]
-
-    @admin.action(description=_("Close on the public holidays still to come this year"))
-    def fill_this_year(self, request: HttpRequest, places: models.QuerySet[Location]) -> None:
-        """Fill what is left of this year."""
-        self._fill(request, places, 0)
-
-    @admin.action(description=_("Close on the public holidays of next year"))
-    def fill_next_year(self, request: HttpRequest, places: models.QuerySet[Location]) -> None:
-        """Fill the next year."""
-        self._fill(request, places, 1)
-
-    def _fill(self, request: HttpRequest, places: models.QuerySet[Location], years: int) -> None:
-        now = timezone.now()
-        for place in places:
-            try:
-                made = calendar.fill_holidays(place, now.astimezone(place.zone).year + years, now=now)
-            except UnknownRegion as error:
-                messages.error(request, f"{place}: {error}")
-                continue
-            text = ngettext("%(place)s: %(count)d holiday.", "%(place)s: %(count)d holidays.", len(made))
-            messages.success(request, text % {"place": place, "count": len(made)})
-            for closure, _conflicts in made:
-                warn_of_conflicts(request, closure)
-
-    @admin.display(description=_("languages"))
-    def spoken(self, location: Location) -> str:
-        """Name the languages, first one first."""
-        return ", ".join(location.languages)
 
 
 class ServiceTextInline(admin.StackedInline):
@@ -254,7 +188,7 @@ class PractitionerAdmin(WithCalendarAdmin):
     search_fields = ["name"]
     fieldsets = [
         (None, {"fields": ["name", "is_active"]}),
-        (_("Own rules, which count before those of a service"), {"fields": OWN_RULES}),
+        (_("Own rules, which count before those of a service"), {"fields": effective.OWN_RULES}),
         (LIMITS, {"fields": LIMIT_FIELDS}),
         (COUNTS, {"fields": ["what_counts"]}),
     ]
@@ -275,38 +209,3 @@ class QuestionAdmin(admin.ModelAdmin):
     list_filter = ["service", "kind", "is_active"]
     search_fields = ["text", "service__name", "texts__text"]
     inlines = [QuestionTextInline]
-
-
-@admin.register(ServiceArea)
-class ServiceAreaAdmin(admin.ModelAdmin):
-    """Where home visits go: postcodes, or a circle."""
-
-    list_display = ["name", "location", "radius_km"]
-    list_filter = ["location", "services"]
-    search_fields = ["name", "postcodes"]
-    filter_horizontal = ["services"]
-    fieldsets = [
-        (None, {"fields": ["name", "location", "services"]}),
-        (_("Postcodes, or a circle: what a customer's address or pin is looked up in"), {"fields": ["postcodes"]}),
-        (_("Circle"), {"fields": [("latitude", "longitude", "radius_km")]}),
-    ]
-
-
-@admin.register(ResourceKind)
-class ResourceKindAdmin(admin.ModelAdmin):
-    """Sorts of rooms, chairs and machines."""
-
-    list_display = ["name"]
-    search_fields = ["name"]
-
-
-@admin.register(Resource)
-class ResourceAdmin(WithCalendarAdmin):
-    """Rooms, chairs and machines. Without weekly hours they are free whenever somebody works."""
-
-    list_display = ["name", "kind", "location", "is_active"]
-    list_filter = ["location", "kind", "is_active"]
-    search_fields = ["name", "kind__name"]
-    list_select_related = ["kind", "location"]
-    fields = ["name", "location", "kind", "is_active"]
-    inlines = [HoursInline, ClosureInline]

@@ -20,6 +20,13 @@ HEADS = {
 }
 SAYS = {"location": _("location"), "service": _("service"), "practitioner": _("person")}
 
+# What a place, a service and a person may each say for themselves.
+OWN_RULES: list[str | list[str] | tuple[str, ...] | tuple[()]] = [
+    ("buffer_before_minutes", "buffer_after_minutes"),
+    ("notice_minutes", "horizon_days"),
+    ("cancel_cutoff_minutes", "move_cutoff_minutes"),
+]
+
 
 def table(services: Sequence[Service], people: Sequence[Practitioner | None]) -> str:
     """Build the table of some services with some people, a row for each place."""

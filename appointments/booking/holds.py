@@ -1,13 +1,16 @@
 """Keeping a time, or a seat of a class, for a few minutes while somebody makes up their mind."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import partial
 
-from appointments import contacts, judging
+from django.db.models import Q
+
+from appointments import contacts
 from appointments.booking import approvals, history, places, placing, sessions, taking, transactions, visits
 from appointments.booking.by import By
 from appointments.booking.transactions import Changed
-from appointments.models import Allocation, Appointment, AppointmentEvent, Attendee, Contact, Session
+from appointments.models import Allocation, Appointment, AppointmentEvent, Attendee, Contact, NotAvailableTime, Session
 from appointments.refusals import NotBookable, RequestKeyReused, WrongStatus
 
 Status = Appointment.Status
@@ -139,11 +142,23 @@ def _keep(visit: Appointment, by: By, now: datetime, request_key: str) -> Appoin
     taken = Allocation.objects.filter(holder=taking.holder_of(visit.pk), holds=True)
     if visit.start_at <= now:
         raise NotBookable("past")
-    if judging.is_closed(visit.location_id, taken.values_list("who", flat=True), visit.start_at, visit.end_at):
+    if _is_closed(visit.location_id, taken.values_list("who", flat=True), visit.start_at, visit.end_at):
         raise NotBookable("hours")
     before = history.snapshot(visit, items)
     taken.update(expires_at=None)
     return _book(visit, by, now, request_key, before, approvals.find_wait(visit))
+
+
+def _is_closed(location_id: int, whos: Iterable[str], start_at: datetime, end_at: datetime) -> bool:
+    """Say whether the place, or one of `whos` ("practitioner:3", "resource:5"), is closed."""
+    named = [who.split(":") for who in whos]
+    people = [int(pk) for kind, pk in named if kind == "practitioner"]
+    things = [int(pk) for kind, pk in named if kind == "resource"]
+    return NotAvailableTime.objects.filter(
+        Q(location_id=location_id) | Q(practitioner_id__in=people) | Q(resource_id__in=things),
+        start_at__lt=end_at,
+        end_at__gt=start_at,
+    ).exists()
 
 
 def _take_again(visit: Appointment, by: By, now: datetime, request_key: str) -> Appointment:

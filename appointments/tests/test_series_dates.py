@@ -17,7 +17,7 @@ def ask(clinic: Clinic, rule: str, *people: Practitioner | None, services: tuple
         tuple(service.pk for service in services or (clinic.check,)),
         starts,
         location_id=clinic.location.pk,
-        people=tuple(person and person.pk for person in people),
+        people=tuple(None if person is None else person.pk for person in people),
         now=NOW,
     )
 

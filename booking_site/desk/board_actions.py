@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from appointments import booking, slots
 from appointments import queries as appointment_queries
 from appointments.areas import VisitPlace
-from appointments.booking import BookingError, By, RequestKeyReused, history, series
+from appointments.booking import BookingError, By, RequestKeyReused, history, series, transactions
 from appointments.models import Appointment, StaffMember
 from appointments.slots import BadSlotId, Slot, SlotKey
 from booking_site.desk import board_override, board_series, board_services, board_side, visit_questions
@@ -37,17 +37,22 @@ def book(request: HttpRequest, look: Look) -> Look:
     if look.walk_in and look.start and look.start <= now:  # the form was open for a while
         look = replace(look, start=board_side.next_start(now))
     slot, who = _find_slot(request, look.wanted, look)
-    contact, attendee = form.find_or_create(now=now)
-    visit = booking.book(
-        slot.id,
-        contact=contact,
-        attendee=attendee,
-        by=who,
-        now=now,
-        request_key=request_key,
-        place=_read_place(request),
-        series=name,
-    )
+    place = _read_place(request)
+
+    def work() -> Appointment:
+        contact, attendee = form.find_or_create(now=now)
+        return booking.book(
+            slot.id,
+            contact=contact,
+            attendee=attendee,
+            by=who,
+            now=now,
+            request_key=request_key,
+            place=place,
+            series=name,
+        )
+
+    visit = transactions.run(work)  # a refusal leaves nobody who was only made for it
     if look.walk_in and visit.status == Status.BOOKED:
         booking.mark_status(visit, Status.ARRIVED, by=by(user), now=now)
     return _show(look, visit)
@@ -83,8 +88,10 @@ def _book_series(request: HttpRequest, look: Look, form: PersonForm) -> Look:
     booked = board_series.list_visits(staff(request), name)
     if booked and not form.is_for(booked[0]):
         raise RequestKeyReused
-    contact, attendee = (booked[0].contact, booked[0].attendee) if booked else form.find_or_create(now=now)
-    try:
+    place, whole = _read_place(request), bool(request.POST.get("whole"))
+
+    def work() -> None:
+        contact, attendee = (booked[0].contact, booked[0].attendee) if booked else form.find_or_create(now=now)
         dates = booking.book_series(
             str(key),
             look.build_rule(),
@@ -93,16 +100,19 @@ def _book_series(request: HttpRequest, look: Look, form: PersonForm) -> Look:
             by=by(staff(request)),
             now=now,
             request_key=request_key,
-            all_or_none=bool(request.POST.get("whole")),
-            place=_read_place(request),
+            all_or_none=whole,
+            place=place,
         )
+        refused = dates[0].refused
+        if refused is not None and all(date.visit is None for date in dates):
+            raise Refused(_("Nothing was booked: none of the dates is free. %(why)s") % {"why": say(refused)})
+
+    try:
+        transactions.run(work)
     except RequestKeyReused:
         raise
     except BookingError as error:
         raise Refused(_("Nothing was booked: one of the dates does not fit. %(why)s") % {"why": say(error)}) from error
-    refused = dates[0].refused
-    if refused is not None and all(date.visit is None for date in dates):
-        raise Refused(_("Nothing was booked: none of the dates is free. %(why)s") % {"why": say(refused)})
     return replace(look, series=name, lane=f"practitioner:{key.practitioner_ids[0]}", more=people)
 
 

@@ -66,13 +66,13 @@ class PersonForm(forms.Form):
     def is_for(self, visit: Appointment) -> bool:
         """Say whether a visit is for whom the form names; where nobody was chosen the names say so."""
         typed, contact = self.cleaned_data, contacts.current(visit.contact)
-        name = contacts.clean_name(typed["name"])
+        name, who = (contacts.clean_name(typed[field]).casefold() for field in ("name", "attendee"))
+        own, comes = contact.name.casefold(), visit.attendee.name.casefold()
         if typed["contact"] is not None:
-            is_theirs, who = contacts.current(typed["contact"]) == contact, typed["attendee"]
+            is_theirs = contacts.current(typed["contact"]) == contact
         else:
-            is_theirs, who = name in (contact.name, visit.attendee.name), typed["attendee"] or name
-        comes_oneself = not who or who.casefold() == contact.name.casefold()
-        return is_theirs and (visit.attendee.is_contact if comes_oneself else who == visit.attendee.name)
+            is_theirs, who = name in (own, comes), who or name
+        return is_theirs and (visit.attendee.is_contact if who in ("", own) else who == comes)
 
 
 class OverrideForm(forms.Form):

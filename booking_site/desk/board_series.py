@@ -100,8 +100,9 @@ def find_like(user: StaffMember, look: Look) -> Appointment | None:
 
 
 def address_of(look: Look, visit: Appointment) -> str:
-    """Give where a visit of a series stands on the board."""
-    return look.plain.address(day=visit.start_at.astimezone(look.location.zone).date(), visit_id=visit.pk)
+    """Give where a visit of a series stands on the board of its branch; it may have been moved to another one."""
+    day = visit.start_at.astimezone(visit.location.zone).date()
+    return look.plain.address(location=visit.location, day=day, visit_id=visit.pk)
 
 
 def _build_row(

@@ -8,10 +8,14 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pytest
 import uvicorn
 from pytest_django import Settings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 
 @dataclass(frozen=True)
@@ -58,3 +62,12 @@ def live_site(transactional_db: None, settings: Settings) -> Iterator[LiveSite]:
             del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
         else:
             os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = unsafe_before
+
+
+@pytest.fixture
+def browser(chromium: str, live_site: LiveSite) -> Iterator[Browser]:
+    """A Chromium beside the site."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])

@@ -1,12 +1,10 @@
 """The admin's own pages for the whole business in a browser: accessible, on a phone too, and without complaints."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, ConsoleMessage, FilePayload, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, FilePayload, Page
 
 from appointments import contacts
 from appointments.models import StaffMember
@@ -21,12 +19,6 @@ SIZES = [(1280, 800, "light"), (390, 844, "dark")]
 @pytest.fixture
 def clinic(transactional_db: None) -> Clinic:
     return make_clinic()
-
-
-@pytest.fixture
-def browser(chromium: str, live_site: LiveSite) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
 
 
 def sign_in(browser: Browser, site: LiveSite, width: int, height: int, scheme: str) -> tuple[Page, list[str]]:

@@ -53,13 +53,28 @@
     if (event.target.matches("#gap-anyway[open]")) document.getElementById("gap-q")?.focus();
   }, true);
 
-  /* Open where it matters: at the chosen time, else a little before now. */
-  function openAtNow() {
+  /* Open where it matters: at the visit or time that was chosen, else a little before now. */
+  const chosen = () => board()?.querySelector("li:has(> [aria-current])");
+  function openWhereItMatters(inSightToo) {
     const scroll = board()?.closest(".scroll");
-    const now = document.getElementById("now");
-    if (scroll && now && getComputedStyle(now.parentElement).display === "grid") {
-      scroll.scrollTop = Math.max(0, now.offsetTop - scroll.clientHeight / 3);
+    const place = chosen() ?? document.getElementById("now");
+    if (scroll && place && getComputedStyle(place.parentElement).display === "grid") {
+      const top = place.offsetTop + startIn(place);
+      const isSeen = top >= scroll.scrollTop && top < scroll.scrollTop + scroll.clientHeight * 0.9;
+      if (inSightToo || !isSeen) scroll.scrollTop = Math.max(0, top - scroll.clientHeight / 3);
     }
   }
-  openAtNow();
+  /* How far down in a stretch the form's time is; a visit begins where it begins. */
+  function startIn(place) {
+    const stretch = place.querySelector("[data-from]")?.dataset;
+    const start = document.querySelector(".side [name=start]")?.value.match(/^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)$/);
+    if (!stretch || !start) return 0;
+    const [, year, month, day, hour, minute] = start.map(Number);
+    const minutes = (Date.UTC(year, month - 1, day, hour, minute) - Date.parse(stretch.from)) / 60000;
+    return place.offsetHeight * minutes / Number(stretch.minutes);
+  }
+  document.addEventListener("htmx:after:swap", (event) => {
+    if (event.detail.ctx.target === document.body && chosen()) openWhereItMatters(false);
+  });
+  openWhereItMatters(true);
 })();

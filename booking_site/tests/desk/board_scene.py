@@ -9,7 +9,7 @@ from typing import Any
 from django.test import Client
 from django.utils import timezone
 
-from appointments import booking
+from appointments import booking, calendar
 from appointments.models import Appointment, Practitioner, Service, StaffMember
 from appointments.slots import SlotKey
 from appointments.tests.clinic import ASSISTANT, Clinic, make_clinic
@@ -64,6 +64,12 @@ class Board:
         """Give the id of a slot: a check-up with Dr Rao, unless told otherwise."""
         pair = ((service or self.clinic.check).pk, (person or self.clinic.rao).pk)
         return str(SlotKey(self.clinic.location.pk, (pair,), self.at(clock, day)))
+
+    def close(self, day: int) -> None:
+        """Close the place for a day, whatever is booked."""
+        calendar.close(
+            self.clinic.location, self.at("00:00", day), self.at("00:00", day + 1), "Stocktaking", timezone.now()
+        )
 
     def time_fields(self, clock: str, day: int = 1, *, person: Practitioner | None = None) -> dict[str, str]:
         """Give the fields of a form that name a time with somebody."""

@@ -16,13 +16,8 @@ from appointments.models import NotAvailableTime, Practitioner
 from appointments.tests.clinic import DESK, make_person
 from booking_site.desk import board
 from booking_site.desk.board import PEOPLE, ROOMS, Lane
-from booking_site.tests.desk.board_scene import Board, make_board
+from booking_site.tests.desk.board_scene import Board
 from handoff.tests.rows import make_agent, make_location
-
-
-@pytest.fixture
-def scene(db: None) -> Board:
-    return make_board()
 
 
 def lanes_of(scene: Board, day: int = 1, by: str = PEOPLE) -> dict[str, list[str]]:

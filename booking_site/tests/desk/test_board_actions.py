@@ -22,11 +22,6 @@ from handoff.tests.rows import make_agent, make_contact, make_location
 QUIETLY = {"HX-Request": "true"}
 
 
-@pytest.fixture
-def scene(db: None) -> Board:
-    return make_board()
-
-
 def post(scene: Board, name: str, fields: dict, *, quietly: bool = True):
     return scene.client.post(reverse(f"desk:{name}"), fields, headers=QUIETLY if quietly else {})
 

@@ -1,29 +1,16 @@
 """The day board in a real browser: two at once, keys, a click into blank time, phones, and accessibility."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import expect
 
 from appointments import booking
-from appointments.models import Appointment
+from appointments.models import Appointment, Service
 from appointments.tests.clinic import DESK
-from booking_site.tests.desk.board_scene import Board, make_board
+from booking_site.tests.desk.board_scene import Board
 from booking_site.tests.desk.test_browser import SIZES, Desk, check_accessible
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def scene(transactional_db: None) -> Board:
-    return make_board()
-
-
-@pytest.fixture
-def browser(chromium: str, live_site) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
 
 
 def address(scene: Board, day: int = 1, extra: str = "") -> str:
@@ -171,3 +158,61 @@ def small_targets(page) -> list[str]:
             .filter(([, box]) => box.height && (box.height < 43.5 || box.width < 43.5))
             .map(([text, box]) => `${text} ${box.width}x${box.height}`)"""
     )
+
+
+def test_board_opens_at_what_is_chosen(browser, live_site, scene):
+    visit = scene.book("17:15", person=scene.clinic.sen)
+    pooja = Desk(browser, live_site, "pooja", (1440, 700))
+    page = pooja.open(address(scene))
+    link = page.get_by_role("link", name="17:15 Meena")
+    expect(link).not_to_be_in_viewport()
+    pooja.open(address(scene, extra=f"&visit={visit.pk}"))
+    expect(link).to_be_in_viewport()
+
+    fields = scene.time_fields("17:40")
+    page = pooja.open(address(scene, extra=f"&start={fields['start']}&lane={fields['lane']}"))
+    expect(link).to_be_in_viewport()  # not at the top of the stretch from two to six in which it lies
+    chosen = page.locator("[data-board] [aria-current]")
+    expect(chosen).to_have_count(1)
+    expect(chosen).to_have_accessible_name("14:00 free until 18:00")
+    assert pooja.complaints == []
+
+
+def test_board_goes_to_what_is_chosen_on_another_day(browser, live_site, scene):
+    series = booking.book_series(
+        scene.slot_id("17:15", person=scene.clinic.sen),
+        "FREQ=WEEKLY;COUNT=2",
+        contact=scene.clinic.contact,
+        attendee=scene.clinic.attendee,
+        by=DESK,
+        now=timezone.now(),
+        request_key="physio",
+    )
+    pooja = Desk(browser, live_site, "pooja", (1440, 700))
+    page = pooja.open(address(scene, extra=f"&visit={series[0].visit.pk}"))
+    page.get_by_role("region", name="Day board").evaluate("one => one.scrollTop = 0")
+    page.get_by_text("A series of 2 visits").click()
+    page.locator("#pane-side ol a").nth(1).click()
+    expect(page.locator("#pane-side ol a").nth(1)).to_have_attribute("aria-current", "true")
+    expect(page.get_by_role("link", name="17:15 Meena")).to_be_in_viewport()
+    assert pooja.complaints == []
+
+
+def test_fields_that_would_not_count_are_out_of_sight(browser, live_site, scene):
+    Service.objects.filter(pk=scene.clinic.laser.pk).update(is_class=True)
+    pooja = Desk(browser, live_site, "pooja")
+    page = pooja.open(address(scene))
+    page.get_by_role("link", name="09:00 free until 13:00").first.press("Enter")
+    name, more = page.get_by_label("Name", exact=True), page.get_by_text("More services in the same visit")
+    expect(name).to_be_visible()
+    page.get_by_role("searchbox").fill("mee")
+    expect(page.get_by_role("radio", name="Meena")).to_be_checked()
+    expect(name).to_be_hidden()
+    page.get_by_role("radio", name="Somebody new").check()
+    expect(name).to_be_visible()
+    page.get_by_label("Service", exact=True).select_option(label="Laser, 30 min")
+    expect(page.get_by_text("This is a class: give a seat of one of its times.")).to_be_visible()
+    expect(more).to_be_hidden()
+    page.get_by_label("Service", exact=True).select_option(label="Check-up, 30 min")
+    expect(more).to_be_visible()
+    assert pooja.complaints == []

@@ -1,12 +1,10 @@
 """Two services in one visit, and a series, in a real browser: with the mouse, with keys alone, and on a phone."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import expect
 
-from appointments.models import Appointment, NotAvailableTime
-from booking_site.tests.desk.board_scene import Board, make_board
+from appointments.models import Appointment
+from booking_site.tests.desk.board_scene import Board
 from booking_site.tests.desk.test_board_browser import address, small_targets
 from booking_site.tests.desk.test_browser import SIZES, Desk, check_accessible
 from conversations.models import Message
@@ -14,29 +12,9 @@ from conversations.models import Message
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def scene(transactional_db: None) -> Board:
-    return make_board()
-
-
-@pytest.fixture
-def browser(chromium: str, live_site) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-
-
 def gap(scene: Board, clock: str = "10:00", day: int = 1, extra: str = "") -> str:
     start = f"{scene.at(clock, day):%Y%m%d%H%M}"
     return address(scene, day, f"&start={start}&lane=practitioner:{scene.clinic.rao.pk}{extra}")
-
-
-def close(scene: Board, day: int) -> None:
-    NotAvailableTime.objects.create(
-        location=scene.clinic.location,
-        start_at=scene.at("00:00", day),
-        end_at=scene.at("23:59", day),
-        description="Stocktaking",
-    )
 
 
 def test_two_services_are_booked_together_and_moved_together(browser, live_site, scene):
@@ -75,7 +53,7 @@ def test_two_services_are_booked_together_and_moved_together(browser, live_site,
 
 
 def test_a_weekly_series_with_a_date_in_a_closure_is_booked_and_the_other_date_found(browser, live_site, scene):
-    close(scene, 15)
+    scene.close(15)
     pooja = Desk(browser, live_site, "pooja")
     page = pooja.open(gap(scene))
     page.get_by_text("Repeats", exact=True).click()
@@ -124,7 +102,7 @@ def test_this_and_the_later_ones_are_cancelled_with_keys_alone(browser, live_sit
 
 @pytest.mark.parametrize("size", [SIZES[0], SIZES[2]], ids=lambda size: str(size[0]))
 def test_the_forms_are_accessible_and_fit(browser, live_site, scene, size):
-    close(scene, 15)
+    scene.close(15)
     lane = f"practitioner:{scene.clinic.sen.pk}"
     more = f"&service={scene.clinic.check.pk}&service2={scene.clinic.laser.pk}&lane2={lane}&q=mee"
     for scheme in ("light", "dark"):

@@ -8,14 +8,9 @@ from django.urls import reverse
 
 from appointments.models import Appointment
 from appointments.tests.clinic import list_taken
-from booking_site.tests.desk.board_scene import Board, make_board
+from booking_site.tests.desk.board_scene import Board
 from booking_site.tests.desk.test_board_actions import form, post
 from conversations.models import Message
-
-
-@pytest.fixture
-def scene(db: None) -> Board:
-    return make_board()
 
 
 def both(scene: Board, clock: str = "10:00", person: str = "sen", **typed):

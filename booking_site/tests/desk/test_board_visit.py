@@ -11,18 +11,13 @@ from django.utils import timezone
 
 from appointments import booking, contacts
 from appointments.booking.visits import NEXT_STATUSES
-from appointments.models import Appointment, Service, ServiceArea
+from appointments.models import Appointment, Contact, Service, ServiceArea
 from appointments.tests.clinic import DESK
 from booking_site.calendars.views import visit_path
-from booking_site.tests.desk.board_scene import Board, make_board
+from booking_site.tests.desk.board_scene import Board
 from handoff.tests.rows import make_agent, make_location
 
 QUIETLY = {"HX-Request": "true"}
-
-
-@pytest.fixture
-def scene(db: None) -> Board:
-    return make_board()
 
 
 @pytest.fixture
@@ -78,6 +73,8 @@ def test_a_home_visit_is_booked_with_its_place_which_is_shown(visiting):
     assert (missing.status_code, "Ask where it is" in missing.content.decode()) == (409, True)
     outside = post(visiting, "day-book", form(visiting, "10:00", postcode="110001"))
     assert (outside.status_code, "We do not go there." in outside.content.decode()) == (409, True)
+    nobody = post(visiting, "day-book", form(visiting, "10:00", contact="", name="Asha", postcode="110001"))
+    assert (nobody.status_code, Contact.objects.count()) == (409, 1)
     assert Appointment.objects.count() == 0
     done = post(visiting, "day-book", form(visiting, "10:00", address="12 Cross", postcode="560038"))
     assert done.status_code == 302

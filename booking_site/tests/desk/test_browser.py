@@ -1,6 +1,5 @@
 """The desk in a real browser: two people at once, drafts, keys, words for what fails, and accessibility."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from appointments.models import StaffMember
 from booking_site.tests.desk.scene import PASSWORD, Morning, make_morning
@@ -29,12 +28,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def morning(transactional_db: None) -> Morning:
     return make_morning(timezone.now())
-
-
-@pytest.fixture
-def browser(chromium: str, live_site: LiveSite) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
 
 
 class Desk:

@@ -14,16 +14,15 @@ from appointments.booking import sessions
 from appointments.intervals import Span
 from appointments.models import Appointment, Attendee, Service, Session
 from appointments.tests.clinic import DESK, list_taken
-from booking_site.tests.desk.board_scene import Board, make_board
+from booking_site.tests.desk.board_scene import Board
 from handoff.tests.rows import make_agent, make_location
 
 QUIETLY = {"HX-Request": "true"}
 
 
 @pytest.fixture
-def scene(db: None) -> Board:
+def scene(scene: Board) -> Board:
     """A board whose laser is a class."""
-    scene = make_board()
     Service.objects.filter(pk=scene.clinic.laser.pk).update(is_class=True)
     scene.clinic.laser.refresh_from_db()
     return scene

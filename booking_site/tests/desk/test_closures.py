@@ -10,15 +10,10 @@ from django.utils import timezone
 from appointments import booking, calendar
 from appointments.models import Appointment, AvailableTime, KeptVisit, Location, NotAvailableTime
 from appointments.tests.clinic import DESK, make_person
-from booking_site.tests.desk.board_scene import Board, make_board
+from booking_site.tests.desk.board_scene import Board
 from handoff.tests.rows import make_agent, make_contact, make_location
 
 QUIETLY = {"HX-Request": "true"}
-
-
-@pytest.fixture
-def scene(db: None) -> Board:
-    return make_board()
 
 
 def close(scene: Board, what: str = "place", client: Client | None = None, **typed):

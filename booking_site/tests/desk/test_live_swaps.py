@@ -8,11 +8,11 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from booking_site.tests.desk.scene import put_in_call
-from booking_site.tests.desk.test_browser import Desk, browser, morning
+from booking_site.tests.desk.test_browser import Desk, morning
 from conversations import lifecycle
 from handoff.tests.rows import make_conversation, write_in
 
-__all__ = ["browser", "morning"]
+__all__ = ["morning"]
 pytestmark = pytest.mark.django_db(transaction=True)
 
 

@@ -11,7 +11,7 @@ from appointments import booking
 from appointments import queries as appointment_queries
 from appointments.models import Appointment, AppointmentEvent, Service
 from appointments.tests.clinic import DESK, list_taken
-from booking_site.tests.desk.board_scene import Board, make_board
+from booking_site.tests.desk.board_scene import Board
 from conversations.models import Message
 from handoff.tests.rows import make_agent, make_location
 
@@ -19,9 +19,8 @@ QUIETLY = {"HX-Request": "true"}
 
 
 @pytest.fixture
-def scene(db: None) -> Board:
+def scene(scene: Board) -> Board:
     """A board whose check-ups the business has to say yes to, within four days."""
-    scene = make_board()
     Service.objects.filter(pk=scene.clinic.check.pk).update(needs_approval=True, approval_minutes=4 * 24 * 60)
     return scene
 

@@ -1,31 +1,19 @@
 """The booking engine's rules at the desk, each from its first click to its row, in a real browser."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import expect
 
 from appointments import booking, calendar, waitlist
 from appointments.models import Appointment, Attendee, NotAvailableTime, Service, ServiceArea, Session, WaitlistEntry
 from appointments.tests.clinic import DESK
-from booking_site.tests.desk.board_scene import Board, make_board
+from booking_site.tests.desk.board_scene import Board
 from booking_site.tests.desk.test_board_browser import address, small_targets
 from booking_site.tests.desk.test_browser import SIZES, Desk, check_accessible
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def scene(transactional_db: None) -> Board:
-    return make_board()
-
-
-@pytest.fixture
-def browser(chromium: str, live_site) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
 
 
 def test_a_time_outside_the_hours_is_booked_anyway_with_keys(browser, live_site, scene):

@@ -5,15 +5,10 @@ from django.test import Client
 from django.urls import reverse
 
 from appointments.models import Answer, Appointment, Question
-from booking_site.tests.desk.board_scene import Board, make_board
+from booking_site.tests.desk.board_scene import Board
 from handoff.tests.rows import make_agent, make_location
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def scene() -> Board:
-    return make_board()
 
 
 def ask(scene: Board, text: str, **fields: object) -> Question:

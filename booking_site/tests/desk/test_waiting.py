@@ -10,15 +10,10 @@ from django.utils import timezone
 from appointments import booking, waitlist
 from appointments.models import Appointment, Attendee, Service, WaitlistEntry, WaitlistOffer
 from appointments.tests.clinic import DESK
-from booking_site.tests.desk.board_scene import Board, make_board
+from booking_site.tests.desk.board_scene import Board
 from handoff.tests.rows import make_agent, make_location
 
 QUIETLY = {"HX-Request": "true"}
-
-
-@pytest.fixture
-def scene(db: None) -> Board:
-    return make_board()
 
 
 def wish(scene: Board, name: str, *, minutes_ago: int = 0, **details) -> WaitlistEntry:
