@@ -139,6 +139,15 @@ TEMPLATES = {
             "hi": "नमस्ते, {{1}} के लिए आपके ये अपॉइंटमेंट रद्द कर दिए गए हैं: {{2}}। ये {{3}} में थे। नए समय चाहिए तो यहीं लिखिए।",
         },
     ),
+    "missed-call": Template(
+        ("place",),
+        {"en": (CLINIC_EN,), "hi": (CLINIC_HI,)},
+        {
+            "en": "You rang {{1}} just now, and the call ended before we could help. Write here what you need, "
+            "or ring again.",
+            "hi": "आपने अभी {{1}} को फ़ोन किया था, पर बात नहीं हो पाई। जो चाहिए यहाँ लिखिए, या फिर से फ़ोन कीजिए।",
+        },
+    ),
     "reply-waiting": Template(
         (),
         {},

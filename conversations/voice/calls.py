@@ -16,6 +16,7 @@ from appointments.models import Contact, ContactPoint
 from conversations import inbox, lifecycle, live, outbox
 from conversations.assistant import heard as hearing
 from conversations.models import Call, Conversation, Line, Message
+from conversations.voice import missed
 
 ALIVE_SECONDS = 30
 RESUME_SECONDS = 45  # Twilio's fallback and our restart together
@@ -267,11 +268,13 @@ def _end(call: Call, conversation: Conversation, *, status: str, outcome: str, n
     call.save()
     if not was_live:
         return
+    words = _("The call ended before anything was said") if call.unserved else _("The call ended")
+    outbox.activity(conversation, words, now=now)
     if outbox.find_live_call(conversation.pk) is None:
         _drop_unsaid(conversation)
         _hand_on(call.contact, conversation)
-    words = _("The call ended before anything was said") if call.unserved else _("The call ended")
-    outbox.activity(conversation, words, now=now)
+        if call.unserved:
+            missed.follow_up(call, conversation, now=now)
 
 
 def _drop_unsaid(conversation: Conversation) -> None:

@@ -197,6 +197,7 @@ LINES = {
     "stopped": "अब आपको यहाँ हमारे संदेश नहीं मिलेंगे। फिर से पाने के लिए START लिखिए।",
     "started": "अब आपको यहाँ फिर हमारे संदेश मिलेंगे। बंद करने के लिए STOP लिखिए।",
     "reply-waiting": "हमारे सहकर्मी ने आपको जवाब दिया है। पढ़ने के लिए यहाँ कुछ लिखिए।",
+    "missed-call": "आपने अभी हमें फ़ोन किया था, पर बात नहीं हो पाई। जो चाहिए यहाँ लिखिए, या फिर से फ़ोन कीजिए।",
     # Requests, closures, another zone, other places
     "ask.confirm-request": "*{service}*{with_practitioner}\n{when}\n{place}{address_line}\n"
     "{attendee} के लिए{deposit_line}\n\nइसके लिए हमारी टीम की मंज़ूरी चाहिए। क्या मैं उनसे पूछ लूँ?",

@@ -174,6 +174,8 @@ WRITTEN = {
     "stopped": "Ab aapko yahan hamare message nahi milenge. Phir se paane ke liye START likhiye.",
     "started": "Ab aapko yahan phir hamare message milenge. Band karne ke liye STOP likhiye.",
     "reply-waiting": "Hamare sahkarmi ne aapko jawab diya hai. Padhne ke liye yahan kuchh likhiye.",
+    "missed-call": "Aapne abhi hamein phone kiya tha, par baat nahi ho payi. Jo chahiye yahan likhiye, "
+    "ya phir se phone kijiye.",
     # Requests, closures, another zone, other places
     "ask.confirm-request": "*{service}*{with_practitioner}\n{when}\n{place}{address_line}\n"
     "{attendee} ke liye{deposit_line}\n\nIske liye hamari team ki manzoori chahiye. Kya main unse poochh loon?",
