@@ -4,6 +4,7 @@ Everything a call is stands in PostgreSQL, keyed by its sid: a socket may drop a
 its own transaction and locks the conversation first, then the call.
 """
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
@@ -30,6 +31,8 @@ WITHHELD = {
     "+" + "".join(str(_KEYS[letter]) for letter in word)
     for word in ("ANONYMOUS", "RESTRICTED", "BLOCKED", "UNKNOWN", "UNAVAILABLE", "PRIVATE")
 }
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -236,17 +239,28 @@ def hang_up(call: Call, *, now: datetime) -> None:
 
 
 def end_lost(*, now: datetime) -> int:
-    """End the calls nobody heard of for a while: their process was killed and Twilio told us nothing."""
+    """End the calls nobody heard of for a while: their process was killed and Twilio told us nothing.
+
+    One that cannot be ended is logged and keeps nothing else from being done.
+    """
     lost = Call.objects.filter(ended_at__isnull=True, alive_until__lte=now)
     ended = 0
     for pk, conversation_id in lost.values_list("pk", "conversation_id"):
-        with transaction.atomic():
-            conversation = lifecycle.lock(conversation_id)
-            row = Call.objects.select_for_update(of=("self",)).select_related("contact").get(pk=pk)
-            if row.ended_at is None and row.alive_until <= now:
-                _end(row, conversation, status=row.status, outcome="lost", now=now)
-                ended += 1
+        try:
+            ended += _end_if_lost(pk, conversation_id, now=now)
+        except Exception:
+            log.exception("Call %s could not be ended.", pk)
     return ended
+
+
+def _end_if_lost(call_id: int, conversation_id: int, *, now: datetime) -> bool:
+    with transaction.atomic():
+        conversation = lifecycle.lock(conversation_id)
+        row = Call.objects.select_for_update(of=("self",)).select_related("contact").get(pk=call_id)
+        is_lost = row.ended_at is None and row.alive_until <= now
+        if is_lost:
+            _end(row, conversation, status=row.status, outcome="lost", now=now)
+        return is_lost
 
 
 def list_abandoned(*, now: datetime) -> list[tuple[int, int, UUID]]:

@@ -7,6 +7,7 @@ import pytest
 
 from conversations import consent, lifecycle
 from conversations.models import Call, Conversation, Line, Message
+from conversations.signals import call_missed
 from conversations.tests.builders import NOW, make_agent, make_line, receive
 from conversations.tests.voice.driver import ACCOUNT, CLINIC, MEENA
 from conversations.voice import calls
@@ -102,3 +103,20 @@ def test_served_call_is_followed_by_nothing() -> None:
     calls.hear(speaker, "Hello", now=LATER)
     calls.apply_status(Call.objects.get(), "completed", now=LATER)
     assert (lines_out(), waits()) == ([], [])
+
+
+def test_one_call_that_cannot_be_ended_keeps_no_other_from_it(caplog: pytest.LogCaptureFixture) -> None:
+    for sid, number in (("CA1", MEENA), ("CA2", "+15550143")):
+        calls.begin(calls.Ringing(ACCOUNT, sid, number, CLINIC), now=LATER)
+
+    def refuse(call_id: int, **_news: object) -> None:
+        if Call.objects.get(pk=call_id).call_sid == "CA1":
+            raise RuntimeError("no")
+
+    call_missed.connect(refuse)
+    try:
+        assert calls.end_lost(now=LATER + timedelta(hours=1)) == 1
+    finally:
+        call_missed.disconnect(refuse)
+    assert list(Call.objects.filter(ended_at=None).values_list("call_sid", flat=True)) == ["CA1"]
+    assert "could not be ended" in caplog.text
