@@ -13,11 +13,11 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from appointments import contacts
-from appointments.models import Contact, ContactPoint
+from appointments.models import ContactPoint
 from conversations import inbox, lifecycle, live, outbox
 from conversations.assistant import heard as hearing
 from conversations.models import Call, Conversation, Line, Message
-from conversations.voice import missed
+from conversations.voice import after_call
 
 ALIVE_SECONDS = 30
 RESUME_SECONDS = 45  # Twilio's fallback and our restart together
@@ -285,24 +285,4 @@ def _end(call: Call, conversation: Conversation, *, status: str, outcome: str, n
     words = _("The call ended before anything was said") if call.unserved else _("The call ended")
     outbox.activity(conversation, words, now=now)
     if outbox.find_live_call(conversation.pk) is None:
-        _drop_unsaid(conversation)
-        _hand_on(call.contact, conversation)
-        if call.unserved:
-            missed.follow_up(call, conversation, now=now)
-
-
-def _drop_unsaid(conversation: Conversation) -> None:
-    unsaid = conversation.messages.filter(status=Message.Status.QUEUED, channel=Line.Channel.PHONE)
-    reason = _("The call ended before it was said.")
-    unsaid.update(status=Message.Status.DROPPED, error_code="call-ended", reason=reason)
-
-
-def _hand_on(contact: Contact, conversation: Conversation) -> None:
-    """What the call leaves unanswered goes on by WhatsApp, if they ever wrote to us there."""
-    lifecycle.end_lease(conversation)
-    if conversation.reply_after is None:
-        return
-    if outbox.find_address(conversation) is None:
-        lifecycle.forgive_reply(conversation)
-    else:
-        live.announce("reply", conversation.pk)
+        after_call.settle(call, conversation, now=now)
