@@ -92,6 +92,7 @@ def change_words(event: AppointmentEvent) -> str:
         "unanswered": _("%(reference)s, %(when)s: nobody answered the request in time, so it ended."),
         AppointmentEvent.Kind.MOVED: _("%(reference)s was moved to %(when)s."),
         AppointmentEvent.Kind.CANCELLED: _("%(reference)s, %(when)s: cancelled."),
+        AppointmentEvent.Kind.STATUS: _("%(reference)s, %(when)s: they did not come."),
     }
     facts = {"reference": visit.reference, "when": _when(visit.start_at, visit.location.zone)}
     told = words[event.after.get("decision") or event.kind] % facts

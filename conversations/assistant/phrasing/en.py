@@ -173,6 +173,7 @@ LINES = {
     "notice.change": "To move or cancel it, just write here.",
     "notice.code": "Your code is {code}. Say it or key it in during your call with us. If you are not calling us "
     "now, tell it to nobody.",
+    "notice.missed": "You could not make it to your appointment.",
     "notice.again": "To book another time, just write here.",
     # On the phone
     "filler.1": "One moment, please.",

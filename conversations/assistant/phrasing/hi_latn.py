@@ -167,6 +167,7 @@ WRITTEN = {
     "notice.change": "Samay badalne ya cancel karne ke liye yahin likhiye.",
     "notice.code": "Aapka code {code} hai. Hamare saath phone par ise boliye ya dabaiye. Agar aap abhi hamein phone "
     "nahi kar rahe hain, to yeh kisi ko mat bataiye.",
+    "notice.missed": "Aap apne appointment par nahi aa paaye.",
     "notice.again": "Doosra samay book karne ke liye yahin likhiye.",
     "agent-joined": "Ab {agent} aapke saath hain.",
     "agent-joined.unnamed": "Ab hamare sahkarmi aapke saath hain.",

@@ -52,6 +52,7 @@ ROWS: dict[str, Rows] = {
     ),
     "appointment-kept": (("notice.kept", ""), *MESSAGE, *BLANK, *VISIT, *WAY, *BLANK, *LAST),
     "appointment-cancelled": (("notice.cancelled", ""), *MESSAGE, *GONE),
+    "appointment-missed": (("notice.missed", ""), *BLANK, *VISIT, *BLANK, ("notice.again", "")),
     "appointment-declined": (("notice.declined", ""), *MESSAGE, *GONE),
     "appointment-unanswered": (("notice.unanswered", ""), *GONE),
     "appointment-series-booked": (
