@@ -139,6 +139,25 @@ TEMPLATES = {
             "hi": "नमस्ते, {{1}} के लिए आपके ये अपॉइंटमेंट रद्द कर दिए गए हैं: {{2}}। ये {{3}} में थे। नए समय चाहिए तो यहीं लिखिए।",
         },
     ),
+    "appointment-missed": Template(
+        ("service", "practitioner", "when", "place"),
+        {name: words[:4] for name, words in EXAMPLES.items()},
+        {
+            "en": "Hello, you could not make it to your appointment for {{1}} with {{2}} on {{3}} at {{4}}. "
+            "Write here whenever you would like another time.",
+            "hi": "नमस्ते, {{1}} के लिए {{2}} के साथ {{3}} को {{4}} में आप अपने अपॉइंटमेंट पर नहीं आ पाए। "
+            "दूसरा समय चाहिए तो यहीं लिखिए।",
+        },
+    ),
+    "missed-call": Template(
+        ("place",),
+        {"en": (CLINIC_EN,), "hi": (CLINIC_HI,)},
+        {
+            "en": "You rang {{1}} just now, and the call ended before we could help. Write here what you need, "
+            "or ring again.",
+            "hi": "आपने अभी {{1}} को फ़ोन किया था, पर बात नहीं हो पाई। जो चाहिए यहाँ लिखिए, या फिर से फ़ोन कीजिए।",
+        },
+    ),
     "reply-waiting": Template(
         (),
         {},

@@ -245,6 +245,7 @@ RECONCILE_AFTER_SECONDS = env.integer("RECONCILE_AFTER_SECONDS", 60, minimum=1, 
 IDENTITY_ATTEMPTS = env.integer("IDENTITY_ATTEMPTS", 3, minimum=1, maximum=10)
 IDENTITY_HOUR_ATTEMPTS = env.integer("IDENTITY_HOUR_ATTEMPTS", 6, minimum=1, maximum=60)
 IDENTITY_CODE_MINUTES = env.integer("IDENTITY_CODE_MINUTES", 5, minimum=1, maximum=30)
+MISSED_VISIT_MINUTES = env.integer("MISSED_VISIT_MINUTES", 15, minimum=0, maximum=24 * 60 - 1)
 UNDO_MINUTES = env.integer("UNDO_MINUTES", 10, minimum=0, maximum=60)
 MOST_BOOKINGS = env.integer("MOST_BOOKINGS", 2, minimum=1, maximum=50)
 MOST_CHANGES = env.integer("MOST_CHANGES", 3, minimum=1, maximum=50)

@@ -9,6 +9,7 @@ class ConversationsConfig(AppConfig):
         """Listen to what the booking engine and the life of a conversation tell."""
         from conversations import (  # noqa: F401 - importing connects their receivers
             merged_contacts,
+            missed_visits,
             missing_templates,
             notices,
             summaries,

@@ -207,6 +207,7 @@ def claim_unknown(*, now: datetime, limit: int) -> list[Claimed]:
     with transaction.atomic():
         ready = Q(send_after__isnull=True) | Q(send_after__lte=now)
         due = Message.objects.filter(ready, status=Status.UNKNOWN, sending_at__lte=before, message_sid__isnull=True)
+        due = due.filter(failed_at__isnull=True)  # a person looks at the others
         taken = leasing.claim(due.order_by("id"), now=now, seconds=SEND_LEASE_SECONDS, limit=limit)
         return [
             Claimed(one.pk, one.lease_token, one.channel, build_outgoing(one, window_open=True), one.sending_at)
@@ -238,7 +239,7 @@ def apply_list(claimed: Claimed, copies: Sequence[SentCopy], *, account: str, no
             live.announce("outbox", message.pk)
         else:
             reason = _("Several copies may have been sent; please look.")
-            _settle(message, Status.UNKNOWN, reason=reason, send_after=now + timedelta(hours=1), failed_at=now)
+            _settle(message, Status.UNKNOWN, reason=reason, failed_at=now)
             message_failed.send(sender=Message, message_id=message.pk)
 
 

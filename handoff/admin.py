@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from conversations.admin import ReadOnlyAdmin
+from conversations.admin.shape import ReadOnlyAdmin
 from handoff.models import Ticket
 
 

@@ -17,13 +17,14 @@ from django.utils.translation import gettext_lazy
 from appointments import contacts
 from appointments.models import Appointment, AppointmentEvent, Practitioner, Service
 from conversations.assistant import tone
-from conversations.models import Conversation, Journey, Message
+from conversations.models import Call, Conversation, Journey, Message
 from conversations.understanding.tone import Mood, Tone
 from handoff.models import Ticket
 
 Reason = Ticket.Reason
 Intent = Journey.Intent
 
+RING_BACK = "ring-back"
 MOST_LAST_WORDS = 3
 MOST_CHARACTERS = 300
 
@@ -62,6 +63,8 @@ def build(conversation_id: int, reason: str, detail: str, *, urgency: str = "", 
     hold = _find_hold(conversation, state, now=now)
     zone = _find_zone(conversation)
     code, action = _next_action(reason, journey, hold, last_words, zone)
+    if reason == Reason.RULE and _rang_in_vain(conversation):
+        code, action = RING_BACK, _("Ring them back")
     mood = tone.of_conversation(conversation, [one["text"] for one in last_words])
     return {
         "reason_code": reason,
@@ -89,6 +92,7 @@ def change_words(event: AppointmentEvent) -> str:
         "unanswered": _("%(reference)s, %(when)s: nobody answered the request in time, so it ended."),
         AppointmentEvent.Kind.MOVED: _("%(reference)s was moved to %(when)s."),
         AppointmentEvent.Kind.CANCELLED: _("%(reference)s, %(when)s: cancelled."),
+        AppointmentEvent.Kind.STATUS: _("%(reference)s, %(when)s: they did not come."),
     }
     facts = {"reference": visit.reference, "when": _when(visit.start_at, visit.location.zone)}
     told = words[event.after.get("decision") or event.kind] % facts
@@ -111,6 +115,15 @@ def _find_journey(conversation: Conversation) -> Journey | None:
 def _reason_words(reason: str, detail: str) -> str:
     known = str(REASONS[Reason(reason)]) if reason in Reason.values else reason
     return f"{known} {detail}".strip()
+
+
+def _rang_in_vain(conversation: Conversation) -> bool:
+    """Say whether the last that was heard of them is a call that ended before a word."""
+    newest = Call.objects.filter(conversation=conversation).order_by("-id").first()
+    if newest is None or not newest.unserved:
+        return False
+    incoming = conversation.messages.filter(kind=Message.Kind.INCOMING)
+    return not incoming.filter(created_at__gte=newest.started_at).exists()
 
 
 # What is known

@@ -4,13 +4,24 @@ from datetime import datetime
 from typing import Any
 
 from django.dispatch import receiver
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from appointments.models import AppointmentEvent
 from conversations import lifecycle
-from conversations.models import Conversation, Message
-from conversations.signals import conversation_resolved, customer_untold, message_failed, person_requested
+from conversations.models import Call, Conversation, Message
+from conversations.signals import (
+    call_missed,
+    conversation_resolved,
+    customer_untold,
+    message_failed,
+    message_received,
+    person_requested,
+)
 from handoff import briefs, failures, priority, queue
 from handoff.models import Ticket
+
+CAME_BACK = "came-back"
 
 
 @receiver(person_requested, dispatch_uid="handoff.person_requested")
@@ -56,6 +67,36 @@ def open_for_telling(sender: Any, conversation_id: int, event_id: int, **kwargs:
         detail=briefs.change_words(event),
         now=event.at,
     )
+
+
+@receiver(call_missed, dispatch_uid="handoff.call_missed")
+def open_for_ringing_back(sender: Any, call_id: int, **kwargs: Any) -> None:
+    """Open a wait for a caller to be rung back. The floor stays where it is: who rings again is served."""
+    call = Call.objects.select_related("line__location").get(pk=call_id)
+    now = call.ended_at or call.started_at
+    clock = timezone.localtime(call.started_at, call.line.location.zone)
+    queue.open_ticket(
+        call.conversation_id,
+        reason=Ticket.Reason.RULE,
+        urgency=Ticket.Urgency.ROUTINE,
+        due_at=priority.due_at(Ticket.Urgency.ROUTINE, now=now),
+        detail=_("They rang at %(clock)s and nothing was said.") % {"clock": f"{clock:%H:%M}"},
+        now=now,
+    )
+
+
+@receiver(message_received, dispatch_uid="handoff.message_received")
+def close_when_they_came_back(sender: Any, message_id: int, **kwargs: Any) -> None:
+    """Close the wait to be rung back of somebody who rings or writes again, and is served."""
+    waits = Ticket.objects.filter(
+        status=Ticket.Status.WAITING,
+        reason=Ticket.Reason.RULE,
+        brief__next_action_code=briefs.RING_BACK,
+        conversation__messages=message_id,
+        conversation__floor=Conversation.Floor.ASSISTANT,
+    )
+    for conversation_id, at in waits.values_list("conversation_id", "conversation__messages__created_at"):
+        queue.close_ticket(conversation_id, outcome=CAME_BACK, now=at)
 
 
 @receiver(conversation_resolved, dispatch_uid="handoff.conversation_resolved")

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
-from conversations.admin import ReadOnlyAdmin
+from conversations.admin.shape import ReadOnlyAdmin
 from conversations.models import MessageTemplate
 from reminders import queries, rules, tasks, templates
 from reminders.models import Reminder, ReminderRule, ReminderRuleText

@@ -41,6 +41,8 @@ PURPOSES = {
     "stopped": gettext_lazy("Answer to STOP"),
     "started": gettext_lazy("Answer to START"),
     "identity-code": gettext_lazy("Code for a caller"),
+    "appointment-missed": gettext_lazy("Notice: did not come"),
+    "missed-call": gettext_lazy("“You rang us just now”"),
     "reply-waiting": gettext_lazy("“An answer is waiting for you”"),
 }
 CHANNEL_ICONS = {"phone": "phone", "whatsapp": "message-circle", "sms": "message-square-text"}

@@ -101,13 +101,13 @@ async def test_a_question_that_was_answered_ends_as_answered_and_comes_back_with
     assert "the price" in (await in_thread(Summary.objects.get)).text
 
 
-def ring(desk: FrontDesk) -> None:
+def ring(desk: FrontDesk, number: str) -> None:
     Line.objects.create(channel=Line.Channel.PHONE, number_e164="+15550109", location=desk.location)
-    calls.begin(Ringing("AC1", "CA1", desk.number, "+15550109"), now=desk.now)
+    calls.begin(Ringing("AC1", "CA1", number, "+15550109"), now=desk.now)
 
 
-async def test_a_lost_call_ends_once_it_was_given_up(desk: FrontDesk) -> None:
-    await in_thread(ring, desk)
+async def test_a_lost_call_of_who_cannot_be_rung_back_ends_once_it_was_given_up(desk: FrontDesk) -> None:
+    await in_thread(ring, desk, "anonymous")
     assert (await end(desk, 48 * HOUR))[0] == 0  # still on the line, as far as anybody knows
     later = desk.now + HOUR
     assert await in_thread(calls.end_lost, now=later) == 1
@@ -115,6 +115,12 @@ async def test_a_lost_call_ends_once_it_was_given_up(desk: FrontDesk) -> None:
     assert (ended, conversation.outcome) == (1, "other")
     summary = await in_thread(Summary.objects.get)
     assert summary.text.split("\n") == ["Wanted: nothing was said. Done: nothing.", "Open: nothing."]
+
+
+async def test_a_lost_call_of_who_is_to_be_rung_back_stays_open(desk: FrontDesk) -> None:
+    await in_thread(ring, desk, desk.number)
+    assert await in_thread(calls.end_lost, now=desk.now + HOUR) == 1
+    assert (await end(desk, 48 * HOUR))[0] == 0
 
 
 def end_while_locked(desk: FrontDesk) -> int:

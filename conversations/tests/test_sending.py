@@ -154,6 +154,7 @@ def test_sending_several_copies_are_for_a_person(settings, failures: list[int]) 
     sending.apply_list(claimed, [copy("SM8"), copy("SM9")], account=ACCOUNT, now=NOW)
     assert Message.objects.get(pk=claimed.message_id).status == "unknown"
     assert failures == [claimed.message_id]
+    assert sending.claim_unknown(now=NOW + timedelta(days=1), limit=10) == []
 
 
 def test_sending_adopts_a_copy_that_failed_as_failed(settings, failures: list[int]) -> None:

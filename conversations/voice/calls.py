@@ -4,6 +4,7 @@ Everything a call is stands in PostgreSQL, keyed by its sid: a socket may drop a
 its own transaction and locks the conversation first, then the call.
 """
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
@@ -12,11 +13,12 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from appointments import contacts, rows, statements
-from appointments.models import Contact, ContactPoint
+from appointments.models import ContactPoint
 from conversations import inbox, lifecycle, live, outbox
 from conversations.assistant import heard as hearing
 from conversations.models import Call, Conversation, Line, Message
 from conversations.outbox import Address
+from conversations.voice import after_call
 
 ALIVE_SECONDS = 30
 RESUME_SECONDS = 45  # Twilio's fallback and our restart together
@@ -35,6 +37,8 @@ SELECT live.contact_point_id, live.our_number, {rows.columns(Line, "line")}
 FROM conversations_call live JOIN conversations_line line ON line.id = live.line_id
 WHERE live.id = %s AND live.session_token = %s AND live.ended_at IS NULL
 """
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -248,17 +252,28 @@ def hang_up(call: Call, *, now: datetime) -> None:
 
 
 def end_lost(*, now: datetime) -> int:
-    """End the calls nobody heard of for a while: their process was killed and Twilio told us nothing."""
+    """End the calls nobody heard of for a while: their process was killed and Twilio told us nothing.
+
+    One that cannot be ended is logged and keeps nothing else from being done.
+    """
     lost = Call.objects.filter(ended_at__isnull=True, alive_until__lte=now)
     ended = 0
     for pk, conversation_id in lost.values_list("pk", "conversation_id"):
-        with transaction.atomic():
-            conversation = lifecycle.lock(conversation_id)
-            row = Call.objects.select_for_update(of=("self",)).select_related("contact").get(pk=pk)
-            if row.ended_at is None and row.alive_until <= now:
-                _end(row, conversation, status=row.status, outcome="lost", now=now)
-                ended += 1
+        try:
+            ended += _end_if_lost(pk, conversation_id, now=now)
+        except Exception:
+            log.exception("Call %s could not be ended.", pk)
     return ended
+
+
+def _end_if_lost(call_id: int, conversation_id: int, *, now: datetime) -> bool:
+    with transaction.atomic():
+        conversation = lifecycle.lock(conversation_id)
+        row = Call.objects.select_for_update(of=("self",)).select_related("contact").get(pk=call_id)
+        is_lost = row.ended_at is None and row.alive_until <= now
+        if is_lost:
+            _end(row, conversation, status=row.status, outcome="lost", now=now)
+        return is_lost
 
 
 def list_abandoned(*, now: datetime) -> list[tuple[int, int, UUID]]:
@@ -280,25 +295,7 @@ def _end(call: Call, conversation: Conversation, *, status: str, outcome: str, n
     call.save()
     if not was_live:
         return
-    if outbox.find_live_call(conversation.pk) is None:
-        _drop_unsaid(conversation)
-        _hand_on(call.contact, conversation)
     words = _("The call ended before anything was said") if call.unserved else _("The call ended")
     outbox.activity(conversation, words, now=now)
-
-
-def _drop_unsaid(conversation: Conversation) -> None:
-    unsaid = conversation.messages.filter(status=Message.Status.QUEUED, channel=Line.Channel.PHONE)
-    reason = _("The call ended before it was said.")
-    unsaid.update(status=Message.Status.DROPPED, error_code="call-ended", reason=reason)
-
-
-def _hand_on(contact: Contact, conversation: Conversation) -> None:
-    """What the call leaves unanswered goes on by WhatsApp, if they ever wrote to us there."""
-    lifecycle.end_lease(conversation)
-    if conversation.reply_after is None:
-        return
-    if outbox.find_address(conversation) is None:
-        lifecycle.forgive_reply(conversation)
-    else:
-        live.announce("reply", conversation.pk)
+    if outbox.find_live_call(conversation.pk) is None:
+        after_call.settle(call, conversation, now=now)

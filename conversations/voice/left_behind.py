@@ -6,7 +6,9 @@ answer that was still being thought (`outbox.GROWS`) is cut to what was heard in
 goes on from there. Once the call is over, what was not played is shown as not said.
 """
 
+import logging
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -16,6 +18,8 @@ from conversations.voice import calls, speaking
 from conversations.voice.calls import Speaker
 
 Status = Message.Status
+
+log = logging.getLogger(__name__)
 
 
 def take_up(speaker: Speaker, *, now: datetime) -> int:
@@ -54,13 +58,20 @@ def settle_ended(*, now: datetime) -> int:
     """Cut what was being said in calls that are over and whose process died before it could; gives how many calls."""
     settled = 0
     for call_id, conversation_id, token in calls.list_abandoned(now=now):
-        with transaction.atomic():
-            lifecycle.lock(conversation_id)
-            lines = Message.objects.filter(
-                conversation=conversation_id, channel=Line.Channel.PHONE, status=Status.SENT, lease_token=token
-            )
-            for pk, values in lines.values_list("pk", "values"):
-                heard, reason = int(values.get("heard", 0)), speaking.hung_up_reason()
-                speaking.cut(token, pk, heard, reason=reason, code="call-ended", now=now)
-            settled += calls.forget_socket(call_id, token)
+        try:
+            settled += _settle(call_id, conversation_id, token, now=now)
+        except Exception:
+            log.exception("What was said last in call %s could not be settled.", call_id)
     return settled
+
+
+def _settle(call_id: int, conversation_id: int, token: UUID, *, now: datetime) -> int:
+    with transaction.atomic():
+        lifecycle.lock(conversation_id)
+        lines = Message.objects.filter(
+            conversation=conversation_id, channel=Line.Channel.PHONE, status=Status.SENT, lease_token=token
+        )
+        for pk, values in lines.values_list("pk", "values"):
+            heard, reason = int(values.get("heard", 0)), speaking.hung_up_reason()
+            speaking.cut(token, pk, heard, reason=reason, code="call-ended", now=now)
+        return calls.forget_socket(call_id, token)

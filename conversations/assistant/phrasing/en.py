@@ -174,6 +174,7 @@ LINES = {
     "notice.change": "To move or cancel it, just write here.",
     "notice.code": "Your code is {code}. Say it or key it in during your call with us. If you are not calling us "
     "now, tell it to nobody.",
+    "notice.missed": "You could not make it to your appointment.",
     "notice.again": "To book another time, just write here.",
     # On the phone
     "filler.1": "One moment, please.",
@@ -213,6 +214,8 @@ LINES = {
     "stopped": "You will get no more messages from us here. Write START to hear from us again.",
     "started": "You will hear from us here again. Write STOP to end that.",
     "reply-waiting": "A colleague has answered you. Write here to read the answer.",
+    "missed-call": "You rang us just now, and the call ended before we could help. Write here what you need, "
+    "or ring again.",
     # Requests, closures, another zone, other places
     "ask.confirm-request": "*{service}*{with_practitioner}\n{when}\n{place}{address_line}\nFor {attendee}{deposit_line}"
     "\n\nThe team has to agree to this one. Shall I ask them?",

@@ -168,6 +168,7 @@ WRITTEN = {
     "notice.change": "Samay badalne ya cancel karne ke liye yahin likhiye.",
     "notice.code": "Aapka code {code} hai. Hamare saath phone par ise boliye ya dabaiye. Agar aap abhi hamein phone "
     "nahi kar rahe hain, to yeh kisi ko mat bataiye.",
+    "notice.missed": "Aap apne appointment par nahi aa paaye.",
     "notice.again": "Doosra samay book karne ke liye yahin likhiye.",
     "agent-joined": "Ab {agent} aapke saath hain.",
     "agent-joined.unnamed": "Ab hamare sahkarmi aapke saath hain.",
@@ -175,6 +176,8 @@ WRITTEN = {
     "stopped": "Ab aapko yahan hamare message nahi milenge. Phir se paane ke liye START likhiye.",
     "started": "Ab aapko yahan phir hamare message milenge. Band karne ke liye STOP likhiye.",
     "reply-waiting": "Hamare sahkarmi ne aapko jawab diya hai. Padhne ke liye yahan kuchh likhiye.",
+    "missed-call": "Aapne abhi hamein phone kiya tha, par baat nahi ho payi. Jo chahiye yahan likhiye, "
+    "ya phir se phone kijiye.",
     # Requests, closures, another zone, other places
     "ask.confirm-request": "*{service}*{with_practitioner}\n{when}\n{place}{address_line}\n"
     "{attendee} ke liye{deposit_line}\n\nIske liye hamari team ki manzoori chahiye. Kya main unse poochh loon?",

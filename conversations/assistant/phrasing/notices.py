@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from conversations.assistant.phrasing import times
 from conversations.assistant.phrasing.shape import Phrasebook
 
-PLAIN = ("handed-back", "stopped", "started", "reply-waiting")
+PLAIN = ("handed-back", "stopped", "started", "reply-waiting", "missed-call")
 # Line by line; a line leaves out itself when its value is empty.
 Rows = tuple[tuple[str, str], ...]
 BLANK: Rows = (("", ""),)
@@ -52,6 +52,7 @@ ROWS: dict[str, Rows] = {
     ),
     "appointment-kept": (("notice.kept", ""), *MESSAGE, *BLANK, *VISIT, *WAY, *BLANK, *LAST),
     "appointment-cancelled": (("notice.cancelled", ""), *MESSAGE, *GONE),
+    "appointment-missed": (("notice.missed", ""), *BLANK, *VISIT, *BLANK, ("notice.again", "")),
     "appointment-declined": (("notice.declined", ""), *MESSAGE, *GONE),
     "appointment-unanswered": (("notice.unanswered", ""), *GONE),
     "appointment-series-booked": (

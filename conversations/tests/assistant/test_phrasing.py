@@ -33,7 +33,7 @@ FACTS = {
 }
 PURPOSES = (
     *("appointment-booked", "appointment-moved", "appointment-cancelled", "handing-over"),
-    *("agent-joined", "handed-back", "stopped", "started", "reply-waiting"),
+    *("agent-joined", "handed-back", "stopped", "started", "reply-waiting", "missed-call"),
 )
 
 
