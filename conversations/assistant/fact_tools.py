@@ -181,7 +181,9 @@ _ANSWERS = {
 
 def ask_person(scope: Scope, arguments: dict[str, Any]) -> dict[str, Any]:
     """Ask for a person at the end of this turn; nothing more is said by the assistant."""
-    scope.person = PersonWanted(arguments["reason"], detail=arguments.get("detail", ""))
+    is_late = bool(arguments.get("running_late"))
+    urgency, manner = ("urgent", "late") if is_late else ("soon", "")
+    scope.person = PersonWanted(arguments["reason"], urgency, arguments.get("detail", ""), manner)
     return {"asked": True}
 
 
@@ -207,10 +209,15 @@ register(
 register(
     Tool(
         "ask_person",
-        "Hand over to a colleague: when the customer asks for a person, or you cannot help.",
+        "Hand over to a colleague: when the customer asks for a person, or you cannot help, or (running_late) they say "
+        "that they come late to a visit.",
         {
             "type": "object",
-            "properties": {"reason": {"type": "string", "enum": list(REASONS)}, "detail": {"type": "string"}},
+            "properties": {
+                "reason": {"type": "string", "enum": list(REASONS)},
+                "detail": {"type": "string"},
+                "running_late": {"type": "boolean"},
+            },
             "required": ["reason"],
         },
         ask_person,

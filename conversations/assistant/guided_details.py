@@ -4,26 +4,30 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from conversations.assistant.brain import Context
+from conversations.assistant.brain import Context, Place
 from conversations.assistant.reading import Reading
 from conversations.journeys import state as states
 from conversations.journeys.state import JourneyState, Question, Window
 from conversations.understanding.intent import Intent
 
 
-def find_details(read: Reading, journey: JourneyState, intent: str) -> dict[str, Any]:
+def find_details(read: Reading, journey: JourneyState, intent: str, place: Place) -> dict[str, Any]:
     """What was said of service, person, time and name. A service that is only asked about is not wished for."""
     details: dict[str, Any] = {}
     asked_about = bool(read.topics) and not intent
     known = journey.service is not None or journey.outcome or not journey.intent
     service = read.service_id or tapped_id(read, "service") or option_id(read, journey.question)
     is_new = service != journey.service_id or journey.outcome  # the same once more is a wish of its own
+    if service is None and journey.outcome in ("booked", "requested") and (read.for_other or read.attendee):
+        service = journey.service_id  # "and one for my daughter" is for the same
     if service and not (asked_about and known) and is_new:
         details["service_id"] = service
     # "Is Dr Rao good?" asks about somebody, it does not ask for a visit there.
-    only_asks = Intent.QUESTION in read.intents and not (intent or read.wish or service)
-    if read.practitioner and not asked_about and not only_asks:
-        details["practitioner_id"] = read.practitioner
+    changes = read.answer.no or read.answer.more or read.changes_it
+    only_asks = Intent.QUESTION in read.intents and not (intent or read.wish or service or changes)
+    wanted = read.practitioner or _another(read, journey, place)
+    if wanted and not asked_about and not only_asks:
+        details["practitioner_id"] = wanted
     if read.wish and not (asked_about and ("hours" in read.topics or not journey.intent)):
         details["when"] = _when(read)
     if read.tap("when") == "earliest":
@@ -34,9 +38,35 @@ def find_details(read: Reading, journey: JourneyState, intent: str) -> dict[str,
         details["for_other"] = True
     if read.own_name:
         details["own_name"] = read.own_name
-    if journey.outcome and intent in states.CHANGES and read.says_it:
+    if intent in states.CHANGES and _is_of_the_same(read, journey):
         details["same_appointment"] = True
     return details
+
+
+def _is_of_the_same(read: Reading, journey: JourneyState) -> bool:
+    """Whether a change is of the visit in hand: the one just booked ("move it"), or the one that is read back."""
+    if journey.outcome:
+        return read.says_it or moves_what_was_done(read, journey)
+    question = journey.question
+    return question is not None and question.kind in (states.CONFIRM_CANCEL, states.CONFIRM_MOVE) and not read.taps
+
+
+def moves_what_was_done(read: Reading, journey: JourneyState) -> bool:
+    """Whether another time is asked for what was just booked or moved: "sorry, can we do 12 instead"."""
+    is_new = read.besides or read.service_id or read.attendee or read.for_other
+    done = journey.outcome in ("booked", "moved", "requested", "confirmed")
+    return done and read.wish is not None and read.changes_it and not is_new
+
+
+def _another(read: Reading, journey: JourneyState, place: Place) -> int | None:
+    """Who else offers the service, where somebody was named as not wanted."""
+    service = read.service_id or journey.service_id
+    others = [
+        one.id
+        for one in place.practitioners
+        if one.id not in read.refused and (service is None or service in one.service_ids)
+    ]
+    return others[0] if read.refused and others else None
 
 
 def _when(read: Reading) -> dict[str, Any]:
@@ -52,6 +82,8 @@ def _when(read: Reading) -> dict[str, Any]:
         "grain": wish.grain,
         "text": wish.text[:200],
         "day_said": wish.day_said,
+        "same_clock": wish.same_clock,
+        "shift_minutes": wish.shift_minutes,
     }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from conversations.assistant import guided_details, guided_identity
+from conversations.assistant import guided_asides, guided_details, guided_identity
 from conversations.assistant.brain import Context, ToolCall
 from conversations.assistant.reading import Reading, wanted_intent
 from conversations.assistant.toolbox import MOST_TEXT
@@ -44,14 +44,16 @@ def make_plan(read: Reading, context: Context) -> Plan:
             return Plan(calls_now, stays=not goes_on)
         if wanted_intent(read) == journey.intent != "":
             return Plan()
+    if (aside := guided_asides.find(read, journey)) is not None:
+        return Plan(aside.calls, stays=aside.stays, lead=aside.lead)
     if read.takes_back and not read.taps and (journey.outcome or question is None):
         return Plan((ToolCall("undo_last"),))
     intent = _intent(read, journey, question)
     if _drops(read, journey, question, intent):
         return Plan((ToolCall("let_go"),), lead=_drop_lead(question), stays=True)
-    details = guided_details.find_details(read, journey, intent)
+    details = guided_details.find_details(read, journey, intent, context.place)
     if read.is_courtesy and journey.outcome and not read.taps and journey.question is None:
-        return Plan(lead="courtesy", stays=True)
+        return Plan(lead=guided_asides.parting(read), stays=True)
     if intent or details:
         # A service or a day on its own asks for a booking.
         intent = intent or ("" if journey.intent and not journey.outcome else _implied(details))
@@ -73,6 +75,10 @@ def _lead_of(calls: Sequence[ToolCall]) -> str:
 def _intent(read: Reading, journey: JourneyState, question: Question | None) -> str:
     """The branch that was named, unless the word only answers the open question ("yes, confirm", "make it five")."""
     named = wanted_intent(read)
+    if named in ("", states.BOOK) and guided_details.moves_what_was_done(read, journey):
+        return states.RESCHEDULE
+    if named in ("", states.BOOK) and _moves_instead(read, question):
+        return states.RESCHEDULE
     if question is not None and question.wants_yes and named == states.CONFIRM and not _tapped_confirm(read):
         return ""  # "yes, I confirm" is a yes to what was asked
     if read.tap("intent") or journey.outcome or not journey.intent:
@@ -96,6 +102,13 @@ def _intent(read: Reading, journey: JourneyState, question: Question | None) -> 
     if journey.intent == states.BOOK and named == states.RESCHEDULE and journey.service is not None:
         return ""
     return named
+
+
+def _moves_instead(read: Reading, question: Question | None) -> bool:
+    """Whether another time is wished for where it was asked whether to cancel."""
+    if question is None or question.kind != states.CONFIRM_CANCEL or read.wish is None:
+        return False
+    return bool(read.wish.windows) and not read.answer.yes and not read.service_id
 
 
 def _tapped_confirm(read: Reading) -> bool:
@@ -255,12 +268,17 @@ def _without_calls(read: Reading, context: Context) -> Plan:
     if question is not None and question.kind == states.OFFER and read.answer.yes:
         return Plan()
     if read.is_courtesy and (question is None or journey.outcome):
-        return Plan(lead="courtesy", stays=True)
-    if read.is_greeting or read.is_courtesy:
+        return Plan(lead=guided_asides.parting(read), stays=True)
+    if read.is_assent and journey.outcome and question is None:
+        return Plan(lead="all-right", stays=True)
+    # A yes where nothing was asked for one was understood: the question stands.
+    if read.is_greeting or read.is_courtesy or read.is_assent:
         return Plan()
     if Intent.QUESTION in read.intents:
         look_up = ToolCall("answer_facts", {"topics": [], "question": read.text[:MOST_TEXT]})
-        return Plan((look_up,), stays=True, asks=states.CONFIRM_COLLEAGUE)
+        return Plan((look_up,), stays=True, asks="" if question is not None else states.CONFIRM_COLLEAGUE)
+    if read.says_details and question is not None:
+        return Plan()  # what is known already
     if not read.text and any(one.has_media for one in context.heard):
         return Plan(understood=False, lead="media")
     return Plan(understood=False, lead="" if context.first_turn else "not-understood")

@@ -68,17 +68,30 @@ def _noted(context: Context) -> str:
     answered = _result("answer_visit_question", context)
     if answered is not None and answered.ok and not answered.value["more"]:
         return say("visit-question.thanks", context.language)
+    if name := _noted_name(context):
+        return say("noted.attendee", context.language, name=name)
     noted = _result("note_consent", context)
     if noted is None or not noted.ok:
         return ""
     return say("whatsapp.sent" if noted.value["agreed"] else "whatsapp.declined", context.language)
 
 
+def _noted_name(context: Context) -> str:
+    """Whom it is for, where that was said beside an offer that still stands."""
+    wished, question = _result("note_wish", context), context.journey.question
+    same = question is not None and question == context.opening.question and question.kind == states.OFFER
+    return str(wished.arguments.get("attendee", "")) if wished is not None and same else ""
+
+
 def _facts(context: Context) -> str:
     answer = _result("answer_facts", context)
     if answer is None or not answer.ok:
         return ""
-    return answer.value["text"] if answer.value["known"] else say("fact.unknown", context.language)
+    if answer.value["known"]:
+        return str(answer.value["text"])
+    question = context.journey.question
+    goes_on = question is not None and question.kind != states.CONFIRM_COLLEAGUE
+    return say("fact.unknown-meanwhile" if goes_on else "fact.unknown", context.language)
 
 
 def _exact(context: Context) -> str:

@@ -61,12 +61,20 @@ class Reading:
     topics: tuple[str, ...] = ()
     is_courtesy: bool = False
     is_greeting: bool = False
+    is_farewell: bool = False
+    is_assent: bool = False  # a bare yes, whatever was asked
     says_it: bool = False
     other_way: str = ""  # earlier or later than what was offered
     appointment_id: int | None = None
     takes_back: bool = False
     leaves_it: bool = False  # what was begun is wanted no more
     keeps_it: bool = False  # a visit that stands is to stay as it is
+    refused: tuple[int, ...] = ()  # practitioners who are not wanted
+    changes_it: bool = False  # words of a change of what was just done or asked
+    besides: bool = False  # it is meant besides what was just done
+    runs_late: bool = False
+    asks_again: bool = False  # what was said last is to be said once more
+    wants_time: bool = False  # they think it over, or ask somebody
 
     @property
     def says_details(self) -> bool:
@@ -118,10 +126,12 @@ def read_answer(heard: Sequence[Heard], question: Question | None, language: str
         labels = [one.title for one in question.options] if not question.wants_yes else []
         labels = [label for label, one in zip(labels, question.options, strict=False) if not one.id.startswith("more:")]
         expecting = "confirm" if question.wants_yes else EXPECTING.get(question.kind)
-        said = _as_plain_answer(text, question, language)
+        kept, differs = wished_times.compare(text, question, language)
+        said = _as_plain_answer(kept, question, language)
         answer = choice.read_answer(said, language=language, expecting=expecting, options=labels)
         if answer == Answer() and expecting == "confirm":
             answer = _read_mixed_in(text, language)
+        answer = replace(answer, yes=answer.yes and not differs, no=answer.no or differs)
     if question is not None and question.kind == states.CONFIRM_WHATSAPP:
         answer = _read_consent(text, language)
     elif any(vocabulary.says(one, text, language) for one in ("another-time", "earlier", "later")):
@@ -196,22 +206,37 @@ def read(context: Context) -> Reading:
     found = tuple(str(one) for one in intent.find_intents(text, language=language, expecting=expecting))
     asked_name = question is not None and question.kind == states.WHICH_NAME
     waits_for_name = context.opening.attendee is not None and not context.opening.attendee.value
+    for_other = recognise.is_for_other(text, language)
     attendee, own_name = _read_names(text, context, asked=asked_name or waits_for_name)
     return replace(
         reading,
         intents=found,
         # The "do" of "rehne do" is no two o'clock.
-        wish=wished_times.read_wish(vocabulary.swap("leave-it", text, "", language), context, answer),
-        service_id=recognise.find_service(text, place.services),
+        wish=wished_times.read_wish(
+            vocabulary.swap("leave-it", text, "", language),
+            context,
+            answer,
+            moves=wished_times.may_move(text, context, found),
+            besides=for_other,
+        ),
+        service_id=recognise.find_service(text, place.services, language),
         practitioner=recognise.find_practitioner(text, place.practitioners, language),
         attendee=attendee,
         own_name=own_name,
-        for_other=recognise.is_for_other(text, language),
+        for_other=for_other,
         topics=recognise.find_topics(text, language),
         is_courtesy=recognise.is_courtesy(text, language),
+        is_farewell=recognise.is_farewell(text, language),
+        is_assent=recognise.is_assent(text, language),
         is_greeting=recognise.is_greeting(text, language),
         takes_back=intent.is_undo(text, language=language),
         says_it=vocabulary.says("it", text, language),
+        refused=recognise.find_refused(text, place.practitioners, language),
+        changes_it=vocabulary.says("instead", text, language),
+        besides=vocabulary.says("besides", text, language),
+        asks_again=vocabulary.says("say-again", text, language),
+        wants_time=vocabulary.says("moment", text, language),
+        runs_late=vocabulary.says("runs-late", text, language),
         leaves_it=vocabulary.says("leave-it", text, language),
         keeps_it=vocabulary.says("keep-it", text, language),
         other_way=next((way for way in ("earlier", "later") if vocabulary.says(way, text, language)), ""),

@@ -5,13 +5,14 @@ The words of a language stand in `vocabulary`; what an admin calls a service com
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 
 from conversations.assistant import vocabulary
 from conversations.assistant.brain import PractitionerWords, ServiceWords
 from conversations.journeys.state import ANYONE
 
+LIKE = 0.84
 _TITLES = frozenset({"dr", "doctor", "mr", "mrs", "ms", "prof", "डॉ", "डॉक्टर"})
 
 
@@ -31,14 +32,17 @@ def _stem(word: str) -> str:
     return word
 
 
-def find_service(text: str, services: Sequence[ServiceWords]) -> int | None:
-    """Find the one service that is named: its whole name first, then its telling words."""
-    said = [_stem(word) for word in fold(text)]
-    whole = _longest_whole(said, services)
-    if whole is not None:
+def find_service(text: str, services: Sequence[ServiceWords], language: str = "en") -> int | None:
+    """Find the one service that is named: its whole name first, then its telling words.
+
+    Who tells of pain names the tooth that hurts, not what it needs: then only a whole name counts.
+    """
+    words = fold(text)
+    whole = _longest_whole([_stem(word) for word in words], services)
+    if whole is not None or vocabulary.says("ailing", text, language):
         return whole
     telling = _telling_words(services)
-    scores = {service_id: _score(said, words) for service_id, words in telling.items()}
+    scores = {service_id: _score(words, known) for service_id, known in telling.items()}
     best = max(scores.values(), default=0)
     found = [service_id for service_id, score in scores.items() if score == best]
     return found[0] if best and len(found) == 1 else None
@@ -57,32 +61,55 @@ def _longest_whole(said: list[str], services: Sequence[ServiceWords]) -> int | N
     return ids.pop() if len(ids) == 1 else None
 
 
-def _telling_words(services: Sequence[ServiceWords]) -> dict[int, set[str]]:
-    """Words of a service that no other service has."""
+def _telling_words(services: Sequence[ServiceWords]) -> dict[int, dict[str, str]]:
+    """Words of a service that no other service has, by their stems."""
     own = {
-        service.id: {_stem(word) for name in (service.name, *service.words) for word in fold(name) if len(word) > 3}
+        service.id: {
+            _stem(word): word for name in (service.name, *service.words) for word in fold(name) if len(word) > 3
+        }
         for service in services
     }
     return {
-        service_id: words - set().union(*(other for key, other in own.items() if key != service_id))
+        service_id: {
+            stem: word for stem, word in words.items() if not any(stem in own[key] for key in own if key != service_id)
+        }
         for service_id, words in own.items()
     }
 
 
-def _score(said: Iterable[str], words: set[str]) -> int:
+def _score(said: Iterable[str], words: Mapping[str, str]) -> int:
     """How many telling words were said, one letter wrong forgiven in long ones."""
-    exact = {word for word in said if word in words}
-    close = {word for word in said if len(word) > 5 and get_close_matches(word, words, 1, 0.84)}
-    return len(exact | close)
+    whole = list(words.values())
+    return sum(
+        _stem(word) in words or (len(word) > 5 and bool(get_close_matches(word, whole, 1, LIKE))) for word in set(said)
+    )
 
 
 def find_practitioner(text: str, practitioners: Sequence[PractitionerWords], language: str) -> int | str | None:
-    """Find the one practitioner that is named, or `any` where the words say that anyone will do."""
-    said = set(fold(text))
-    found = [one.id for one in practitioners if _names_of(one) & said]
+    """Find the one practitioner that is named, or `any` where the words say that anyone will do.
+
+    Of those who are not wanted ("not Dr Rao") none is found.
+    """
+    refused = find_refused(text, practitioners, language)
+    found = [one.id for one in _named(text, practitioners) if one.id not in refused]
     if len(found) == 1:
         return found[0]
-    return ANYONE if vocabulary.says("anyone", text, language) else None
+    return ANYONE if vocabulary.says("anyone", text, language) and not refused else None
+
+
+def find_refused(text: str, practitioners: Sequence[PractitionerWords], language: str) -> tuple[int, ...]:
+    """Find the practitioners that are named as not wanted."""
+    said = set(fold(text))
+    return tuple(
+        one.id
+        for one in _named(text, practitioners)
+        if any(vocabulary.refuses(word, text, language) for word in _names_of(one) & said)
+    )
+
+
+def _named(text: str, practitioners: Sequence[PractitionerWords]) -> list[PractitionerWords]:
+    said = set(fold(text))
+    return [one for one in practitioners if _names_of(one) & said]
 
 
 def _names_of(practitioner: PractitionerWords) -> set[str]:
@@ -108,6 +135,16 @@ def is_for_other(text: str, language: str) -> bool:
 def is_courtesy(text: str, language: str) -> bool:
     """Say whether it is thanks or a farewell."""
     return vocabulary.says("courtesy", text, language)
+
+
+def is_farewell(text: str, language: str) -> bool:
+    """Say whether it is a farewell and nothing else."""
+    return vocabulary.says("farewell", text, language)
+
+
+def is_assent(text: str, language: str) -> bool:
+    """Say whether it is a yes or a nod and nothing else, or only pictures."""
+    return vocabulary.says("assent", text, language) or not any(one.isalnum() for one in text)
 
 
 def is_greeting(text: str, language: str) -> bool:

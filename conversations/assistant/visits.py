@@ -8,7 +8,7 @@ from appointments import booking, contacts, queries
 from appointments.booking import By
 from appointments.models import Appointment, Attendee, Contact, Service
 from appointments.queries import AppointmentFacts
-from conversations.assistant import callers, identity_tools, reading, vocabulary
+from conversations.assistant import callers, identity_tools, reading, vocabulary, wished_times
 from conversations.assistant.phrasing import format_short_when
 from conversations.assistant.toolbox import PersonWanted, Scope, ToolError
 from conversations.journeys import state as states
@@ -150,15 +150,18 @@ def fit_wish(scope: Scope, appointment: Appointment) -> None:
     meant of its own day. Where all that was said is a time that the visit has already, its day is what is looked at.
     """
     wish = scope.journey.wish
+    local = appointment.start_at.astimezone(scope.place.zone).replace(tzinfo=None)
+    if wish is not None and (wish.shift_minutes or wish.same_clock):
+        wish = wished_times.of_visit(wish, local)
+        scope.happen(WishGiven(wish))
     if wish is None or not wish.windows:
         return
-    local = appointment.start_at.astimezone(scope.place.zone).replace(tzinfo=None)
     windows = wish.windows if wish.day_said else tuple(_on_day(one, local) for one in wish.windows)
     new = tuple(one for one in windows if not one.holds(local))
     if not new and _says_its_day(scope):
         scope.happen(NothingFree())
         return
-    new = new or tuple(_day_of(local) if one.is_instant else one for one in windows)
+    new = new or tuple(_side_of(scope, _day_of(local) if one.is_instant else one, local) for one in windows)
     if new != wish.windows:
         scope.happen(WishGiven(replace(wish, windows=new, day_said=True)))
 
@@ -174,6 +177,17 @@ def stands_in_wish(scope: Scope, appointment: Appointment) -> bool:
     local = appointment.start_at.astimezone(scope.place.zone).replace(tzinfo=None)
     wish = scope.journey.wish
     return wish is not None and any(one.is_within_a_day and one.holds(local) for one in wish.windows)
+
+
+def _side_of(scope: Scope, window: Window, local: datetime) -> Window:
+    """The part of a window before or after the visit, where it was asked to come earlier or later in it."""
+    text = reading.typed(scope.heard)
+    language = reading.read_in(text, scope.language)
+    if vocabulary.says("earlier", text, language):
+        return Window(window.start, local)
+    if vocabulary.says("later", text, language):
+        return Window(local + timedelta(minutes=1), window.end)
+    return window
 
 
 def _day_of(local: datetime) -> Window:

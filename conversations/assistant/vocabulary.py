@@ -28,11 +28,16 @@ PATTERNS: dict[str, dict[str, str]] = {
         r"list of (?:services|treatments)|your services|services (?:do )?you (?:offer|have)|"
         r"what can (?:i book|you (?:do|help))",
         "practitioners": r"which (?:doctors?|dentists?)|who (?:are|is) (?:the|your) (?:doctors?|dentists?)|"
-        r"what doctors|list of doctors|(?:doctors|dentists) (?:do )?you have",
+        r"who (?:does|do|handles|treats|performs|will see|sees)|what doctors|"
+        r"list of doctors|(?:doctors|dentists) (?:do )?you have",
         "number": r"(?:phone|contact|telephone|mobile) (?:number|no)|your number|call you",
         "mine": r"when(?:'s| is| was) my (?:appointment|booking|visit)|"
         r"(?:what|which) (?:appointments?|bookings?) do i have|"
-        r"do i have (?:an|any) (?:appointments?|bookings?)|(?:my|show|see|check) (?:upcoming |next |coming |my )+"
+        r"do (?:i|you|we) (?:still |already )?have (?:an |any |my |a )+(?:\w+ )?(?:appointments?|bookings?)|"
+        r"(?:is|was) my (?:appointment|booking|visit) (?:still )?(?:on|there|today|tomorrow|at)|"
+        r"when (?:am i|do i|should i|is it that i) (?:coming|come|booked|due)|"
+        r"what time (?:am i|do i come|should i come)|"
+        r"(?:my|show|see|check) (?:upcoming |next |coming |my )+"
         r"(?:appointments?|bookings?)|what time is my (?:appointment|booking)|"
         r"is (?:it|my appointment) (?:booked|confirmed)",
         "who": r"are you (?:a |an )?(?:robot|bot|human|person|machine|ai|computer|real)|who are you|"
@@ -44,6 +49,14 @@ PATTERNS: dict[str, dict[str, str]] = {
         r"sister|kid|child|baby|friend|mother-in-law|father-in-law|grandmother|grandfather|uncle|aunt|aunty|cousin|partner|"
         r"niece|nephew|colleague|neighbour)|for (?:her|him|someone else|somebody else)|not for me|"
         r"(?:put|book) it (?:under|for|in) (?:the name )?(?!me\b|tomorrow|today|mon|tue|wed|thu|fri|sat|sun)\w+",
+        "say-again": r"(?:what|sorry) (?:did|was|were) (?:you|that)(?: say\w*| saying)?|(?:can|could|please) (?:you )?"
+        r"(?:please )?repeat|repeat (?:that|it|please)|(?:say|tell me) (?:that|it) again|come again|pardon|once more|"
+        r"(?:didn'?t|did not|couldn'?t|could not|can'?t) (?:catch|hear|get) (?:that|it|you)|what was that",
+        "moment": r"hold on|hang on|(?:one|just a|a|give me a|wait a|1) (?:sec|second|moment|minute|min|mo)|brb|"
+        r"(?:let me|i need to|i have to|i(?:'ll| will)|need to) (?:just )?"
+        r"(?:check|think|ask|talk to|get back|confirm with)",
+        "farewell": r"good ?bye|bye+(?: bye)?|see (?:you|u|ya)(?: \w+){0,3}|take care|good night",
+        "assent": r"yes+|yeah|yep|yup|ya+|yea|ok(?:ay)?|k+|sure|right|correct|hm+|fine|alright|haan?|ji",
         "courtesy": r"thanks?|thank you|thankyou|thx|ty|great|perfect|ok(?:ay)?|cool|bye|good ?bye|see you|nice|"
         r"see (?:you|u|ya)(?: \w+){0,3}|wonderful|awesome|fine|got it|alright|all right|good|super|lovely",
         "do-cancel": r"cancel(?:l?ing|l?ed)?(?: (?:it|that|this|(?:the|my|this|that) (?:appointment|booking|visit)))?",
@@ -64,10 +77,26 @@ PATTERNS: dict[str, dict[str, str]] = {
         "earlier": r"(?<!the )(?<!book )(?:earlier|sooner)(?! (?:one|option|slot\b))|"
         r"before (?:that|those|these)|too late",
         "later": r"(?:something|anything|any \w+|a bit|a little|much|bit|little|slot|time|times) later|"
+        r"later than (?:that|those|these|this)|"
         r"later (?:time|times|slots?|in the day|that day|on (?:that|the same) day|please)|after (?:that|those|these)|"
         r"too early|have (?:you )?(?:\w+ )?later",
         "it": r"(?:move|shift|change|cancel|reschedule|postpone|confirm|make|push)(?: \w+)? "
         r"(?:it|that|this)(?! (?:appointment|booking|one))",
+        "runs-late": r"running (?:\w+ ){0,4}late|"
+        r"(?:be|get|getting|reach|reaching|come|coming|there) (?:\w+ ){0,5}(?<!too )late"
+        r"(?! (?:evening|afternoon|morning|night|slot|time|in|on))|"
+        r"(?:minutes?|mins?|hour|hours|bit|little) (?:\w+ )?late|"
+        r"late by|stuck in|held up|(?:am|are|'m|'re|get|got|be) (?:\w+ )?delayed",
+        "instead": r"instead|actually|rather|wait|sorry|oops|change|make (?:it|that)|"
+        r"(?:does not|doesn'?t|won'?t) (?:work|suit)|"
+        r"(?:can'?t|can ?not) (?:do|make|come)|same time|move|shift|push",
+        "besides": r"also|another|as well|too|one more|second|new|add|plus|besides|after (?:that|it)",
+        "same-one": r"same|one|too|also|as well|another",
+        "same-time": r"same (?:time|timing|slot|hour)",
+        "ailing": r"pain\w*|hurt\w*|ach(?:e|es|ing)|\w+ache|swell\w*|swollen|bleed\w*|"
+        r"broke\w*|chipped|infect\w*|sensitiv\w*",
+        "refused-name": r"not|no|except|but|other than|instead of|rather than|without|don'?t want|"
+        r"do not want|avoid|anyone but",
         "its-day": r"(?:today|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tue|wed|thu|fri|sat|sun)(?:'?s)? "
         r"(?:\w+ )?(?:appointment|appt|booking|visit|slot|session|one)|"
         r"(?:appointment|appt|booking|visit|slot|session|one)(?: i have| that is| that's)? (?:on|for|of|from)",
@@ -77,7 +106,7 @@ PATTERNS: dict[str, dict[str, str]] = {
         r"(?:don'?t|do not) (?:move|change|cancel|touch)",
         "the-one": r"one|wala|wali|vala",
         "greeting": r"hi+|hello+|hey+|namaste|namaskar|good (?:morning|afternoon|evening|day)|hai|vanakkam|start|"
-        r"is (?:anyone|anybody|someone) there|hi there|hello there",
+        r"is (?:anyone|anybody|someone) there|hi there|hello there|can you hear me|are you there",
     },
     "hi": {
         "price": r"कीमत|क़ीमत|दाम|कितने (?:का|की|के)(?! लिए)|कितने पैसे|फीस|फ़ीस|चार्ज|कितना लगेगा",
@@ -87,9 +116,22 @@ PATTERNS: dict[str, dict[str, str]] = {
         "duration": r"कितना समय|कितनी देर|कितना टाइम",
         "mine": r"मेर[ाी] (?:अगल[ाी] )?(?:अपॉइंटमेंट|अपॉइन्टमेंट|बुकिंग) (?:कब|कितने बजे|किस दिन)|कब है मेर[ाी] (?:अपॉइंटमेंट|बुकिंग)",
         "anyone": r"कोई भी",
-        "for-other": r"(?:बेटे|बेटी|पत्नी|पति|माँ|पिता|भाई|बहन|बच्चे|दोस्त) के लिए",
+        "for-other": r"(?:बेटे|बेटी|पत्नी|बीवी|पति|माँ|मां|माता|माताजी|मम्मी|पिता|पिताजी|पापा|भाई|बहन|बच्चे|बच्ची|दोस्त|दादी|दादा|"
+        r"नाना|नानी|सास|ससुर|चाचा|चाची|बहू|पोते|पोती)(?: जी)? (?:के लिए|का अपॉइंटमेंट|की अपॉइंटमेंट|को दिखाना)",
+        "say-again": r"फिर से (?:बोल|कह|बता|सुना)\S*|दोबारा (?:बोल|कह|बता)\S*|क्या (?:कहा|बोला|बोले)|सुनाई नहीं|"
+        r"सुना नहीं|समझ (?:में )?नहीं आया",
+        "moment": r"रुक(?:ो|िए|िये|ें)|एक (?:मिनट|सेकंड|मिनिट)|(?:सोच|पूछ|देख)(?:कर| कर|के| के)",
+        "farewell": r"अलविदा|बाय|फिर मिलेंगे|फिर मिलते हैं|शुभ रात्रि",
+        "assent": r"हाँ|हां|जी|जी हाँ|जी हां|ठीक|सही|हम्म",
         "courtesy": r"धन्यवाद|शुक्रिया|थैंक्यू|ठीक है|अच्छा",
         "do-cancel": r"(?:रद्द|कैंसल|कैंसिल)(?: कर)?",
+        "runs-late": r"(?:देर|लेट|देरी) (?:\S+ )?(?:हो|होगी|होगा|हूँ|हूं|से|पहुँच|पहुंच|आ)|जाम में",
+        "instead": r"के बजाय|की बजाय|की जगह|बदल|माफ़|सॉरी|रुक|बल्कि|गलती|ग़लती|नहीं|उसी समय",
+        "besides": r"और|एक और|भी|दूसर[ाीे]|नया|नई",
+        "same-one": r"भी|एक और|वही|वैसा ही|यही",
+        "same-time": r"(?:उसी|इसी|वही|यही|सेम) (?:समय|टाइम|वक़्त|वक्त)",
+        "ailing": r"दर्द|दुख|सूजन|खून|टूट|तकलीफ़|तकलीफ|झनझनाहट",
+        "refused-name-after": r"नहीं|नही|के अलावा|के सिवा|के बजाय|की बजाय|की जगह|से नहीं|को छोड़",
         "its-day": r"(?:\S*वार|कल|परसों|आज) (?:वाला|वाली|वाले|का|की) (?:अपॉइंटमेंट|अपॉइन्टमेंट|बुकिंग|विज़िट)",
         "leave-it": r"रहने (?:दो|दें|दीजिए|दीजिये)|छोड़(?:ो|िए|िये| दो| दीजिए)|जाने दो",
         "keep-it": r"(?:वैसा|वैसे|ऐसे|वही|जैसा है) (?:ही )?(?:रख|रहने|रहे|ठीक)|वही रहने|मत (?:बदल|रद्द|कैंसल|कैंसिल)",
@@ -118,11 +160,21 @@ PATTERNS: dict[str, dict[str, str]] = {
         "mine": r"mer[aie] (?:agl[ai] )?(?:appointment|booking|visit) (?:kab|kitne baje|kis din)|"
         r"kab hai mer[ai] (?:appointment|booking|visit)",
         "anyone": r"koi bhi",
+        "runs-late": r"(?:late|der|deri) (?:\w+ )?(?:ho|hoga|hogi|hoon|hu|se|pahunch\w*|pohoch\w*|aa\w*)|"
+        r"jaam me|traffic me",
+        "instead": r"ke bajaye?|ki bajaye?|ki jagah|badal\w*|maaf|ruk\w*|balki|galti|nahi|nahin|usi (?:time|samay)",
+        "besides": r"aur|ek aur|bhi|doosr[aie]|dusr[aie]|naya|nayi",
+        "same-one": r"bhi|ek aur|wahi|waisa hi|same",
+        "same-time": r"(?:usi|isi|wahi|same|yahi) (?:time|samay|waqt)",
+        "ailing": r"dard|dukh\w*|sujan|soojan|khoon|toot\w*|takli?ee?f",
+        "refused-name-after": r"nahi|nahin|nhi|ke alawa|ke siwa|ke bajaye?|ki bajaye?|ki jagah|ko chhodkar",
         "its-day": r"\S*(?:va+r|wa+r|kal|parso|aaj|day) (?:wala|wali|vala|ka|ki) (?:appointment|booking|visit)",
         "leave-it": r"(?:rehne|rahne|rhne) (?:do|de|dijiye|dena)|chh?od(?:o|iye| do| dijiye)|ja*ne do",
         "keep-it": r"(?:waisa|waise|vaise|aise|wahi|wohi|vahi|jaisa hai) (?:hi )?(?:rakh|rehne|rahne|rahe|theek|thik)|"
         r"mat (?:badal|badlo|cancel)|wahi rakh",
-        "for-other": r"(?:bete|beti|patni|pati|maa|papa|bhai|behen|bachche) ke liye",
+        "for-other": r"(?:bete|beti|patni|biwi|wife|husband|pati|maa|ma|mata|mummy|mammi|mom|mother|papa|pitaji|pita|"
+        r"father|bhai|behen|behan|bahan|bache|bachche|bachi|dost|dadi|dada|nana|nani|saas|sasur|chacha|chachi|son|daughter)"
+        r"(?: ji)? (?:ke liye|ka appointment|ki appointment|ko dikhana)",
         "send-code": r"code|otp|whatsapp par|whatsapp pe",
         "who": r"(?:aap|ap|tum) (?:kaun|kon)|"
         r"(?:aap|ap|tum) (?:kya )?(?:ek |koi )?(?:robot|machine|bot|insaan|insan|computer|asli)|"
@@ -135,11 +187,16 @@ PATTERNS: dict[str, dict[str, str]] = {
         "later": r"(?:aur|iske|uske|thoda|thodi) (?:baad mein|baad me|der|baad)|baad ka",
         "send-it": r"bhej (?:do|de|den|dena|dijiye|dijie|sakte)|bhejiye|bhejo",
         "do-not-send": r"mat bhej\w*|nahi bhej\w*|zaroorat nahi|zarurat nahi|jarurat nahi",
+        "say-again": r"(?:phir|fir) se (?:bol|keh|kah|bata|suna)\w*|dobara (?:bol|keh|kah|bata)\w*|"
+        r"kya (?:kaha|bola|bole)|sunai nahi|suna nahi|samajh (?:mein |me )?nahi aaya",
+        "moment": r"ruk(?:o|iye|ie|na)|ek (?:minute|min|second|sec)|(?:soch|pooch|puch|dekh)(?: ?kar| ?ke)",
+        "farewell": r"alvida|phir mil(?:enge|te hain?)|shubh ratri",
+        "assent": r"haa*n|ha|ji|hanji|theek|thik|sahi|achh?a",
         "courtesy": r"dhanyavaad|shukriya|theek hai|thik hai|accha|acha",
         "greeting": r"namaste|namaskar",
     },
 }
-_WHOLE = frozenset({"courtesy", "greeting"})  # these count only when nothing else was said
+_WHOLE = frozenset({"courtesy", "greeting", "farewell", "assent"})  # these count only when nothing else was said
 
 
 @cache
@@ -157,6 +214,15 @@ def says(name: str, text: str, language: str) -> bool:
     lowered = text.casefold().replace("’", "'").strip()
     pattern = _pattern(name, language)
     return bool(pattern.fullmatch(lowered) if name in _WHOLE else pattern.search(lowered))
+
+
+def refuses(word: str, text: str, language: str) -> bool:
+    """Say whether the word, a name, is one that is not wanted: "not with Rao", "Rao ke alawa"."""
+    before, after = (_pattern(name, language).pattern for name in ("refused-name", "refused-name-after"))
+    lowered, named = text.casefold().replace("’", "'"), re.escape(word)
+    stands_before = rf"{before}\s+(?:[\w.]+\s+){{0,2}}?{named}(?!\w)"
+    stands_after = rf"(?<!\w){named}\s+(?:\S+\s+){{0,2}}?{after}"
+    return bool(re.search(stands_before, lowered) or re.search(stands_after, lowered))
 
 
 def swap(name: str, text: str, by: str, language: str) -> str:

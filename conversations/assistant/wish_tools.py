@@ -5,11 +5,19 @@ from typing import Any
 
 from appointments import contacts
 from appointments.models import Contact
-from conversations.assistant import callers, doubts, identity_tools, options, visits
+from conversations.assistant import booking_tools, callers, doubts, identity_tools, options, visits
 from conversations.assistant.toolbox import Scope, Tool, ToolError, register
 from conversations.journeys import state as states
 from conversations.journeys import store
-from conversations.journeys.events import AppointmentChosen, Asked, DetailGiven, QuestionClosed, Wanted, WishGiven
+from conversations.journeys.events import (
+    AppointmentChosen,
+    Asked,
+    DetailGiven,
+    NothingFree,
+    QuestionClosed,
+    Wanted,
+    WishGiven,
+)
 from conversations.journeys.state import JourneyState, Window, Wish
 
 INTENTS = (states.BOOK, states.CONFIRM, states.RESCHEDULE, states.CANCEL, states.ASK)
@@ -42,6 +50,9 @@ def _note_own_name(scope: Scope, name: str) -> None:
 def _right_journey(scope: Scope, intent: str, *, same: bool) -> None:
     """Go on with this journey, or end or pause it for another. What was just booked is what "move it" is about."""
     before = scope.journey
+    if same and not before.outcome and before.appointment_id and _changes_both(before.intent, intent):
+        _go_on_with(scope, intent)
+        return
     switches = intent and intent != states.ASK and before.intent not in ("", states.ASK, intent)
     if before.outcome or (switches and _has_begun(before)):
         if not intent and before.outcome:
@@ -52,6 +63,19 @@ def _right_journey(scope: Scope, intent: str, *, same: bool) -> None:
             scope.happen(Wanted(intent), AppointmentChosen(before.appointment_id, before.appointment_version))
     if intent and not (intent == states.ASK and scope.journey.intent):
         scope.happen(Wanted(intent))
+
+
+def _changes_both(before: str, intent: str) -> bool:
+    return {before, intent} == {states.CANCEL, states.RESCHEDULE}
+
+
+def _go_on_with(scope: Scope, intent: str) -> None:
+    """Cancel what was to be moved, or move what was to be cancelled: the visit stays, all else begins anew."""
+    if scope.journey.hold is not None:
+        booking_tools.drop_hold(scope)
+    scope.happen(Wanted(intent))
+    if scope.journey.wish is not None:
+        scope.happen(NothingFree())
 
 
 def _has_begun(journey: JourneyState) -> bool:
@@ -84,6 +108,8 @@ def _read_wish(when: dict[str, Any], message_id: int) -> Wish:
         text=when.get("text", "")[:200],
         day_said=when.get("day_said", True),
         message_id=message_id,
+        same_clock=when.get("same_clock", False),
+        shift_minutes=when.get("shift_minutes", 0),
     )
 
 
@@ -174,6 +200,8 @@ register(
                         "grain": {"type": "string", "maxLength": 12},
                         "day_said": {"type": "boolean"},
                         "text": {"type": "string"},
+                        "same_clock": {"type": "boolean"},
+                        "shift_minutes": {"type": "integer"},
                     },
                     "required": ["windows"],
                 },

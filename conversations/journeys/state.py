@@ -63,6 +63,8 @@ class Wish:
     """When the customer would like to come: any start inside `windows` and outside `excluded`, local and naive.
 
     Where no day was said ("at five") the windows lie on today or tomorrow until somebody knows which day is meant.
+    `same_clock` keeps the time of day of the visit that is to be moved; `shift_minutes` puts that visit off by so many,
+    or before it where they are negative, and then there are no windows yet.
     """
 
     windows: tuple[Window, ...] = ()
@@ -71,6 +73,8 @@ class Wish:
     text: str = ""
     day_said: bool = True
     message_id: int = 0
+    same_clock: bool = False
+    shift_minutes: int = 0
 
     @property
     def is_exact(self) -> bool:

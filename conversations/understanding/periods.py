@@ -224,7 +224,7 @@ def _week_on_weekday(found: Found, scene: Scene) -> _Built:
     return "days", _moved(found.value("days"), 7)
 
 
-_RULES = [
+_LENGTHS = [
     rule("n=num|some u=unit and art? half=half", _length),
     rule("n=num|some and art? half=half u=unit", _length),
     rule("art u=unit and art? half=half", _length),
@@ -233,6 +233,9 @@ _RULES = [
     rule("c=fixedlength u=unit", _fixed_length),
     rule("<!next|this|prev|ord n=num|some of? u=unit", _length),
     rule("art u=unit", _length),
+]
+_RULES = [
+    *_LENGTHS,
     rule("the? next n=num|some u=unit", lambda found, scene: _length_ahead(Found(c=found["n"], u=found["u"]), scene)),
     rule("the? prev n=num|some u=unit", lambda found, scene: None),
     rule("the? next n=num w=wday", _weekday),
@@ -271,6 +274,11 @@ _RULES = [
     rule("len=length fromnow|pin|pafter", _from_now),
     rule("fromnow len=length pin|pafter?", _from_now),
 ]
+
+
+def read_lengths(atoms: list[Atom], scene: Scene) -> list[Atom]:
+    """read the lengths of time: "an hour and a half", "do din"."""
+    return rewrite(atoms, _LENGTHS, scene)
 
 
 def read_periods(atoms: list[Atom], scene: Scene) -> list[Atom]:

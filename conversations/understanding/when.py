@@ -62,6 +62,23 @@ def find_when(
     return list(dict.fromkeys(whens))
 
 
+def names_only_weekday(text: str, *, language: str) -> bool:
+    """say whether a time expression names a weekday and neither a date nor a week of its own."""
+    table = find_table(language)
+    kinds = {atom.kind for atom in read_atoms(clean(text[:_LONGEST]), table)} if table else set()
+    return "wday" in kinds and not kinds & {
+        "this",
+        "next",
+        "prev",
+        "coming",
+        "rel",
+        "month",
+        "softmonth",
+        "ord",
+        "unit",
+    }
+
+
 def _list(piece: Piece, scene: Scene) -> list[When]:
     text = " ".join(piece.text.split())
     return [

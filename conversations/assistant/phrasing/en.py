@@ -7,6 +7,7 @@ LINES = {
     "greeting": "Hello, this is the assistant of {place}.",
     "calendar-summary": "Appointment at {place}",
     "courtesy": "You are welcome.",
+    "farewell": "Goodbye, and all the best.",
     "who-am-i": "I am the assistant of {place}, a computer program. A colleague can take over whenever you like.",
     "language-set": "All right, we go on in English.",
     # Questions, one a kind
@@ -84,6 +85,7 @@ LINES = {
     "not-now": "All right, nothing is booked.",
     "not-moved": "All right, your appointment stays as it is: {when}.",
     "not-cancelled": "All right, your appointment stays as it is: {when}.",
+    "take-your-time": "Take your time. Just tell me when you know.",
     "all-right": "All right. Just write here when you need us.",
     "let-go": "All right, I have left it. Nothing was changed.",
     "no-appointment": "I find no coming appointment under this number. Would you like to book one?",
@@ -134,6 +136,8 @@ LINES = {
     "fact.my-appointments": "Your coming appointments:\n{rows}",
     "fact.appointment-row": "{when}: {service}{with_practitioner}, for {attendee} (reference {reference})",
     "fact.no-appointments": "I find no coming appointment under this number.",
+    "fact.unknown-meanwhile": "I do not know that. Tell me if I should ask a colleague.",
+    "noted.attendee": "All right, for {name}.",
     "fact.unknown": "I do not know that, but a colleague will.",
     "row": "- {text}",
     "days-range": "{first} to {last}",
@@ -143,6 +147,7 @@ LINES = {
     "Our desk opens again {when}.",
     "handing-over.too-late": "It is too late for me to change this one myself, so I have asked a colleague. They see "
     "what we wrote and will answer you here.",
+    "handing-over.late": "Thank you for telling us. I have passed it on to the team.",
     "handing-over.identity": "I cannot be sure whose appointment it is, so I have told and changed nothing and "
     "asked a colleague. They see what we wrote and will answer you here.",
     "handing-over.caps": "That is more than I may do by myself at one time, so I have asked a colleague. They see "

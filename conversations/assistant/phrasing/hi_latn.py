@@ -7,6 +7,7 @@ WRITTEN = {
     "greeting": "Namaste, main {place} ki assistant hoon.",
     "calendar-summary": "{place}: appointment",
     "courtesy": "Aapka swagat hai.",
+    "farewell": "Namaste, apna dhyaan rakhiye.",
     "who-am-i": "Main {place} ki assistant hoon, ek computer program. Aap jab chahein, hamare sahkarmi aapse baat "
     "karenge.",
     "language-set": "Theek hai, hum Hindi mein baat karte hain.",
@@ -83,6 +84,7 @@ WRITTEN = {
     "not-now": "Theek hai, kuchh bhi book nahi hua.",
     "not-moved": "Theek hai, aapka appointment waise hi rahega: {when}.",
     "not-cancelled": "Theek hai, aapka appointment waise hi rahega: {when}.",
+    "take-your-time": "Aaram se soch lijiye. Jab tay ho jaye to bataiye.",
     "all-right": "Theek hai. Jab zaroorat ho, yahin likhiye.",
     "let-go": "Theek hai, rehne dete hain. Kuchh nahi badla.",
     "no-appointment": "Is number par koi aane wala appointment nahi mila. Kya aap book karna chahenge?",
@@ -129,6 +131,8 @@ WRITTEN = {
     "fact.my-appointments": "Aapke aane wale appointment:\n{rows}",
     "fact.appointment-row": "{when}: {service}{with_practitioner}, {attendee} ke liye (reference {reference})",
     "fact.no-appointments": "Is number par koi aane wala appointment nahi mila.",
+    "fact.unknown-meanwhile": "Yeh mujhe nahi pata. Kahiye to kisi sahkarmi se poochhoon.",
+    "noted.attendee": "Theek hai, {name} ke liye.",
     "fact.unknown": "Yeh mujhe nahi pata, par hamare sahkarmi bata sakenge.",
     "row": "- {text}",
     "days-range": "{first} se {last}",
@@ -138,6 +142,7 @@ WRITTEN = {
     "yahin jawab denge. Hamara desk phir {when} khulega.",
     "handing-over.too-late": "Ise badalne ke liye mere hisaab se der ho chuki hai, isliye maine sahkarmi se kaha hai. "
     "Woh aapko yahin jawab denge.",
+    "handing-over.late": "Batane ke liye dhanyavaad. Maine team ko bata diya hai.",
     "handing-over.identity": "Mujhe pakka pata nahi ki yeh kiska appointment hai, isliye maine kuchh bataya ya "
     "badla nahi aur ek sahkarmi se kaha hai. Hamari baatcheet unke saamne hai, woh aapko yahin jawab denge.",
     "handing-over.caps": "Ek baar mein itna main akele nahi kar sakti, isliye maine ek sahkarmi se kaha hai. Hamari "

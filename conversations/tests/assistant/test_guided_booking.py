@@ -207,13 +207,19 @@ async def test_guided_offers_a_colleague_for_what_it_does_not_know(desk: FrontDe
     assert (handed.purposes, handed.conversation.floor) == (["handing-over"], "nobody")
 
 
-async def test_guided_goes_on_after_a_colleague_was_declined(desk: FrontDesk) -> None:
+async def test_guided_keeps_its_question_open_beside_what_it_does_not_know(desk: FrontDesk) -> None:
+    await desk.write("teeth cleaning tomorrow at 11")
+    asked = await desk.write("is Dr Rao good?")
+    assert asked.said.startswith("I do not know that. Tell me if I should ask a colleague.")
+    assert asked.said.endswith("Shall I book it?")
+    assert len((await desk.write("yes")).booked) == 1
+
+
+async def test_guided_asks_a_colleague_in_the_middle_of_a_booking(desk: FrontDesk) -> None:
     await desk.write("teeth cleaning tomorrow at 11")
     await desk.write("is Dr Rao good?")
-    again = await desk.write("no")
-    assert "Tuesday 1 December, 11:00 am" in again.said
-    assert again.said.endswith("Shall I book it?")
-    assert len((await desk.write("yes")).booked) == 1
+    handed = await desk.write("yes, ask a colleague")
+    assert (handed.purposes, handed.conversation.floor, handed.booked) == (["handing-over"], "nobody", [])
 
 
 async def test_guided_books_for_somebody_else(desk: FrontDesk) -> None:

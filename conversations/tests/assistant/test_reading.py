@@ -87,6 +87,28 @@ def test_reading_hears_a_clear_yes(words: str) -> None:
     assert reading.says_yes([Heard(1, words)], question(states.CONFIRM_BOOK), "en")
 
 
+READ_BACK = replace(
+    question(states.CONFIRM_BOOK), values={"start_at": "2026-12-01T05:30:00+00:00", "time_zone": "Asia/Kolkata"}
+)  # Tuesday, 11:00
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "is_yes"),
+    [
+        ("en", "yes 11 is fine", True),
+        ("en", "yes, Tuesday 11 am works", True),
+        ("hi-Latn", "haan 11 baje theek rahega", True),
+        ("hi", "हाँ ग्यारह बजे ठीक है", True),
+        ("en", "yes 12 is fine", False),
+        ("en", "yes wednesday is fine", False),
+        ("hi-Latn", "haan 12 baje theek rahega", False),
+    ],
+)
+def test_reading_holds_a_yes_against_the_time_that_was_read_back(language: str, words: str, is_yes: bool) -> None:
+    answer = reading.read_answer([Heard(1, words)], READ_BACK, language)
+    assert (answer.yes, answer.no) == (is_yes, not is_yes)
+
+
 @pytest.mark.parametrize("words", NO_YES)
 def test_reading_takes_nothing_else_for_a_yes(words: str) -> None:
     assert not reading.says_yes([Heard(1, words)], question(states.CONFIRM_BOOK), "en")

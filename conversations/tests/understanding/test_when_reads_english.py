@@ -1,8 +1,9 @@
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 import pytest
 
 from conversations.tests.understanding.moments import WEDNESDAY, read
+from conversations.understanding.shifts import find_shift
 from conversations.understanding.when import When, find_when
 
 DAYS = [
@@ -209,3 +210,27 @@ def test_a_longer_tag_finds_its_language(language: str) -> None:
 )
 def test_nonsense_is_survived(text: str) -> None:
     assert isinstance(find_when(text, language="en", now=WEDNESDAY), list)
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [("can we postpone by a day", 1440), ("push it back by an hour", 60), ("half an hour earlier please", -30),
+     ("two days later", 2880), ("bring it forward by 45 minutes", -45), ("make it Friday", None),
+     ("an hour and earlier or later", None), ("tomorrow", None)],
+)  # fmt: skip
+def test_a_shift_is_a_length_beside_a_word_of_moving(text: str, minutes: int | None) -> None:
+    found = find_shift(text, language="en")
+    assert found == (timedelta(minutes=minutes) if minutes is not None else None)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "minutes"),
+    [("hi-Latn", "ek din aage kar do", 1440), ("hi-Latn", "aadha ghanta pehle", -30), ("hi", "एक घंटा बाद", 60),
+     ("hi", "दो दिन पहले कर दीजिए", -2880)],
+)  # fmt: skip
+def test_a_shift_is_read_in_hindi_too(language: str, text: str, minutes: int) -> None:
+    assert find_shift(text, language=language) == timedelta(minutes=minutes)
+
+
+def test_a_greeting_is_no_time_of_day() -> None:
+    assert find_when("Good morning, is Thursday free?", language="en", now=WEDNESDAY)[0].grain == "day"

@@ -153,7 +153,7 @@ _WORDS: Meanings = {
     "idiom": {
         0: "on second thought|on second thoughts|second thought|second thoughts|just a second|a second|one second"
         "|second opinion|one moment|first of all|one more|one of|first name|last name|some other time|another time"
-        "|at this time|at the moment|right now|not now|24 7|24/7|that one|this one|other one|another one|which one",
+        "|good morning|good afternoon|good evening|good night|at this time|at the moment|right now|not now|24 7|24/7|that one|this one|other one|another one|which one",
     },
     "place": {
         0: "street|avenue|floor|road|cross|block|main|main road|lane|phase|sector|stage|grade|standard|class"

@@ -133,7 +133,7 @@ TALK = {
         (?:real|live|actual) (?:person|human|agent|people|operator|one)
         human (?:being|agent|help|assistance|please|support|operator)
         someone (?:real|human|in charge|from (?:the|your) .*|at the .*|who (?:can|could|actually|understands|knows|works) .*)
-        (?:not|no|hate|dont (?:want|like)|stop|enough|tired|sick|dont want to (?:talk|speak)) .. (?:bot|bots|robot|robots|machine|machines|computer|ai|chatbot|automated|automation|recording|assistant)
+        (?:not|no|hate|dont (?:want|like)|stop|enough|tired|sick|dont wanna|dont want to (?:talk|speak)) .. (?:bot|bots|robot|robots|machine|machines|computer|ai|chatbot|automated|automation|recording|assistant)
         (?:have|ask|get|let) (?:someone|somebody|a person|a human|the doctor|your staff|anyone|a manager|the manager|the receptionist|staff|an agent) (?:to )?(?:call|ring|phone|contact|reach|message|help|assist|speak|talk|get back)(?: .*)?
         (?:can|could|will|would|please) (?:someone|somebody|anyone|a person|a human|a real person|one of your .*|the doctor) (?:please )?(?:call|ring|phone|contact|reach|help|assist|speak|talk|answer|pick up|get back)(?: .*)?
         (?:call|ring|phone) me(?: back)?(?: please| now)?|give me a (?:call|ring)|request (?:a )?call ?back
@@ -143,7 +143,7 @@ TALK = {
         (?:talk|speak) to (?:you|him|her|them) (?:directly|in person|on (?:the )?phone)|human|agent|representative
         operator|(?:rather|want to|need to|like to) (?:speak|talk)(?: to someone| with someone)?[ .!]*$
         (?:handle|take over|take this) .. (?:person|human|staff|colleague)
-        your (?:manager|supervisor|boss|colleague)
+        your (?:manager|supervisor|boss|colleague)|(?:please |yes |ok )*ask (?:a|the|your|some) (?:colleague|staff|human|person)(?: .*)?
     """,
     "not_person": r"""
         (?:dont|do not|no need to|not) (?:want|need|wish)?(?: to)? ?(?:speak|talk) (?:to|with) (?:a |an |any)?(?:one|body|person|human|agent|anyone|someone|somebody)
@@ -153,12 +153,18 @@ TALK = {
         travel agent|estate agent
         (?:find|see|recommend|suggest|try|visit|need|want|book|get) (?:me )?(?:a |an |the |some)?(?:good |female |male |lady )*(?:doctor|someone|somebody|anyone|lady doctor|person) (?:in|near|at|nearby|who|for|else|good)
     """,
+    "put_off": r"""
+        later|after(?:wards)?|postpone|delay|defer|push|back|out|late
+    """,
+    "sooner": r"""
+        earlier|sooner|prepone|early|ahead|bring (?:it|that|this|mine|my .*|the .*)? ?(?:forward|up)|forward|before
+    """,
     "cancel": r"""
         (?:cancel|cancelling|canceling|cancell|cancle|cancal|cancellation|cancelation|call off|calling off|delete|remove|drop|scrap|scratch|annul|withdraw|revoke|void) (?:.*)
         cancel|cancellation|canceled|cancelled|cancle
         (?:want|need|like|have|going) to (?:cancel|call off|call it off|drop)(?: .*)?|call it off
         take me off(?: .*)?
-        (?:wont|will not|cant|cannot|can not|couldnt|not able to|unable to|not going to be able to|wont be able to|will not be able to|am not|im not|not) (?:be )?(?:coming|come|make it|attend|be there|going to make it|going to come|making it|show up|attending)(?!.*(?:instead|another|different|reschedul|move|change|later|can we|could we|but))(?: .*)?
+        (?:wont|will not|cant|cannot|can not|couldnt|not able to|unable to|not going to be able to|wont be able to|will not be able to|am not|im not|not) (?:be )?(?:coming|come|make it|attend|be there|going to make it|going to come|making it|show up|attending)(?!.*(?:instead|another|different|reschedul|move|change|later|can we|could we|but|available|free|how about|what about|do you have|have you))(?: .*)?
         (?:dont|do not|no longer) (?:need|want|require) (?:the|my|this|that|an?|it)(?: .*)? ?(?:appointment|booking|slot|visit|reservation|session)(?: anymore| any more)?
         (?:dont|do not|no longer) (?:need|want) (?:it|that) (?:anymore|any more|any longer)
     """,
@@ -188,13 +194,13 @@ TALK = {
         (?:reschedule|rescheduling|re schedule|resched|rebook|re book|postpone|postponing|prepone|preponing|push back|bring forward|defer)(?: .*)?
         (?:move|change|shift|switch|swap|push|bring|adjust|alter|modify|update|transfer|advance|delay|reset) (?:.* )?{_VISIT}(?: .*)?
         (?:move|change|shift|switch|push|swap|bring) (?:it|that|this|mine|things|everything|them) (?:.* )?(?:to|from|forward|back|by|earlier|later|for|up|around|ahead|out)(?: .*)?
+        (?:move|shift|reschedule|push|switch) (?:to|from|by) (?:.*)
         (?:change|move|shift|switch|alter) (?:it|that|this|mine|timing|timings|(?:the|my) (?:time|date|day|timing|timings|slot))(?: .*)?
         (?:a |another |different |new )(?:time|day|date|slot) (?:for|instead of) my .*
         (?:come|make it|do it|have it|visit|meet) .. (?:instead|(?:another|different|some other) (?:day|time|date))
         (?:cant|cannot|wont|unable|not able to|not be able to) .. (?:make it|come|attend|be there) .. (?:instead|another|different|reschedule|move|change|can we|could we|how about|what about|but)(?: .*)?
-        (?:another|different|some other) (?:day|time|date) (?:instead|would be better|please for my .*)|running late
-        (?:going to|gonna|will) be (?:a bit |a little )?late
-        (?:come|coming) (?:later|earlier) (?:than|instead)(?: .*)?
+        (?:another|different|some other) (?:day|time|date) (?:instead|would be better|please for my .*)
+        (?:come|coming|get in|be seen) (?:a bit |a little |any )?(?:later|earlier|sooner) (?:than|instead|on)(?: .*)?
         (?:something|anything) (?:came up|has come up|urgent came up)|put it off
         (?:earlier|later) (?:time|slot|appointment|day|date) (?:for my|instead|if possible)(?: .*)?
     """,
@@ -241,6 +247,7 @@ TALK = {
     "not_book": r"""
         (?:dont|do not|no need to|not) (?:want to |need to |wish to |want |need )?(?:to )?(?:book|schedule|make|an appointment|a booking|reserve)(?: .*)?
         (?:have|had|got) an appointment (?:already|booked|scheduled|on|at|for|with|today|tomorrow)(?: .*)?
+        do (?:i|you|we) (?:still |already )?have (?:an?|any|my) .*(?:appointment|appointments|booking|bookings)(?: .*)?
         when is my .*|what time is my .*|is my .*|check my .*
         (?:about|regarding|for) my (?:appointment|booking|visit)(?: .*)?
         (?:the |a )?(?:booking|appointment) (?:number|reference|id|fee|charges?|cost|price)
@@ -302,7 +309,7 @@ TALK = {
         (?:option|number|no|choice|slot|#|no \.|opt) (?:one|1)
         ^(?:1|one)(?: (?:please|pls|is .*|works|sounds .*|will do|\.|!))*$|^(?:a|1|one) (?:\)|\.)(?: .*)?$
         (?:ok|okay|yes|yeah|sure),? (?:, )?(?:1|one)(?: please)?$|either(?: .*)?|any of (?:them|these|those)(?: .*)?
-        whichever(?: .*)?|(?:any|anyone|any one) (?:is|will|works|would)(?: .*)?|doesnt matter(?: .*)?
+        whichever(?: .*)?|^any(?: time| one)?$|(?:any|anyone|any one) (?:is|will|works|would)(?: .*)?|doesnt matter(?: .*)?
         dont (?:mind|care) which(?: .*)?|(?:the )?(?:top|former)(?: one)?
         (?:both|all) (?:are |is )?(?:fine|ok|okay|good|work)
     """,
@@ -363,5 +370,5 @@ NAMES = {
     " year old possible better best after before around between until by then than up down over under aged age son daughter wife"
     " husband mother father kid child baby friend mom dad hair tooth teeth cleaning checkup consultation haircut regarding"
     " concerning unisex located called asap emergency confirmed booked okay absolutely definitely actually cancel reschedule"
-    " wait waiting feeling experiencing suffering facing curious confused tired glad pleased urgently immediately soon asap whenever anytime directly bit little lot kind sort type",
+    " wait waiting feeling experiencing suffering facing curious confused tired glad pleased urgently immediately soon asap yep yup yeah ya yah nah nope k kk hmm thx bye none nothing whenever anytime directly bit little lot kind sort type",
 }

@@ -68,13 +68,19 @@ TALK = {
         (?:insaan|insan|manager|receptionist|agent|operator|reception|human|customer care|koi banda|staff)(?: (?:chahiye|se|ko|do|dijiye|bulao|bulaiye|chaiye|please).*)?$
         (?:mujhe|muje|mjhe) (?:wapas |vapas )?(?:call|phone) (?:karo|kare|karen|karein|kijiye|karwao|karwaiye|karwa do|karao|kar lo|karna|chahiye|karwa|kar do|kardo|krdo|kariye)(?: .*)?
         call ?back (?:karo|karna|chahiye|kare|kar do|karwa).*
-        kisi (?:se|ko) (?:baat|bat|call|phone|bol|bula|bhej)(?:.*)
+        kisi (?:se|ko) (?:baat|bat|call|phone|bol|bula|bhej)(?:.*)|(?:sahkarmi|sahakarmi) (?:se|ko)(?: .*)?
         (?:machine|robot|bot|computer|ai) se (?:baat )?(?:nahi|nhi|mat|nahin)(?: .*)?
         transfer (?:karo|kare|kar do|kardo)(?: .*)?|baat karni hai(?: kisi se| .* se)?$
     """,
     "not_person": r"""
         (?:kya )?(?:aap|ap|tum|tu) (?:insaan|insan|robot|machine|bot|asli|real|asli insaan|human)(?: .*)?
         kisi se (?:baat|bat) (?:nahi|nhi)(?: .*)?
+    """,
+    "put_off": r"""
+        aage|baad|der|late|postpone|taal|badha\w*
+    """,
+    "sooner": r"""
+        pehle|pahle|jaldi|prepone
     """,
     "cancel": rf"""
         (?:cancel|cancle|cancal|radd|rad|kansal|kensal|cancil|nirast)(?: .*)?
@@ -100,7 +106,7 @@ TALK = {
         (?:badal|badlo|badle|badlein|badalna|badlna|badalni|badalwana|badalwani|badlwana|badliye|badalke|shift|reschedule|resedule|postpone|prepone|taal|tal do|khiska|khisak|aage badha|aage badhao|aage badhana|aage badha do|aage kar|aage karna|pichhe kar|piche kar)(?: .*)?
         (?:kisi aur|kisi dusre|dusre|doosre|dusri|doosri|kisi or) (?:din|time|samay|date) (?:.* )?(?:rakh|kar|aa|le|de|mil|kr)(?:.*)
         (?:ki jagah|ke bajay|ke bajaye|ki bajaye) .*
-        (?:late|der) (?:ho|hounga|hoon|se|ho jayega|ho jaunga|hogi|ho rahi)(?: .*)?|{_MEET} (?:.* )?change (?:.*)?
+        {_MEET} (?:.* )?change (?:.*)?
         change (?:kar|karna|karni|karo|karwana|karwani|kr|krna)(?: .*)?
     """,
     "not_reschedule": r"""
@@ -189,7 +195,7 @@ NAMES = {
     r"|(?:mere|meri|apne|apni|hamare|hamari) (?:\S+ )?(?:bete|beti|pati|patni|maa|mata|pita|pitaji|mummy|papa|bhai|behen|behan|bahan|dost|bache"
     r"|bachi|dadi|dada|nana|nani|biwi|saas|sasur|chacha|chachi|bhatije|wife|husband|son|daughter|mother|father|friend|brother|sister|mom|dad))",
     "weak": "main mai",
-    "trail": r"(?:bol (?:raha|rahi|rha|rhi) (?:hu|hoon|hun|h|hoo)|baat kar (?:raha|rahi|rha|rhi) (?:hu|hoon|hun)|ke naam (?:se|par|pe))",
+    "trail": r"(?:bol (?:raha|rahi|rha|rhi) (?:hu|hoon|hun|h|hoo)|baat kar (?:raha|rahi|rha|rhi) (?:hu|hoon|hun)|ke naam (?:se|par|pe)|(?:naam|nam) (?:hai|h))",
     "titles": "shri shrimati smt dr kumari ji",
     "stop": "hai hain h he hu hoon hun hoo ho ka ke ki ko se me mein mei mai main par pe aur ya ji liye mera meri mere naam nam ye yeh wo woh to toh hi bhi"
     " kal aaj aj parso abhi nahi nahin nhi haan han chahta chahti chahte bol raha rahi rahe kar karna baat ne ek do teen mujhe muje hum ham aap ap kya"
