@@ -5,8 +5,9 @@ The words of a language stand in `vocabulary`; what an admin calls a service com
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
+from functools import lru_cache
 
 from conversations.assistant import vocabulary
 from conversations.assistant.brain import PractitionerWords, ServiceWords
@@ -15,16 +16,29 @@ from conversations.journeys.state import ANYONE
 _TITLES = frozenset({"dr", "doctor", "mr", "mrs", "ms", "prof", "डॉ", "डॉक्टर"})
 
 
+# What a service may be called, in stems, by the first of them and the longest first, and which services are called so.
+Phrases = Mapping[str, Sequence[tuple[tuple[str, ...], frozenset[int]]]]
+_WORD = r"(?:[^\W_]|[\u0900-\u0dff])+"  # letters with the signs that hang on them, which \w does not count in
+
+
 def fold(text: str) -> list[str]:
     """Give the words of a text, in small letters without accents; vowel signs of Indic scripts stay."""
+    return re.findall(_WORD, _plain(text))
+
+
+def cut(text: str) -> list[str]:
+    """Give the words of a text as `fold` does, and the marks between them."""
+    return re.findall(rf"{_WORD}|[,.;:!?&+/]", _plain(text).replace("\u0964", "."))
+
+
+def _plain(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     kept = "".join(one for one in decomposed if not unicodedata.combining(one) or ord(one) > 0x0900)
-    marked = unicodedata.normalize("NFC", kept)
-    # A word is letters with the signs that hang on them, which \w does not count in.
-    return re.findall(r"(?:[^\W_]|[\u0900-\u0dff])+", marked.replace("'s", "").replace("-", " "))
+    return unicodedata.normalize("NFC", kept).replace("'s", "").replace("-", " ")
 
 
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
+    """Take an English ending off a word."""
     for ending in ("ings", "ing", "ies", "es", "s"):
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word[: -len(ending)]
@@ -33,11 +47,11 @@ def _stem(word: str) -> str:
 
 def find_service(text: str, services: Sequence[ServiceWords]) -> int | None:
     """Find the one service that is named: its whole name first, then its telling words."""
-    said = [_stem(word) for word in fold(text)]
+    said = [stem(word) for word in fold(text)]
     whole = _longest_whole(said, services)
     if whole is not None:
         return whole
-    telling = _telling_words(services)
+    telling = list_telling(tuple(services))
     scores = {service_id: _score(said, words) for service_id, words in telling.items()}
     best = max(scores.values(), default=0)
     found = [service_id for service_id, score in scores.items() if score == best]
@@ -47,20 +61,35 @@ def find_service(text: str, services: Sequence[ServiceWords]) -> int | None:
 def _longest_whole(said: list[str], services: Sequence[ServiceWords]) -> int | None:
     joined = f" {' '.join(said)} "
     found: list[tuple[int, int]] = []
-    for service in services:
-        for name in (service.name, *service.words):
-            words = " ".join(_stem(word) for word in fold(name))
-            if words and f" {words} " in joined:
-                found.append((len(words), service.id))
+    for names in list_phrases(tuple(services)).values():
+        for words, ids in names:
+            name = " ".join(words)
+            if f" {name} " in joined:
+                found += [(len(name), service_id) for service_id in ids]
     best = max((length for length, _ in found), default=0)
     ids = {service_id for length, service_id in found if length == best}
     return ids.pop() if len(ids) == 1 else None
 
 
-def _telling_words(services: Sequence[ServiceWords]) -> dict[int, set[str]]:
-    """Words of a service that no other service has."""
+@lru_cache(maxsize=64)
+def list_phrases(services: tuple[ServiceWords, ...]) -> Phrases:
+    """List what services are called, for names to be found word by word."""
+    called: dict[tuple[str, ...], set[int]] = {}
+    for service in services:
+        for name in (service.name, *service.words):
+            if words := tuple(stem(word) for word in fold(name)):
+                called.setdefault(words, set()).add(service.id)
+    phrases: dict[str, list[tuple[tuple[str, ...], frozenset[int]]]] = {}
+    for words in sorted(called, key=len, reverse=True):
+        phrases.setdefault(words[0], []).append((words, frozenset(called[words])))
+    return phrases
+
+
+@lru_cache(maxsize=64)
+def list_telling(services: tuple[ServiceWords, ...]) -> dict[int, set[str]]:
+    """List the words of each service that no other service has."""
     own = {
-        service.id: {_stem(word) for name in (service.name, *service.words) for word in fold(name) if len(word) > 3}
+        service.id: {stem(word) for name in (service.name, *service.words) for word in fold(name) if len(word) > 3}
         for service in services
     }
     return {
@@ -74,6 +103,13 @@ def _score(said: Iterable[str], words: set[str]) -> int:
     exact = {word for word in said if word in words}
     close = {word for word in said if len(word) > 5 and get_close_matches(word, words, 1, 0.84)}
     return len(exact | close)
+
+
+@lru_cache(maxsize=4096)
+def tell(word: str, services: tuple[ServiceWords, ...]) -> frozenset[int]:
+    """Say which service a telling word is of, one letter wrong forgiven in a long one; empty where it is of none."""
+    found = [service_id for service_id, words in list_telling(services).items() if _score((word,), words)]
+    return frozenset(found if len(found) == 1 else ())
 
 
 def find_practitioner(text: str, practitioners: Sequence[PractitionerWords], language: str) -> int | str | None:
