@@ -32,8 +32,20 @@ from appointments.recurrence import LocalHours
 
 
 @dataclass(frozen=True)
+class PartFacts:
+    """One of several services of a visit, in words: what, by whom, for how much."""
+
+    service: str
+    practitioner: str
+    price_text: str
+
+
+@dataclass(frozen=True)
 class AppointmentFacts:
-    """A visit in words of one language; what is missing in it falls back. Instants are aware UTC."""
+    """A visit in words of one language; what is missing in it falls back. Instants are aware UTC.
+
+    `parts` are the services of a visit of several.
+    """
 
     appointment_id: int
     reference: str
@@ -56,6 +68,7 @@ class AppointmentFacts:
     phone: str = ""
     visit_address: str = ""
     arrival_until: datetime | None = None
+    parts: tuple[PartFacts, ...] = ()
 
 
 def visible_locations(user: StaffMember | AnonymousUser) -> QuerySet[Location]:
@@ -195,7 +208,13 @@ def describe(appointment: Appointment, language: str) -> AppointmentFacts:
         phone=contacts.find_number(appointment.contact) if kind == Service.Place.PHONE else "",
         visit_address=appointment.visit_address if kind == Service.Place.CUSTOMER else "",
         arrival_until=_find_arrival(appointment) if kind == Service.Place.CUSTOMER else None,
+        parts=tuple(_describe_part(item, texts) for item in items) if len(items) > 1 else (),
     )
+
+
+def _describe_part(item: Item, texts: dict[int, list[ServiceWords]]) -> PartFacts:
+    name = _word(texts.get(item.service_id), "name") or item.service_name
+    return PartFacts(name, item.practitioner, _list_promised("price_text", [item], texts))
 
 
 def _find_kind(items: Sequence[Item]) -> str:
