@@ -41,6 +41,14 @@ class Item(NamedTuple):
     deposit_text_today: str
 
 
+class PartFacts(NamedTuple):
+    """One of several services of a visit, in words: what, by whom, for how much."""
+
+    service: str
+    practitioner: str
+    price_text: str
+
+
 class ServiceWords(NamedTuple):
     """What a service is called and how it is described in a language."""
 
@@ -75,7 +83,7 @@ class Described(NamedTuple):
     @property
     def service(self) -> str:
         """What the services are called."""
-        return " + ".join(self._word_for(item, "name") or item.service_name for item in self.items)
+        return " + ".join(map(self._name, self.items))
 
     @property
     def practitioner(self) -> str:
@@ -89,12 +97,23 @@ class Described(NamedTuple):
 
     def say_promised(self, field: str) -> str:
         """Say a text as it was promised; in the language's words while the service still says the same."""
-        found = []
-        for item in self.items:
-            promised = str(getattr(item, field))
-            same = promised == getattr(item, f"{field}_today")
-            found.append((self._word_for(item, field) if same else "") or promised)
-        return " + ".join(filter(None, found))
+        return " + ".join(filter(None, (self._promised(item, field) for item in self.items)))
+
+    def list_parts(self) -> tuple[PartFacts, ...]:
+        """List the services where they are several."""
+        if len(self.items) < 2:
+            return ()
+        return tuple(
+            PartFacts(self._name(item), item.practitioner, self._promised(item, "price_text")) for item in self.items
+        )
+
+    def _name(self, item: Item) -> str:
+        return self._word_for(item, "name") or item.service_name
+
+    def _promised(self, item: Item, field: str) -> str:
+        promised = str(getattr(item, field))
+        same = promised == getattr(item, f"{field}_today")
+        return (self._word_for(item, field) if same else "") or promised
 
     def _word_for(self, item: Item, field: str) -> str:
         return first_word(self.services.get(item.service_id), field)

@@ -9,6 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from appointments import contacts, described, intervals, loading, recurrence
+from appointments.described import PartFacts
 from appointments.intervals import Span
 from appointments.models import (
     Appointment,
@@ -31,7 +32,10 @@ from appointments.recurrence import LocalHours
 
 @dataclass(frozen=True)
 class AppointmentFacts:
-    """A visit in words of one language; what is missing in it falls back. Instants are aware UTC."""
+    """A visit in words of one language; what is missing in it falls back. Instants are aware UTC.
+
+    `parts` are the services of a visit of several.
+    """
 
     appointment_id: int
     reference: str
@@ -54,6 +58,7 @@ class AppointmentFacts:
     phone: str = ""
     visit_address: str = ""
     arrival_until: datetime | None = None
+    parts: tuple[PartFacts, ...] = ()
 
 
 def visible_locations(user: StaffMember | AnonymousUser) -> QuerySet[Location]:
@@ -190,6 +195,7 @@ def describe(appointment: Appointment, language: str) -> AppointmentFacts:
         phone=contacts.find_number(appointment.contact) if kind == Service.Place.PHONE else "",
         visit_address=appointment.visit_address if kind == Service.Place.CUSTOMER else "",
         arrival_until=_find_arrival(appointment) if kind == Service.Place.CUSTOMER else None,
+        parts=said.list_parts(),
     )
 
 

@@ -26,7 +26,7 @@ from appointments.models import Appointment, AppointmentEvent, Service
 from appointments.queries import AppointmentFacts
 from appointments.signals import appointment_changed, visits_changed_together
 from conversations import lifecycle, outbox, reach
-from conversations.assistant import phrasing
+from conversations.assistant import phrasing, visit_parts
 from conversations.assistant.phrasing import say
 from conversations.journeys import store
 from conversations.models import Call, Conversation, Line, Message
@@ -242,6 +242,7 @@ def build_values(appointment: Appointment, language: str) -> dict[str, Any]:
             "price_text": facts.price_text,
             "deposit_text": facts.deposit_text,
         }
+        | visit_parts.of_visit(facts)
     )
 
 

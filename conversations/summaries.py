@@ -96,12 +96,20 @@ def _is_open(journey: Journey) -> bool:
 
 
 def _service_of(journey: Journey) -> str:
-    kept = journey.state.get("service") if isinstance(journey.state, dict) else None
-    service_id = kept.get("value") if isinstance(kept, dict) else kept
-    if isinstance(service_id, int):
-        return Service.objects.filter(pk=service_id).values_list("name", flat=True).first() or ""
-    item = journey.appointment.items.first() if journey.appointment else None
-    return item.service_name if item else ""
+    state = journey.state if isinstance(journey.state, dict) else {}
+    kept = [one.get("value") if isinstance(one, dict) else one for one in (state.get("service"), *_further(state))]
+    ids = [one for one in kept if isinstance(one, int)]
+    if ids:
+        names = dict(Service.objects.filter(pk__in=ids).values_list("pk", "name"))
+        return " + ".join(names[one] for one in ids if one in names)
+    items = journey.appointment.items.order_by("position") if journey.appointment else ()
+    return " + ".join(item.service_name for item in items)
+
+
+def _further(state: dict[str, Any]) -> list[Any]:
+    """List what follows the first service in one visit; a state of before has no such thing."""
+    further = state.get("further")
+    return further if isinstance(further, list) else []
 
 
 def _deed(journey: Journey) -> dict[str, str]:

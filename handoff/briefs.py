@@ -133,7 +133,8 @@ def _list_details(state: dict[str, Any]) -> list[dict[str, Any]]:
     """List what the customer wants, each with the message it was read from. A field of the state may be missing."""
     kept = {name: state.get(name) for name in ("intent", "service", "practitioner", "wish", "attendee")}
     kept |= state["details"] if isinstance(state.get("details"), dict) else {}
-    details = [_detail(name, entry) for name, entry in kept.items() if entry]
+    further = state["further"] if isinstance(state.get("further"), list) else []
+    details = [_detail(name, entry) for name, entry in (*kept.items(), *(("service", one) for one in further)) if entry]
     at = _list_times([one["message_id"] for one in details if one["message_id"]])
     return [{**one, "at": at.get(one["message_id"], "")} for one in details if one["value"]]
 
@@ -200,13 +201,13 @@ def _find_hold(conversation: Conversation, state: dict[str, Any], *, now: dateti
 
 
 def _hold_facts(visit: Appointment | None, start_at: str, expires_at: str) -> dict[str, Any]:
-    item = visit.items.select_related("practitioner").first() if visit else None
+    items = list(visit.items.select_related("practitioner").order_by("position")) if visit else []
     return {
         "appointment_id": visit.pk if visit else None,
         "start_at": start_at,
         "expires_at": expires_at,
-        "service": item.service_name if item else "",
-        "practitioner": item.practitioner.name if item else "",
+        "service": " + ".join(one.service_name for one in items),
+        "practitioner": ", ".join(dict.fromkeys(one.practitioner.name for one in items)),
     }
 
 
@@ -243,7 +244,7 @@ def _next_action(
 
 def _step_of_journey(journey: Journey, zone: ZoneInfo | None) -> tuple[str, str] | None:
     if journey.intent == Intent.BOOK:
-        service = next((one["value"] for one in _list_details(journey.state) if one["name"] == "service"), "")
+        service = " + ".join(one["value"] for one in _list_details(journey.state) if one["name"] == "service")
         if service:
             return "offer-times", _("Offer times for %(service)s") % {"service": service}
         return "ask-service", _("Ask what they want to come for, then offer times")

@@ -1,4 +1,4 @@
-"""Tools that find, keep and book a time. Only offered times can be kept, only a kept one that got a yes is booked.
+"""Tools that keep and book a time. Only offered times can be kept, only a kept one that got a yes is booked.
 
 A tool that writes rows saves the journey in the same transaction, so a process that dies in between books once, and the
 turn that is tried again finds the truth.
@@ -10,84 +10,24 @@ from typing import Any
 from appointments import booking
 from appointments.booking.errors import BookingError, NotBookable, SlotTaken, TooLate
 from appointments.models import Appointment
+from appointments.slots import parse_slot_id
 from conversations.assistant import (
     caps,
     consent_tools,
     languages,
     options,
     reading,
-    times_search,
+    visit_parts,
     visit_questions,
     visits,
-    wording,
 )
 from conversations.assistant.toolbox import Scope, Tool, ToolError, register
 from conversations.journeys import state as states
-from conversations.journeys.events import Asked, Committed, DetailGiven, Held, HoldGone, LetGo, NothingFree, Offered
+from conversations.journeys.events import Asked, Committed, Held, HoldGone, LetGo, NothingFree, Offered
 from conversations.journeys.state import Commit, Hold, Offer
 
 HOLD_MINUTES = 10
 NOTHING_TO_SAY: dict[str, Any] = {"type": "object", "properties": {}}
-
-
-def find_times(scope: Scope, arguments: dict[str, Any]) -> dict[str, Any]:
-    """Offer up to three times for what was noted, or others than those shown."""
-    visit = _moved_visit(scope)
-    not_by = _drop_unfit_practitioner(scope)
-    if scope.journey.hold is not None:
-        drop_hold(scope)
-    more = bool(arguments.get("more")) and bool(scope.journey.shown)
-    how, slots = times_search.search(scope, visit=visit, more=more, than_shown=arguments.get("than_shown", ""))
-    if how in times_search.NONE_THAT_WAY:
-        _ask_offer(scope, scope.journey.offers)
-        return {"how": how, "offers": [], "service": _service_name(scope, visit), "not_by": not_by}
-    if not slots:
-        scope.happen(NothingFree())
-        return {"how": how, "offers": [], "service": _service_name(scope, visit), "not_by": not_by}
-    offers = times_search.build_offers(scope, slots)
-    scope.happen(Offered(offers, more=more))
-    if how != times_search.EXACT:
-        _ask_offer(scope, offers)
-    return {
-        "how": how,
-        "service": _service_name(scope, visit),
-        "not_by": not_by,
-        "stands_at": visit.start_at.isoformat() if visit is not None else "",
-        "practitioner": times_search.who_offers(scope, offers),
-        "offers": [{"offer_id": one.id, "when": one.label, "practitioner": one.practitioner} for one in offers],
-    }
-
-
-def _drop_unfit_practitioner(scope: Scope) -> str:
-    """Look for anyone when the practitioner asked for does not offer the service, and say who that was."""
-    who = scope.place.practitioner(scope.journey.practitioner_id)
-    service_id = scope.journey.service_id
-    if who is None or scope.journey.intent != states.BOOK or service_id is None or service_id in who.service_ids:
-        return ""
-    scope.happen(DetailGiven("practitioner", states.ANYONE, scope.heard_up_to))
-    return who.name
-
-
-def _service_name(scope: Scope, visit: Appointment | None) -> str:
-    if visit is not None:
-        return str(visits.facts(scope, visit)["service"])
-    service = scope.place.service(scope.journey.service_id)
-    return service.name if service else ""
-
-
-def _ask_offer(scope: Scope, offers: tuple[Offer, ...]) -> None:
-    with_names = times_search.names_differ(scope, offers)
-    choices = options.for_offers(offers, scope.journey, scope.place, scope.language, with_names=with_names)
-    values = wording.offer_values(
-        offers, scope.place.time_zone, with_names=with_names, their_zone=visits.their_zone(scope)
-    )
-    scope.happen(Asked(states.OFFER, scope.now, choices, values))
-
-
-def _moved_visit(scope: Scope) -> Appointment | None:
-    if scope.journey.intent != states.RESCHEDULE:
-        return None
-    return visits.own_visit(scope, scope.journey.appointment_id)
 
 
 def hold_time(scope: Scope, arguments: dict[str, Any]) -> dict[str, Any]:
@@ -100,7 +40,7 @@ def hold_time(scope: Scope, arguments: dict[str, Any]) -> dict[str, Any]:
         code = "past" if offer.start_at <= scope.now else "expired"
         raise ToolError(code, "That offer has run out. Find times again.")
     caps.demand_room(scope, "moved" if scope.journey.intent == states.RESCHEDULE else "booked")
-    _moved_visit(scope)  # whose it is comes first: what is counted there must not be undone with the rest
+    visits.moved_visit(scope)  # whose it is comes first: what is counted there must not be undone with the rest
     try:
         with scope.acting():
             hold = _hold_move(scope, offer) if scope.journey.intent == states.RESCHEDULE else _hold(scope, offer)
@@ -201,6 +141,7 @@ def _read_back_values(scope: Scope) -> dict[str, Any]:
         return told
     offer = journey.find_offer(journey.hold.offer_id)
     told["practitioner"] = offer.practitioner if offer and offer.practitioner else told["practitioner"]
+    told |= visit_parts.of_slot(parse_slot_id(journey.hold.slot_id), scope.place) if "parts" in told else {}
     return told | {"old_start_at": told["start_at"], "start_at": journey.hold.start_at.isoformat()}
 
 
@@ -292,13 +233,8 @@ _OFFER_ID = {
     "properties": {"offer_id": {"type": "string", "maxLength": 40}},
     "required": ["offer_id"],
 }
-_MORE = {
-    "type": "object",
-    "properties": {"more": {"type": "boolean"}, "than_shown": {"type": "string", "enum": ["earlier", "later"]}},
-}
 _GO_ON = {"type": "object", "properties": {"go_on": {"type": "boolean"}}}
 for _tool in (
-    Tool("find_times", "Offer up to three free times for the noted wish; with more, others.", _MORE, find_times),
     Tool("hold_time", "Keep an offered time and read it back. Only ids that find_times gave.", _OFFER_ID, hold_time),
     Tool("read_back", "Read back what is about to be done and ask for a yes.", NOTHING_TO_SAY, read_back),
     Tool(

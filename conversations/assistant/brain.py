@@ -113,7 +113,10 @@ class Manner:
 
 @dataclass(frozen=True)
 class ServiceWords:
-    """A service of the place, as it is called and what people call it."""
+    """A service of the place, as it is called and what people call it.
+
+    `apart` says why it is never in one visit with others (approval, class), `where` it takes place (Service.Place).
+    """
 
     id: int
     name: str
@@ -121,6 +124,8 @@ class ServiceWords:
     price: str = ""
     preparation: str = ""
     minutes: int = 0
+    apart: str = ""
+    where: str = "here"
 
 
 @dataclass(frozen=True)

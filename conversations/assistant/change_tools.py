@@ -5,7 +5,7 @@ from typing import Any
 from appointments import booking
 from appointments.booking.errors import BookingError, TooLate
 from appointments.models import Appointment
-from conversations.assistant import caps, consent_tools, identity_tools, visits
+from conversations.assistant import caps, consent_tools, identity_tools, named_services, reading, visits
 from conversations.assistant.booking_tools import (
     NOTHING_TO_SAY,
     commit,
@@ -35,7 +35,16 @@ def choose_appointment(scope: Scope, arguments: dict[str, Any]) -> dict[str, Any
     scope.happen(AppointmentChosen(visit.pk, visit.version))
     if scope.journey.intent == states.RESCHEDULE:
         visits.fit_wish(scope, visit)
-    return _facts_if_known(scope, visit)
+    return _facts_if_known(scope, visit) | ({"only_whole": True} if _is_about_some(scope, visit) else {})
+
+
+def _is_about_some(scope: Scope, visit: Appointment) -> bool:
+    """Say whether the words are about moving or cancelling only some of the services of a visit."""
+    if scope.journey.intent == states.CONFIRM:
+        return False
+    services = {item.service_id for item in visit.items.all()}
+    named = set(named_services.find(reading.typed(scope.heard), scope.place.services).mentioned) & services
+    return bool(named) and named < services
 
 
 def _facts_if_known(scope: Scope, visit: Appointment) -> dict[str, Any]:

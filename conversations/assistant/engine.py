@@ -23,6 +23,7 @@ from conversations.assistant import (  # noqa: F401 - the tools register themsel
     failover,
     identity_tools,
     loading,
+    offer_tools,
     rounds,
     turn_record,
     undo_tools,

@@ -14,6 +14,7 @@ from conversations.assistant.toolbox import PersonWanted, Scope, Tool, register
 from conversations.knowledge import search, unknown, words
 from conversations.knowledge.search import Found
 
+OF_A_SERVICE = ("price", "preparation", "duration", "practitioners")
 REASONS = ("asked-for-a-person", "stuck", "needs-a-person")
 
 
@@ -24,16 +25,30 @@ def answer_facts(scope: Scope, arguments: dict[str, Any]) -> dict[str, Any]:
     is only in the words answered so is not answered twice. A question that nothing answers is noted for the desk,
     unless it was only asked in passing.
     """
-    service = scope.place.service(arguments.get("service_id") or scope.journey.service_id or _service_of_visit(scope))
+    services = _list_asked(scope, arguments)
+    service = services[0] if services else None
     question = arguments.get("question", "")
     is_own = "mine" in arguments["topics"]  # "when is my appointment" is no question about appointments
     found = () if is_own else _find_common(question, scope, service)
     topics = _still_asked(arguments["topics"], question, found, scope.language)
-    answers = [one.entry.answer for one in found] + [_ANSWERS[topic](scope, service) for topic in topics]
+    answers = [one.entry.answer for one in found] + [_answer(topic, scope, services) for topic in topics]
     in_passing = bool(arguments.get("in_passing"))
     if question and not any(answers) and not in_passing:
         _note_unknown(question, scope)
     return {"text": "\n\n".join(one for one in answers if one), "known": any(answers) or in_passing}
+
+
+def _list_asked(scope: Scope, arguments: dict[str, Any]) -> list[ServiceWords]:
+    """List the services that are asked about: those named, else those of this business, else of the visit before."""
+    named = [arguments["service_id"]] if "service_id" in arguments else []
+    ids = named or scope.journey.service_ids or _services_of_visit(scope)
+    return [one for one in map(scope.place.service, ids) if one is not None]
+
+
+def _answer(topic: str, scope: Scope, services: Sequence[ServiceWords]) -> str:
+    """Answer a topic, of several services for each where it is about one."""
+    of_each = services if topic in OF_A_SERVICE and len(services) > 1 else services[:1]
+    return "\n".join(dict.fromkeys(_ANSWERS[topic](scope, one) for one in of_each or (None,)))
 
 
 def _find_common(question: str, scope: Scope, service: ServiceWords | None) -> tuple[Found, ...]:
@@ -66,12 +81,12 @@ def _note_unknown(question: str, scope: Scope) -> None:
     )
 
 
-def _service_of_visit(scope: Scope) -> int | None:
+def _services_of_visit(scope: Scope) -> tuple[int, ...]:
     """What the visit is for that was last talked about: "do I need to bring anything?" is meant of it."""
     if not scope.journey.appointment_id:
-        return None
+        return ()
     visit = visits.find_reachable(scope, scope.journey.appointment_id)
-    return visit.items.all()[0].service_id if visit else None
+    return tuple(one.service_id for one in visit.items.all()) if visit else ()
 
 
 def _price(scope: Scope, service: ServiceWords | None) -> str:

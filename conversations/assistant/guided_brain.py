@@ -86,7 +86,7 @@ def _onward(plan: Plan, read: Reading, context: Context) -> ToolCall | None:
         unknown = answer is not None and not answer.value["known"] and context.opening.question is None
         asks = states.CONFIRM_COLLEAGUE if unknown else plan.asks
         asks = "" if answer is not None and answer.value["known"] else asks
-        return _ask(asks, context) if asks else None
+        return _ask(asks, context, plan.choice) if asks else None
     journey = context.journey
     if journey.outcome:
         return _after_done(context)
@@ -127,8 +127,11 @@ def _after_done(context: Context) -> ToolCall | None:
     return ToolCall("resume") if context.has_paused else None
 
 
-def _ask(kind: str, context: Context) -> ToolCall | None:
-    """Put a question, unless it is the open one already."""
+def _ask(kind: str, context: Context, service_ids: tuple[int, ...] = ()) -> ToolCall | None:
+    """Put a question, unless it is the open one already; of services with those of which one is meant."""
+    if service_ids:
+        is_put = _result("ask_customer", context) is not None
+        return None if is_put else ToolCall("ask_customer", {"kind": kind, "service_ids": list(service_ids)})
     return None if _asking(kind, context) else ToolCall("ask_customer", {"kind": kind})
 
 

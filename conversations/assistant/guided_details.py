@@ -16,15 +16,15 @@ def find_details(read: Reading, journey: JourneyState, intent: str, place: Place
     details: dict[str, Any] = {}
     asked_about = bool(read.topics) and not intent
     known = journey.service is not None or journey.outcome or not journey.intent
-    service = read.service_id or tapped_id(read, "service") or option_id(read, journey.question)
-    is_new = service != journey.service_id or journey.outcome  # the same once more is a wish of its own
-    if service is None and journey.outcome in ("booked", "requested") and (read.for_other or read.attendee):
-        service = journey.service_id  # "and one for my daughter" is for the same
-    if service and not (asked_about and known) and is_new:
-        details["service_id"] = service
+    services = find_services(read, journey)
+    is_new = services != journey.service_ids or journey.outcome  # the same once more is a wish of its own
+    if not services and journey.outcome in ("booked", "requested") and (read.for_other or read.attendee):
+        services = journey.service_ids  # "and one for my daughter" is for the same
+    if services and not (asked_about and known) and is_new:
+        details |= {"service_ids": list(services)} if len(services) > 1 else {"service_id": services[0]}
     # "Is Dr Rao good?" asks about somebody, it does not ask for a visit there.
     changes = read.answer.no or read.answer.more or read.changes_it
-    only_asks = Intent.QUESTION in read.intents and not (intent or read.wish or service or changes)
+    only_asks = Intent.QUESTION in read.intents and not (intent or read.wish or services or changes)
     wanted = read.practitioner or _another(read, journey, place)
     if wanted and not asked_about and not only_asks:
         details["practitioner_id"] = wanted
@@ -53,20 +53,53 @@ def _is_of_the_same(read: Reading, journey: JourneyState) -> bool:
 
 def moves_what_was_done(read: Reading, journey: JourneyState) -> bool:
     """Whether another time is asked for what was just booked or moved: "sorry, can we do 12 instead"."""
-    is_new = read.besides or read.service_id or read.attendee or read.for_other
+    is_new = read.besides or read.named.wanted or read.attendee or read.for_other
     done = journey.outcome in ("booked", "moved", "requested", "confirmed")
     return done and read.wish is not None and read.changes_it and not is_new
 
 
 def _another(read: Reading, journey: JourneyState, place: Place) -> int | None:
     """Who else offers the service, where somebody was named as not wanted."""
-    service = read.service_id or journey.service_id
+    services = set(read.named.wanted or journey.service_ids)
     others = [
         one.id
         for one in place.practitioners
-        if one.id not in read.refused and (service is None or service in one.service_ids)
+        if one.id not in read.refused and (not services or services & set(one.service_ids))
     ]
     return others[0] if read.refused and others else None
+
+
+def find_services(read: Reading, journey: JourneyState) -> tuple[int, ...]:
+    """What is wanted now, in the light of what was wanted before; empty where the words say nothing of services."""
+    question = journey.question
+    before = journey.service_ids if journey.intent == states.BOOK and not journey.outcome else ()
+    if read.named.choice and not before:
+        return read.named.wanted
+    if read.named.wanted or read.named.dropped:
+        asked_for_one = question is not None and question.kind == states.WHICH_SERVICE and question.values.get("adds")
+        if asked_for_one and not read.named.only:
+            return (*before, *(one for one in read.named.wanted if one not in before))
+        refuses = question is not None and question.wants_yes and read.answer.no
+        return read.named.after(before, refuses=refuses)
+    chosen = tapped_id(read, "service") or option_id(read, question)
+    if chosen is None:
+        return ()
+    adds = question is not None and question.values.get("adds")
+    return (*before, chosen) if adds and chosen not in before else (chosen,)
+
+
+def find_choice(read: Reading, journey: JourneyState, intent: str) -> tuple[int, ...]:
+    """List the services of which one is meant, where a booking has to know which: "a haircut or a facial"."""
+    fresh = journey.outcome or not journey.service_ids or bool(read.named.wanted)
+    return read.named.choice if intent == states.BOOK and fresh and not read.topics else ()
+
+
+def leaves_some_out(read: Reading, journey: JourneyState) -> bool:
+    """Say whether the words only take one of several services out of the visit: "cancel the facial"."""
+    if journey.intent != states.BOOK or journey.outcome:
+        return False
+    out = set(read.named.dropped) & set(journey.service_ids)
+    return bool(out) and bool(find_services(read, journey))
 
 
 def _when(read: Reading) -> dict[str, Any]:
@@ -108,9 +141,10 @@ def tapped_id(read: Reading, kind: str) -> int | None:
 def fitting(mine: list[dict[str, Any]], read: Reading, context: Context) -> list[dict[str, Any]]:
     """Keep the visits that the words describe: by service, or by day and time."""
     fits = mine
-    service = context.place.service(read.service_id)
-    if service is not None:
-        fits = [one for one in fits if one["service"] == service.name]
+    named = [context.place.service(one) for one in read.named.mentioned or (read.service_id,)]
+    names = {one.name for one in named if one is not None}
+    if names:
+        fits = [one for one in fits if names <= {part["service"] for part in one.get("parts", [one])}]
     if read.wish is not None:
         zone = context.place.zone
 

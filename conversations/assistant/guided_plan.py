@@ -20,13 +20,15 @@ AT_A_TIME = (states.BOOK, states.RESCHEDULE)
 class Plan:
     """The first calls of a turn; `stays`: the journey is not driven on; `asks`: a question to put all the same.
 
-    `lead` is the key of a line that goes first.
+    `choice` are the services of which one is meant, to be asked for before anything else goes on. `lead` is the key of
+    a line that goes first.
     """
 
     calls: tuple[ToolCall, ...] = ()
     understood: bool = True
     stays: bool = False
     asks: str = ""
+    choice: tuple[int, ...] = ()
     lead: str = ""
 
 
@@ -61,6 +63,8 @@ def make_plan(read: Reading, context: Context) -> Plan:
         return Plan((ToolCall("answer_visit_question"),), stays=True)
     calls = _consent(read, question) + _notes(details, intent) + _facts(read, details)
     calls += _choices(read, journey, question, intent, details)
+    if choice := guided_details.find_choice(read, journey, intent or journey.intent):
+        return Plan(tuple(calls), stays=True, asks=states.WHICH_SERVICE, choice=choice)
     if calls:
         only_facts = all(one.name in ("answer_facts", "note_consent") for one in calls)
         nothing_open = journey.outcome or journey.intent in ("", states.ASK) or question is not None
@@ -75,6 +79,8 @@ def _lead_of(calls: Sequence[ToolCall]) -> str:
 def _intent(read: Reading, journey: JourneyState, question: Question | None) -> str:
     """The branch that was named, unless the word only answers the open question ("yes, confirm", "make it five")."""
     named = wanted_intent(read)
+    if guided_details.leaves_some_out(read, journey):
+        return ""
     if named in ("", states.BOOK) and guided_details.moves_what_was_done(read, journey):
         return states.RESCHEDULE
     if named in ("", states.BOOK) and _moves_instead(read, question):
@@ -117,7 +123,7 @@ def _tapped_confirm(read: Reading) -> bool:
 
 def _implied(details: dict[str, Any]) -> str:
     """A service, a day or a person said on its own asks for a booking."""
-    return states.BOOK if {"service_id", "when", "practitioner_id"} & set(details) else ""
+    return states.BOOK if {"service_id", "service_ids", "when", "practitioner_id"} & set(details) else ""
 
 
 def _drops(read: Reading, journey: JourneyState, question: Question | None, intent: str) -> bool:
@@ -236,7 +242,7 @@ def _others(read: Reading) -> ToolCall:
 
 
 def _yes_or_no(read: Reading, question: Question, details: dict[str, Any]) -> list[ToolCall]:
-    if details.keys() & {"when", "service_id", "practitioner_id"}:
+    if details.keys() & {"when", "service_id", "service_ids", "practitioner_id"}:
         return []
     if details:
         named = "attendee" in details or "own_name" in details

@@ -6,8 +6,7 @@ from typing import Any
 from conversations.assistant import consent_tools, guided_identity, times_search, wording
 from conversations.assistant.brain import TOLD_BY_NOTICE, Context, ToolResult
 from conversations.assistant.guided_plan import Plan
-from conversations.assistant.phrasing import format_when, say
-from conversations.assistant.wording import with_practitioner
+from conversations.assistant.phrasing import format_visit, format_when, say
 from conversations.journeys import state as states
 
 GONE = {
@@ -37,6 +36,7 @@ def compose(plan: Plan, context: Context) -> str:
         _gone(context),
         _noted(context),
         _facts(context),
+        _left_out(context),
         _not_by(context),
         _exact(context),
         _main(plan, context),
@@ -106,7 +106,13 @@ def _not_by(context: Context) -> str:
     if found is None or not found.value.get("not_by"):
         return ""
     value = found.value
-    return say("offer.not-by", context.language, practitioner=value["not_by"], service=value["service"])
+    service = value.get("not_offered") or value["service"]
+    return say("offer.not-by", context.language, practitioner=value["not_by"], service=service)
+
+
+def _left_out(context: Context) -> str:
+    """A service that does not go into one visit with the others is named, or one that cannot be parted from them."""
+    return wording.left_out(wording.newest(context.results), context.language)
 
 
 def _result(name: str, context: Context) -> ToolResult | None:
@@ -136,7 +142,11 @@ def _main(plan: Plan, context: Context) -> str:
         return f"{none}\n{_question(plan, None, context)}".strip()
     if found is not None and found.ok and found.value["how"] == times_search.NOTHING:
         more = found.arguments.get("more")
-        return say("offer.no-more" if more else "offer.none", context.language, **_what(found.value, context))
+        return say(
+            "offer.no-more" if more else "offer.none",
+            context.language,
+            **format_visit(found.value, context.language),
+        )
     return _question(plan, found, context)
 
 
@@ -189,16 +199,9 @@ def _about_whatsapp(done: dict[str, Any], context: Context) -> str:
     return say("whatsapp.coming", context.language) if how == consent_tools.COMING else ""
 
 
-def _what(found: dict[str, Any], context: Context) -> dict[str, str]:
-    return {
-        "service": found.get("service", ""),
-        "with_practitioner": with_practitioner(found.get("practitioner", ""), context.language),
-    }
-
-
 def _intro(found: ToolResult, context: Context) -> str:
     how, language = found.value["how"], context.language
-    what = _what(found.value, context)
+    what = format_visit(found.value, language)
     if how == times_search.NEAREST and context.journey.wish is not None:
         start = context.journey.wish.windows[0].start
         assert start is not None

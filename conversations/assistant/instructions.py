@@ -14,7 +14,7 @@ from typing import Any
 from conversations import playbooks
 from conversations.assistant import wording
 from conversations.assistant.brain import Context, Heard, ToolResult
-from conversations.assistant.phrasing import format_when
+from conversations.assistant.phrasing import format_visit, format_when, say
 from conversations.journeys import state as states
 from conversations.journeys.state import JourneyState
 
@@ -42,6 +42,9 @@ sentences. Answer in the language named under "now".
 
 How you work:
 - Only tools change or know anything. Call note_wish as soon as a wish or a changed detail is said; then find_times.
+- Several services in one visit ("a haircut and a facial") are one note_wish with all of them in service_ids, and so \
+again when one more is wanted or one no more. "A or B" is neither: ask which. What its answer says is left_out is told \
+after your words.
 - Offer only times that find_times gave; take one with hold_time by its offer_id, which also reads it back.
 - Book, move or cancel only after the customer said yes to that read-back. Only then do the tools for it do anything.
 - Say that something is booked, moved, cancelled or confirmed only after its tool answered ok. Where a tool or "now" \
@@ -158,7 +161,11 @@ def result_json(result: ToolResult) -> str:
 
 def fixed_words(context: Context) -> str:
     """Give the words that follow the model's: what was done, times on offer and read-backs leave as the rows say."""
-    return "\n\n".join(part for part in (_done(context), _new_question(context)) if part)
+    return "\n\n".join(part for part in (_left_out(context), _done(context), _new_question(context)) if part)
+
+
+def _left_out(context: Context) -> str:
+    return wording.left_out(wording.newest(context.results), context.language)
 
 
 def is_told_by_notice(context: Context) -> bool:
@@ -180,7 +187,9 @@ def _new_question(context: Context) -> str:
     asked, before = context.journey.question, context.opening.question
     if asked is None or asked.kind not in PUT_WORD_FOR_WORD or (before is not None and before.id == asked.id):
         return ""
-    return wording.ask(asked, context.language)
+    about = asked.values.get("about")
+    intro = say("offer.about", context.language, **format_visit(about, context.language)) if about else ""
+    return f"{intro}\n{wording.ask(asked, context.language)}".strip()
 
 
 def _heard(one: Heard) -> str:
@@ -218,7 +227,8 @@ def _system(context: Context, playbook: PlaybookTexts) -> str:
 def _business(context: Context) -> dict[str, Any]:
     place = context.place
     services = [
-        {"service_id": one.id, "name": one.name, "minutes": one.minutes, "price": one.price, "prepare": one.preparation}
+        {"service_id": one.id, "name": one.name, "minutes": one.minutes, "price": one.price}
+        | {"prepare": one.preparation, "booked_by_itself": one.apart}
         for one in place.services
     ]
     people = [{"practitioner_id": one.id, "name": one.name, "services": one.service_ids} for one in place.practitioners]
@@ -260,6 +270,8 @@ def _journey(journey: JourneyState, context: Context) -> dict[str, Any]:
     for name in ("service", "practitioner", "attendee"):
         if detail := getattr(journey, name):
             told[name] = detail.value
+    if journey.further:
+        told["services_together"] = journey.service_ids
     if journey.wish is not None:
         told["when"] = journey.wish.text
     if journey.offers:

@@ -8,7 +8,7 @@ from django.db import transaction
 from appointments import contacts, queries
 from appointments.models import Appointment, Contact, Location, LocationText, Practitioner, ServiceText
 from conversations import lifecycle, outbox, playbooks
-from conversations.assistant import callers, doubts, languages, options, reading, standing, turn_rows
+from conversations.assistant import callers, combining, doubts, languages, options, reading, standing, turn_rows
 from conversations.assistant import heard as hearing
 from conversations.assistant.brain import Candidate, Heard, Manner, Place, PractitionerWords, ServiceWords
 from conversations.assistant.phrasing import say
@@ -248,6 +248,8 @@ def _services(location: Location, language: str, chain: list[str]) -> tuple[Serv
                 price=next((one.price_text for one in own if one.price_text), service.price_text),
                 preparation=next((one.preparation for one in own if one.preparation), service.preparation),
                 minutes=service.duration_minutes,
+                apart=combining.find_apart(service),
+                where=service.place,
             )
         )
     return tuple(words)

@@ -60,9 +60,10 @@ def for_visit_question(name: str, kind: str, choices: Sequence[str], language: s
     return tuple(option(f"answer:{name}-{number}", title) for number, title in enumerate(titles[:MOST_OPTIONS]))
 
 
-def for_services(place: Place) -> tuple[Option, ...]:
-    """List the services with their prices."""
-    return tuple(option(f"service:{one.id}", one.name, one.price) for one in place.services[:MOST_OPTIONS])
+def for_services(place: Place, ids: Sequence[int] = ()) -> tuple[Option, ...]:
+    """List the services with their prices; only those of these ids, if there are any."""
+    listed = [one for one in place.services if not ids or one.id in ids]
+    return tuple(option(f"service:{one.id}", one.name, one.price) for one in listed[:MOST_OPTIONS])
 
 
 def for_day(language: str) -> tuple[Option, ...]:

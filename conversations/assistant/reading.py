@@ -7,8 +7,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from conversations.assistant import languages, recognise, vocabulary, wished_times
+from conversations.assistant import languages, named_services, recognise, vocabulary, wished_times
 from conversations.assistant.brain import Context, Heard
+from conversations.assistant.named_services import Named
 from conversations.assistant.wished_times import EXPECTING
 from conversations.journeys import state as states
 from conversations.journeys.state import Question, Wish
@@ -54,6 +55,7 @@ class Reading:
     answer: Answer = field(default_factory=Answer)
     wish: Wish | None = None
     service_id: int | None = None
+    named: Named = field(default_factory=Named)
     practitioner: int | str | None = None
     attendee: str = ""
     own_name: str = ""
@@ -80,7 +82,8 @@ class Reading:
     def says_details(self) -> bool:
         """Whether some detail of an appointment was said."""
         who = self.attendee or self.own_name or self.for_other
-        return bool(self.wish or self.service_id or self.practitioner or who)
+        services = self.service_id or self.named.wanted or self.named.dropped
+        return bool(self.wish or services or self.practitioner or who)
 
     def tap(self, kind: str) -> str | None:
         """Give what the last tap of this kind names."""
@@ -202,12 +205,15 @@ def read(context: Context) -> Reading:
     reading = Reading(text=text, taps=taps, answer=answer, appointment_id=_quoted(context.heard))
     if not text:
         return reading
-    expecting = EXPECTING.get(question.kind, "confirm" if question.wants_yes else None) if question else None
+    # A time said to "shall I send it?" is another wish, no change of what was booked.
+    waits_for_yes = question is not None and question.wants_yes and question.kind not in states.AFTER_DONE
+    expecting = EXPECTING.get(question.kind, "confirm" if waits_for_yes else None) if question else None
     found = tuple(str(one) for one in intent.find_intents(text, language=language, expecting=expecting))
     asked_name = question is not None and question.kind == states.WHICH_NAME
     waits_for_name = context.opening.attendee is not None and not context.opening.attendee.value
     for_other = recognise.is_for_other(text, language)
     attendee, own_name = _read_names(text, context, asked=asked_name or waits_for_name)
+    named = named_services.find(text, place.services, language)
     return replace(
         reading,
         intents=found,
@@ -219,7 +225,8 @@ def read(context: Context) -> Reading:
             moves=wished_times.may_move(text, context, found),
             besides=for_other,
         ),
-        service_id=recognise.find_service(text, place.services, language),
+        service_id=named.alone,
+        named=named,
         practitioner=recognise.find_practitioner(text, place.practitioners, language),
         attendee=attendee,
         own_name=own_name,

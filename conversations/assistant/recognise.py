@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
+from functools import lru_cache
 
 from conversations.assistant import vocabulary
 from conversations.assistant.brain import PractitionerWords, ServiceWords
@@ -15,17 +16,29 @@ from conversations.journeys.state import ANYONE
 LIKE = 0.84
 _TITLES = frozenset({"dr", "doctor", "mr", "mrs", "ms", "prof", "डॉ", "डॉक्टर"})
 
+# What a service may be called, in stems, by the first of them and the longest first, and which services are called so.
+Phrases = Mapping[str, Sequence[tuple[tuple[str, ...], frozenset[int]]]]
+_WORD = r"(?:[^\W_]|[\u0900-\u0dff])+"  # letters with the signs that hang on them, which \w does not count in
+
 
 def fold(text: str) -> list[str]:
     """Give the words of a text, in small letters without accents; vowel signs of Indic scripts stay."""
+    return re.findall(_WORD, _plain(text))
+
+
+def cut(text: str) -> list[str]:
+    """Give the words of a text as `fold` does, and the marks between them."""
+    return re.findall(rf"{_WORD}|[,.;:!?&+/]", _plain(text).replace("\u0964", "."))
+
+
+def _plain(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     kept = "".join(one for one in decomposed if not unicodedata.combining(one) or ord(one) > 0x0900)
-    marked = unicodedata.normalize("NFC", kept)
-    # A word is letters with the signs that hang on them, which \w does not count in.
-    return re.findall(r"(?:[^\W_]|[\u0900-\u0dff])+", marked.replace("'s", "").replace("-", " "))
+    return unicodedata.normalize("NFC", kept).replace("'s", "").replace("-", " ")
 
 
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
+    """Take an English ending off a word."""
     for ending in ("ings", "ing", "ies", "es", "s"):
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word[: -len(ending)]
@@ -38,10 +51,10 @@ def find_service(text: str, services: Sequence[ServiceWords], language: str = "e
     Who tells of pain names the tooth that hurts, not what it needs: then only a whole name counts.
     """
     words = fold(text)
-    whole = _longest_whole([_stem(word) for word in words], services)
+    whole = _longest_whole([stem(word) for word in words], services)
     if whole is not None or vocabulary.says("ailing", text, language):
         return whole
-    telling = _telling_words(services)
+    telling = list_telling(tuple(services))
     scores = {service_id: _score(words, known) for service_id, known in telling.items()}
     best = max(scores.values(), default=0)
     found = [service_id for service_id, score in scores.items() if score == best]
@@ -51,21 +64,36 @@ def find_service(text: str, services: Sequence[ServiceWords], language: str = "e
 def _longest_whole(said: list[str], services: Sequence[ServiceWords]) -> int | None:
     joined = f" {' '.join(said)} "
     found: list[tuple[int, int]] = []
+    for names in list_phrases(tuple(services)).values():
+        for words, ids in names:
+            name = " ".join(words)
+            if f" {name} " in joined:
+                found += [(len(name), service_id) for service_id in ids]
+    best = max((length for length, _ in found), default=0)
+    longest = {service_id for length, service_id in found if length == best}
+    return longest.pop() if len(longest) == 1 else None
+
+
+@lru_cache(maxsize=64)
+def list_phrases(services: tuple[ServiceWords, ...]) -> Phrases:
+    """List what services are called, for names to be found word by word."""
+    called: dict[tuple[str, ...], set[int]] = {}
     for service in services:
         for name in (service.name, *service.words):
-            words = " ".join(_stem(word) for word in fold(name))
-            if words and f" {words} " in joined:
-                found.append((len(words), service.id))
-    best = max((length for length, _ in found), default=0)
-    ids = {service_id for length, service_id in found if length == best}
-    return ids.pop() if len(ids) == 1 else None
+            if words := tuple(stem(word) for word in fold(name)):
+                called.setdefault(words, set()).add(service.id)
+    phrases: dict[str, list[tuple[tuple[str, ...], frozenset[int]]]] = {}
+    for words in sorted(called, key=len, reverse=True):
+        phrases.setdefault(words[0], []).append((words, frozenset(called[words])))
+    return phrases
 
 
-def _telling_words(services: Sequence[ServiceWords]) -> dict[int, dict[str, str]]:
-    """Words of a service that no other service has, by their stems."""
+@lru_cache(maxsize=64)
+def list_telling(services: tuple[ServiceWords, ...]) -> dict[int, dict[str, str]]:
+    """List the words of each service that no other service has, by their stems."""
     own = {
         service.id: {
-            _stem(word): word for name in (service.name, *service.words) for word in fold(name) if len(word) > 3
+            stem(word): word for name in (service.name, *service.words) for word in fold(name) if len(word) > 3
         }
         for service in services
     }
@@ -81,8 +109,15 @@ def _score(said: Iterable[str], words: Mapping[str, str]) -> int:
     """How many telling words were said, one letter wrong forgiven in long ones."""
     whole = list(words.values())
     return sum(
-        _stem(word) in words or (len(word) > 5 and bool(get_close_matches(word, whole, 1, LIKE))) for word in set(said)
+        stem(word) in words or (len(word) > 5 and bool(get_close_matches(word, whole, 1, LIKE))) for word in set(said)
     )
+
+
+@lru_cache(maxsize=4096)
+def tell(word: str, services: tuple[ServiceWords, ...]) -> frozenset[int]:
+    """Say which service a telling word is of, one letter wrong forgiven in a long one; empty where it is of none."""
+    found = [service_id for service_id, words in list_telling(services).items() if _score((word,), words)]
+    return frozenset(found if len(found) == 1 else ())
 
 
 def find_practitioner(text: str, practitioners: Sequence[PractitionerWords], language: str) -> int | str | None:

@@ -11,7 +11,7 @@ from django.dispatch import receiver
 
 from appointments import contacts
 from conversations import lifecycle
-from conversations.assistant import booking_tools, callers, loading, standing
+from conversations.assistant import callers, loading, offer_tools, standing
 from conversations.assistant.toolbox import Scope, ToolError
 from conversations.journeys import state as states
 from conversations.journeys import store
@@ -41,7 +41,7 @@ def refresh_offers(conversation: Conversation, line: Line, *, now: datetime) -> 
         return False
     scope = _scope(conversation, line, journey, now=now)
     try:
-        booking_tools.find_times(scope, {})
+        offer_tools.find_times(scope, {})
     except ToolError:
         return False  # the visit that was to be moved is gone: the next turn says so
     store.keep(scope.journey, conversation, now=now)

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from appointments import availability
 from appointments.availability import SlotQuery
 from appointments.models import Appointment
 from appointments.slots import Slot, parse_slot_id
-from conversations.assistant import visits
+from conversations.assistant import visit_parts, visits
+from conversations.assistant.brain import Place
 from conversations.assistant.phrasing import format_short_when
 from conversations.assistant.toolbox import Scope
 from conversations.journeys.state import Offer, Window, Wish
@@ -52,25 +54,37 @@ def search(scope: Scope, *, visit: Appointment | None, more: bool, than_shown: s
 
 def _query(scope: Scope, visit: Appointment | None) -> SlotQuery:
     wish = scope.journey.wish or Wish()
-    practitioner = scope.journey.practitioner_id
-    if visit is None:
-        location_id = scope.place.location_id
-        service_ids: tuple[int, ...] = (scope.journey.service_id or 0,)
-    else:
-        items = list(visit.items.order_by("position"))
-        location_id, service_ids = visit.location_id, tuple(item.service_id for item in items)
-        # A visit that is moved stays with the same person, unless another or anyone was asked for.
-        if scope.journey.practitioner is None and len({item.practitioner_id for item in items}) == 1:
-            practitioner = items[0].practitioner_id
+    items = list(visit.items.order_by("position")) if visit is not None else []
+    service_ids = tuple(item.service_id for item in items) or scope.journey.service_ids or (0,)
+    own = tuple(item.practitioner_id for item in items) or (None,) * len(service_ids)
+    people = _list_people(scope, service_ids, own)
     return SlotQuery(
-        location_id=location_id,
+        location_id=visit.location_id if visit is not None else scope.place.location_id,
         service_ids=service_ids,
-        practitioner_id=practitioner,
+        practitioner_id=people[0] if len(people) == 1 else None,
+        people=people if len(people) > 1 else (),
         windows=_instants(scope, wish.windows),
         excluded=_instants(scope, wish.excluded) + _same_time(visit),
         limit=OFFERS,
         spread=True,
         holder=f"appointment:{visit.pk}" if visit else None,
+    )
+
+
+def _list_people(scope: Scope, service_ids: tuple[int, ...], own: tuple[int | None, ...]) -> tuple[int | None, ...]:
+    """List with whom each service is wanted; None: with anybody.
+
+    Who was asked for does what they offer, and others the rest. A visit that is moved stays with its people, unless
+    another or anyone was asked for.
+    """
+    journey = scope.journey
+    if journey.practitioner is None:
+        return own
+    who = scope.place.practitioner(journey.practitioner_id)
+    if who is None or len(service_ids) == 1:
+        return (journey.practitioner_id,) * len(service_ids)
+    return tuple(
+        who.id if service in who.service_ids else person for service, person in zip(service_ids, own, strict=True)
     )
 
 
@@ -159,7 +173,6 @@ def build_offers(scope: Scope, slots: Sequence[Slot]) -> tuple[Offer, ...]:
     journey, place = scope.journey, scope.place
     offers = []
     for ahead, slot in enumerate(slots, start=1):
-        who = place.practitioner(slot.practitioner_id)
         label = format_short_when(slot.start_at, place.time_zone, scope.language)
         offers.append(
             Offer(
@@ -167,12 +180,28 @@ def build_offers(scope: Scope, slots: Sequence[Slot]) -> tuple[Offer, ...]:
                 slot_id=slot.id,
                 start_at=slot.start_at,
                 label=label,
-                practitioner=who.name if who else "",
+                practitioner=_name_people(slot, place),
                 offered_at=scope.now,
                 expires_at=scope.now + OFFER_STANDS,
             )
         )
     return tuple(offers)
+
+
+def _name_people(slot: Slot, place: Place) -> str:
+    """Name who does it, each once, in the order of the services."""
+    people = (place.practitioner(item.practitioner_id) for item in slot.items)
+    return ", ".join(dict.fromkeys(one.name for one in people if one is not None))
+
+
+def describe_parts(scope: Scope, visit: Appointment | None, offers: Sequence[Offer]) -> dict[str, Any]:
+    """Give the parts of the visit that times are offered for; who does each only where that is one at all times."""
+    keys = [parse_slot_id(one.slot_id) for one in offers]
+    people = {one.practitioner_ids for one in keys}
+    if len(people) == 1:
+        return visit_parts.of_slot(keys[0], scope.place)
+    ids = tuple(item.service_id for item in visit.items.order_by("position")) if visit is not None else ()
+    return visit_parts.of_services(ids or scope.journey.service_ids, scope.place)
 
 
 def names_differ(scope: Scope, offers: Sequence[Offer]) -> bool:

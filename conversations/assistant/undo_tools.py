@@ -18,7 +18,7 @@ from conversations.assistant.booking_tools import commit, drop_hold, refusal, re
 from conversations.assistant.toolbox import Scope, Tool, ToolError, register
 from conversations.journeys import state as states
 from conversations.journeys import store
-from conversations.journeys.events import AppointmentChosen, DetailGiven, Wanted, WishGiven
+from conversations.journeys.events import AppointmentChosen, DetailGiven, ServicesGiven, Wanted, WishGiven
 from conversations.journeys.state import Window, Wish
 from conversations.models import Call
 
@@ -118,16 +118,19 @@ def _put_back(scope: Scope, event: AppointmentEvent) -> Appointment:
 def _want_it_again(scope: Scope, event: AppointmentEvent) -> None:
     """Let the journey look for times near the one that is gone."""
     visit = event.appointment
-    item = visit.items.all()[0]
+    items = list(visit.items.order_by("position"))
     start = datetime.fromisoformat(event.before["start_at"]).astimezone(scope.place.zone).replace(tzinfo=None)
     wish = Wish((Window(start, start),), grain="hour", message_id=scope.heard_up_to)
     if event.kind == Kind.MOVED:
         scope.happen(Wanted(states.RESCHEDULE), AppointmentChosen(visit.pk, visit.version), WishGiven(wish))
         return
-    scope.happen(Wanted(states.BOOK), DetailGiven("service", item.service_id, scope.heard_up_to))
+    scope.happen(Wanted(states.BOOK), ServicesGiven(tuple(one.service_id for one in items), scope.heard_up_to))
     if not visit.attendee.is_contact:
         scope.happen(DetailGiven("attendee", visit.attendee.name, scope.heard_up_to))
-    scope.happen(DetailGiven("practitioner", item.practitioner_id, scope.heard_up_to), WishGiven(wish))
+    people = {one.practitioner_id for one in items}
+    if len(people) == 1:
+        scope.happen(DetailGiven("practitioner", people.pop(), scope.heard_up_to))
+    scope.happen(WishGiven(wish))
 
 
 register(

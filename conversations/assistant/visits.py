@@ -8,7 +8,7 @@ from appointments import booking, contacts, queries
 from appointments.booking import By
 from appointments.models import Appointment, Attendee, Contact, Service
 from appointments.queries import AppointmentFacts
-from conversations.assistant import callers, identity_tools, reading, vocabulary, wished_times
+from conversations.assistant import callers, identity_tools, reading, visit_parts, vocabulary, wished_times
 from conversations.assistant.phrasing import format_short_when
 from conversations.assistant.toolbox import PersonWanted, Scope, ToolError
 from conversations.journeys import state as states
@@ -65,6 +65,11 @@ def own_visit(scope: Scope, appointment_id: int, *, is_told: bool = True) -> App
     return visit
 
 
+def moved_visit(scope: Scope) -> Appointment | None:
+    """Give the visit that is to be moved, where this is about one. Raises ToolError for one that is not theirs."""
+    return own_visit(scope, scope.journey.appointment_id) if scope.journey.intent == states.RESCHEDULE else None
+
+
 def find_reachable(scope: Scope, appointment_id: int) -> Appointment | None:
     """Find one of the contact's own visits to come that this turn may tell of."""
     hidden = {one.pk for one in callers.list_hidden(scope)}
@@ -95,7 +100,7 @@ def facts(scope: Scope, appointment: Appointment) -> dict[str, Any]:
 
 
 def _special_facts(appointment: Appointment, described: AppointmentFacts) -> dict[str, Any]:
-    """Give what only some visits have: a wait for approval, another clock of theirs, a deposit, another place."""
+    """Give what only some visits have: a wait for approval, another clock, a deposit, another place, parts."""
     zone = contacts.find_zone(appointment.contact)
     found = {
         "requested": appointment.is_request,
@@ -104,7 +109,7 @@ def _special_facts(appointment: Appointment, described: AppointmentFacts) -> dic
         "deposit_text": described.deposit_text,
         "kind": described.kind if described.kind != Service.Place.HERE else "",
     }
-    return {name: value for name, value in found.items() if value}
+    return {name: value for name, value in found.items() if value} | visit_parts.of_visit(described)
 
 
 def visit_title(scope: Scope, appointment: Appointment) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from appointments import contacts
 from appointments.models import Contact
-from conversations.assistant import booking_tools, callers, doubts, identity_tools, options, visits
+from conversations.assistant import booking_tools, callers, combining, doubts, identity_tools, options, visits
 from conversations.assistant.toolbox import Scope, Tool, ToolError, register
 from conversations.journeys import state as states
 from conversations.journeys import store
@@ -15,6 +15,7 @@ from conversations.journeys.events import (
     DetailGiven,
     NothingFree,
     QuestionClosed,
+    ServicesGiven,
     Wanted,
     WishGiven,
 )
@@ -22,6 +23,7 @@ from conversations.journeys.state import JourneyState, Window, Wish
 
 INTENTS = (states.BOOK, states.CONFIRM, states.RESCHEDULE, states.CANCEL, states.ASK)
 MOST_WINDOWS = 14
+MOST_SERVICES = 10  # that may be named; how many are one visit says `combining`
 
 
 def note_wish(scope: Scope, arguments: dict[str, Any]) -> dict[str, Any]:
@@ -30,12 +32,35 @@ def note_wish(scope: Scope, arguments: dict[str, Any]) -> dict[str, Any]:
         _right_journey(scope, arguments.get("intent", ""), same=bool(arguments.get("same_appointment")))
     if name := " ".join(arguments.get("own_name", "").split()):
         _note_own_name(scope, name[:120])
+    left_out = _note_services(scope, arguments)
     _note_details(scope, arguments)
     if "when" in arguments:
         scope.happen(WishGiven(_read_wish(arguments["when"], scope.heard_up_to)))
         if scope.journey.intent == states.RESCHEDULE and scope.journey.appointment_id:
             visits.fit_wish(scope, visits.own_visit(scope, scope.journey.appointment_id))
-    return {"intent": scope.journey.intent, "stage": scope.journey.stage}
+    noted: dict[str, Any] = {"intent": scope.journey.intent, "stage": scope.journey.stage}
+    return noted | ({"left_out": left_out} if left_out else {})
+
+
+def _note_services(scope: Scope, arguments: dict[str, Any]) -> list[dict[str, str]]:
+    """Keep which services are wanted, and give those that do not go into one visit with the others.
+
+    Where a time is kept already the others are wanted at that time too, if it can be.
+    """
+    ids = arguments.get("service_ids") or ([arguments["service_id"]] if "service_id" in arguments else [])
+    wanted = [scope.place.service(one) for one in dict.fromkeys(ids)]
+    services = [one for one in wanted if one is not None]
+    if len(services) < len(wanted):
+        raise ToolError("not-offered", "There is no such service here.")
+    if not services:
+        return []
+    before = scope.journey
+    together = combining.fit(services, scope.place, before=before.service_ids)
+    scope.happen(ServicesGiven(tuple(one.id for one in together.kept), scope.heard_up_to))
+    if before.hold is not None and before.intent == states.BOOK and scope.journey.service_ids != before.service_ids:
+        local = before.hold.start_at.astimezone(scope.place.zone).replace(tzinfo=None)
+        scope.happen(WishGiven(Wish((Window(local, local),), grain="hour", message_id=scope.heard_up_to)))
+    return list(combining.told(together))
 
 
 def _note_own_name(scope: Scope, name: str) -> None:
@@ -84,11 +109,6 @@ def _has_begun(journey: JourneyState) -> bool:
 
 def _note_details(scope: Scope, arguments: dict[str, Any]) -> None:
     source = scope.heard_up_to
-    if "service_id" in arguments:
-        service = scope.place.service(arguments["service_id"])
-        if service is None:
-            raise ToolError("not-offered", "There is no such service here.")
-        scope.happen(DetailGiven("service", service.id, source))
     if "practitioner_id" in arguments:
         who = arguments["practitioner_id"]
         if who != states.ANYONE and scope.place.practitioner(who if isinstance(who, int) else None) is None:
@@ -149,10 +169,13 @@ def ask_customer(scope: Scope, arguments: dict[str, Any]) -> dict[str, Any]:
     """Put one question with what can be tapped for it."""
     kind = arguments["kind"]
     choices: tuple[states.Option, ...] = ()
+    values: dict[str, Any] = {}
     if kind == states.WHICH_INTENT:
         choices = options.for_intent(scope.language, has_appointments=visits.may_have_some(scope))
     elif kind == states.WHICH_SERVICE:
-        choices = options.for_services(scope.place)
+        ids = arguments.get("service_ids", [])
+        choices = options.for_services(scope.place, ids)
+        values = {"adds": True} if ids and scope.journey.service and scope.journey.intent == states.BOOK else {}
     elif kind == states.WHICH_DAY:
         choices = options.for_day(scope.language)
     elif kind == states.CONFIRM_COLLEAGUE:
@@ -162,7 +185,7 @@ def ask_customer(scope: Scope, arguments: dict[str, Any]) -> dict[str, Any]:
             options.option(f"appointment:{one.pk}", *visits.visit_title(scope, one))
             for one in visits.upcoming(scope)[: options.MOST_OPTIONS]
         )
-    scope.happen(Asked(kind, scope.now, choices))
+    scope.happen(Asked(kind, scope.now, choices, values))
     return {"kind": kind, "options": [one.title for one in choices]}
 
 
@@ -180,12 +203,14 @@ _WINDOWS = {"type": "array", "maxItems": MOST_WINDOWS, "items": _WINDOW}
 register(
     Tool(
         "note_wish",
-        "Keep what the customer wants, as soon as it is said. Local times; windows are half-open [start, end], null "
-        "for an open side, equal ends for an exact time.",
+        "Keep what the customer wants, as soon as it is said. `service_ids` are all services wanted in this one visit, "
+        "in their order, also when only one of them is new or dropped. Local times; windows are half-open [start, "
+        "end], null for an open side, equal ends for an exact time.",
         {
             "type": "object",
             "properties": {
                 "intent": {"type": "string", "enum": list(INTENTS)},
+                "service_ids": {"type": "array", "maxItems": MOST_SERVICES, "items": {"type": "integer"}},
                 "service_id": {"type": "integer"},
                 "practitioner_id": {"type": ["integer", "string"]},
                 "attendee": {"type": "string", "maxLength": 120},
@@ -222,7 +247,8 @@ register(Tool("resume", "Go on with what was put aside.", {"type": "object", "pr
 register(
     Tool(
         "ask_customer",
-        "Put one question to the customer, with choices to tap.",
+        "Put one question to the customer, with choices to tap. With which-service, `service_ids` are those of which "
+        "one is meant.",
         {
             "type": "object",
             "properties": {
@@ -236,7 +262,8 @@ register(
                         states.WHICH_APPOINTMENT,
                         states.CONFIRM_COLLEAGUE,
                     ],
-                }
+                },
+                "service_ids": {"type": "array", "maxItems": MOST_SERVICES, "items": {"type": "integer"}},
             },
             "required": ["kind"],
         },

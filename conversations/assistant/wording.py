@@ -1,17 +1,31 @@
 """A journey's questions and facts in the customer's words, from values kept as data."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
-from conversations.assistant import options
-from conversations.assistant.phrasing import format_fact, say
+from conversations.assistant import combining, options
+from conversations.assistant.brain import ToolResult
+from conversations.assistant.phrasing import format_fact, format_length, format_people, say
 from conversations.journeys import state as states
 from conversations.journeys.state import Offer, Question
 
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
-def with_practitioner(name: str, language: str) -> str:
-    """Add who sees the customer to a service's name; empty for nobody in particular."""
-    return say("with-practitioner", language, practitioner=name) if name else ""
+
+def newest(results: Sequence[ToolResult]) -> dict[str, Any]:
+    """Give what the tools of a turn have brought last about which services go together."""
+    found: dict[str, Any] = {}
+    for one in results:
+        if one.ok and one.name in ("note_wish", "choose_appointment"):
+            found |= {key: one.value.get(key) for key in ("left_out", "only_whole") if key in one.value}
+    return found
+
+
+def left_out(result: Mapping[str, Any], language: str) -> str:
+    """Say which services are not in the visit and why, or that one cannot be parted from the others."""
+    lines = [say(f"together.{one['why']}", language, most=combining.MOST, **one) for one in result.get("left_out", ())]
+    return "\n".join([*lines, *([say("together.whole", language)] if result.get("only_whole") else [])])
 
 
 def ask(question: Question, language: str) -> str:
@@ -42,15 +56,28 @@ def _ask_caller(question: Question, language: str) -> str:
 def appointment_words(values: dict[str, Any], language: str) -> dict[str, Any]:
     """Turn the facts of a visit into the words that lines are filled with."""
     words = dict(values)
-    words["with_practitioner"] = with_practitioner(values.get("practitioner", ""), language)
+    words["with_practitioner"] = format_people(values, language)
     words["address_line"] = _whereabouts(values, language)
     deposit = values.get("deposit_text")
-    words["deposit_line"] = say("ask.deposit", language, deposit=deposit) if deposit else ""
+    words["deposit_line"] = _price_line(values, language)
+    words["deposit_line"] += say("ask.deposit", language, deposit=deposit) if deposit else ""
     words["attendee"] = values.get("attendee") or say("yourself", language)
     for name, source in (("when", "start_at"), ("old_when", "old_start_at"), ("answer_by", "answer_by_at")):
         if values.get(source):
             words[name] = format_fact(source, values, language)
+    if "when" in words:
+        words["when"] = format_length(words["when"], values, language)
     return words
+
+
+def _price_line(values: Mapping[str, Any], language: str) -> str:
+    """Tell what a visit of several services costs, each by its name where not all have a price."""
+    priced = [one for one in values.get("parts") or () if one["price_text"]]
+    if not priced:
+        return ""
+    whole = len(priced) == len(values["parts"])
+    texts = [one["price_text"] if whole else f"{one['service']} {one['price_text']}" for one in priced]
+    return say("ask.price", language, price=" + ".join(texts))
 
 
 def _whereabouts(values: dict[str, Any], language: str) -> str:
@@ -92,9 +119,17 @@ def offer_rows(question: Question, language: str) -> str:
     return "\n".join(rows)
 
 
-def offer_values(offers: Sequence[Offer], time_zone: str, *, with_names: bool, their_zone: str = "") -> dict[str, Any]:
-    """Keep what `offer_rows` needs to write the times again."""
+def offer_values(
+    offers: Sequence[Offer],
+    time_zone: str,
+    *,
+    with_names: bool,
+    their_zone: str = "",
+    about: Mapping[str, Any] = NOTHING,
+) -> dict[str, Any]:
+    """Keep what `offer_rows` needs to write the times again, and what they are `about` where it is several services."""
     rows = [
         {"start_at": one.start_at.isoformat(), "practitioner": one.practitioner if with_names else ""} for one in offers
     ]
-    return {"rows": rows, "time_zone": time_zone} | ({"their_zone": their_zone} if their_zone else {})
+    kept = {"their_zone": their_zone} if their_zone else {}
+    return {"rows": rows, "time_zone": time_zone} | kept | ({"about": dict(about)} if about else {})

@@ -39,6 +39,14 @@ class DetailGiven:
 
 
 @dataclass(frozen=True)
+class ServicesGiven:
+    """These services are wanted in one visit, in this order, and no others."""
+
+    ids: tuple[int, ...]
+    message_id: int = 0
+
+
+@dataclass(frozen=True)
 class WishGiven:
     """A day or time was said."""
 
@@ -143,6 +151,7 @@ class TurnEnded:
 Event = (
     Wanted
     | DetailGiven
+    | ServicesGiven
     | WishGiven
     | Offered
     | NothingFree
@@ -179,14 +188,24 @@ def _wanted(state: JourneyState, event: Wanted) -> JourneyState:
 
 
 def _detail(state: JourneyState, event: DetailGiven) -> JourneyState:
+    if event.name == "service":
+        return _services(state, ServicesGiven((event.value,), event.message_id))
     before: Detail | None = getattr(state, event.name)
     detail = Detail(event.value, event.message_id)
     if before is not None and before.value == event.value:
         return state
     if event.name == "attendee":
         return replace(state, attendee=detail)
-    changed = replace(state, service=detail) if event.name == "service" else replace(state, practitioner=detail)
-    return _off_the_table(changed)
+    return _off_the_table(replace(state, practitioner=detail))
+
+
+def _services(state: JourneyState, event: ServicesGiven) -> JourneyState:
+    if event.ids == state.service_ids:
+        return state
+    known = {one.value: one for one in state.services}
+    details = [known.get(one) or Detail(one, event.message_id) for one in event.ids]
+    first = details[0] if details else None
+    return _off_the_table(replace(state, service=first, further=tuple(details[1:])))
 
 
 def _off_the_table(state: JourneyState) -> JourneyState:
@@ -286,6 +305,7 @@ def _turn_ended(state: JourneyState, event: TurnEnded) -> JourneyState:
 _MOVES: dict[type, Callable[[JourneyState, Any], JourneyState]] = {
     Wanted: _wanted,
     DetailGiven: _detail,
+    ServicesGiven: _services,
     WishGiven: _wish,
     Offered: _offered,
     NothingFree: _nothing_free,

@@ -151,17 +151,19 @@ class Commit:
 class JourneyState:
     """All of one piece of business.
 
-    `serial` numbers questions and offers, so that a token names one thing once and for ever. An `attendee` of "" is
-    somebody else whose name is still to be asked for. `shown` are the slot ids offered for the present wish, to find
-    others. `waits_for_consent` are the visits whose details go to WhatsApp after a yes, `set_aside` those whose
-    reminders a yes was not meant for. `acted_up_to` is the last message whose words a tool has acted upon in a turn
-    that is not finished; 0 between turns. `history` keeps the last few events by name.
+    `service` is what the visit begins with, `further` what follows in it. `serial` numbers questions and offers, so
+    that a token names one thing once and for ever. An `attendee` of "" is somebody else whose name is still to be
+    asked for. `shown` are the slot ids offered for the present wish, to find others. `waits_for_consent` are the visits
+    whose details go to WhatsApp after a yes, `set_aside` those whose reminders a yes was not meant for. `acted_up_to`
+    is the last message whose words a tool has acted upon in a turn that is not finished; 0 between turns. `history`
+    keeps the last few events by name.
     """
 
     journey_id: int = 0
     serial: int = 0
     intent: str = ""
     service: Detail | None = None
+    further: tuple[Detail, ...] = ()
     practitioner: Detail | None = None
     attendee: Detail | None = None
     wish: Wish | None = None
@@ -196,8 +198,18 @@ class JourneyState:
 
     @property
     def service_id(self) -> int | None:
-        """The service wanted, once it is known."""
+        """The service wanted, once it is known; with several the first."""
         return self.service.value if self.service else None
+
+    @property
+    def services(self) -> tuple[Detail, ...]:
+        """All services wanted in this one visit, in their order."""
+        return (self.service, *self.further) if self.service else ()
+
+    @property
+    def service_ids(self) -> tuple[int, ...]:
+        """The ids of all services wanted in this one visit, in their order."""
+        return tuple(one.value for one in self.services)
 
     @property
     def practitioner_id(self) -> int | None:

@@ -21,10 +21,24 @@ LINE_KEYS = {
 }
 PART_KEYS = {"call", "with", "breaks"}
 SCENARIO_KEYS = {
-    *("id", "about", "now", "zone", "on", "language", "name", "visits", "answers", "approval", "lines"),
+    *(
+        "id",
+        "about",
+        "now",
+        "zone",
+        "on",
+        "language",
+        "name",
+        "visits",
+        "answers",
+        "approval",
+        "classes",
+        "at_home",
+        "lines",
+    ),
     *("expect", "never", "xfail", "switch", "tags"),
 }
-EXPECT_KEYS = {"visits", "floor", "person", "holds", "unknown", "language"}
+EXPECT_KEYS = {"visits", "items", "floor", "person", "holds", "unknown", "language"}
 
 
 class BadScenario(Exception):
@@ -63,6 +77,8 @@ class Scenario:
     visits: tuple[str, ...] = ()  # what stands before, as "Service 2026-12-01 11:00"
     answers: dict[str, str] = field(default_factory=dict)
     approval: tuple[str, ...] = ()  # services that wait for a yes of the business
+    classes: tuple[str, ...] = ()  # services that are classes
+    at_home: tuple[str, ...] = ()  # services at the customer's
     expect: dict[str, Any] = field(default_factory=dict)
     never: tuple[str, ...] = ()
     xfail: str = ""
@@ -125,6 +141,8 @@ def _build(told: dict[str, Any], name: str, channels: list[str], xfail: str) -> 
         visits=tuple(told.get("visits", ())),
         answers=told.get("answers", {}),
         approval=_words(told.get("approval")),
+        classes=_words(told.get("classes")),
+        at_home=_words(told.get("at_home")),
         expect=_expected(told.get("expect", {})),
         never=_words(told.get("never")),
         xfail=xfail,

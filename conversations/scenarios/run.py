@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from django.db.models import QuerySet
+
 from appointments.models import Appointment, Location, Service
 from conversations.assistant.brain import Brain
 from conversations.database import in_thread
@@ -47,6 +49,8 @@ async def play(scenario: Scenario, *, brain: Brain | None = None) -> Played:
 def _set_up(scenario: Scenario) -> Location:
     location = world.build(scenario.zone, scenario.answers, now=scenario.now)
     Service.objects.filter(name__in=scenario.approval).update(needs_approval=True)
+    Service.objects.filter(name__in=scenario.classes).update(is_class=True)
+    Service.objects.filter(name__in=scenario.at_home).update(place=Service.Place.CUSTOMER)
     if scenario.name or scenario.language:
         world.make_contact(NUMBER, scenario.name, scenario.language, now=scenario.now)
     for told in scenario.visits:
@@ -92,6 +96,7 @@ def _judge_rows(scenario: Scenario, location: Location) -> list[str]:
     expected = {"floor": "assistant"} | scenario.expect
     found = {
         "visits": _visits(location),
+        "items": _items(location),
         "floor": Conversation.objects.values_list("floor", flat=True).order_by("-id").first(),
         "person": Message.objects.filter(purpose="handing-over").values_list("values__reason", flat=True).first(),
         "holds": Appointment.objects.filter(hold_expires_at__isnull=False).count(),
@@ -103,14 +108,30 @@ def _judge_rows(scenario: Scenario, location: Location) -> list[str]:
     return wrong + [f"a turn failed: {one}" for one in failed]
 
 
+def _list_booked() -> QuerySet[Appointment]:
+    rows = Appointment.objects.filter(contact__points__value=NUMBER, events__kind__in=("booked", "requested"))
+    return rows.distinct().order_by("id").select_related("attendee", "contact")
+
+
 def _visits(location: Location) -> list[str]:
     """List the customer's visits: what, when on the clock of the place, how it stands, for whom if for another."""
-    rows = Appointment.objects.filter(contact__points__value=NUMBER, events__kind__in=("booked", "requested"))
-    rows = rows.distinct().order_by("id")
     told = []
-    for one in rows.select_related("attendee", "contact").prefetch_related("items"):
+    for one in _list_booked():
         start = one.start_at.astimezone(location.zone)
         other = f" for {one.attendee.name}" if one.attendee.name not in ("", one.contact.name) else ""
         confirmed = " accepted" if one.confirmation == "accepted" else ""
-        told.append(f"{one.items.all()[0].service_name} {start:%Y-%m-%d %H:%M} {one.status}{confirmed}{other}")
+        services = " + ".join(item.service_name for item in one.items.order_by("position"))
+        told.append(f"{services} {start:%Y-%m-%d %H:%M} {one.status}{confirmed}{other}")
+    return told
+
+
+def _items(location: Location) -> list[str]:
+    """List what each visit consists of, in its order: which service, by whom, from when to when."""
+    told = []
+    for one in _list_booked():
+        parts = []
+        for item in one.items.select_related("practitioner").order_by("position"):
+            start, end = (each.astimezone(location.zone) for each in (item.start_at, item.end_at))
+            parts.append(f"{item.service_name} by {item.practitioner.name} {start:%H:%M}-{end:%H:%M}")
+        told.append(", ".join(parts))
     return told

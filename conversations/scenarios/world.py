@@ -118,11 +118,11 @@ def make_contact(number: str, name: str, language: str, *, now: datetime) -> Con
 
 
 def book(location: Location, told: str, number: str, name: str, *, now: datetime) -> None:
-    """Book "Teeth cleaning 2026-12-01 11:00" for whoever has the number."""
-    service_name, day, clock = told.rsplit(" ", 2)
+    """Book "Teeth cleaning 2026-12-01 11:00", or several with " + " between, for whoever has the number."""
+    services, day, clock = told.rsplit(" ", 2)
     start = datetime.fromisoformat(f"{day} {clock}").replace(tzinfo=ZoneInfo(location.time_zone))
-    service = Service.objects.get(name=service_name)
-    query = SlotQuery(location.pk, (service.pk,), windows=((start, start),), limit=1)
+    service_ids = tuple(Service.objects.get(name=name).pk for name in services.split(" + "))
+    query = SlotQuery(location.pk, service_ids, windows=((start, start),), limit=1)
     [slot] = availability.find_slots(query, now=now)
     contact = make_contact(number, name, "", now=now).contact
     booking.book(

@@ -61,6 +61,25 @@ def format_fact(name: str, values: Mapping[str, Any], language: str) -> str:
     return notices.put_fact(name, values, phrasebook(language))
 
 
+def format_people(values: Mapping[str, Any], language: str) -> str:
+    """Write who does what stands among the facts of a visit, to be added to its services."""
+    return notices.put_people(values, phrasebook(language))
+
+
+def format_visit(values: Mapping[str, Any], language: str) -> dict[str, str]:
+    """Write what times are offered for: the services, of several with the length of all, and who does them."""
+    book, service = phrasebook(language), values.get("service", "")
+    people = notices.put_people(values, book, "with-each-long")
+    if values.get("parts") and people == notices.put_people(values, book):
+        service = book.lines["whole-visit"].format(service=service, minutes=values["minutes"])
+    return {"service": service, "with_practitioner": people}
+
+
+def format_length(when: str, values: Mapping[str, Any], language: str) -> str:
+    """Add to the written time of a visit of several services how long all of it takes."""
+    return notices.put_length(when, values, phrasebook(language))
+
+
 def format_dates(values: Mapping[str, Any], language: str, limit: int) -> str:
     """Write the dates of several visits into one line of at most `limit` characters, the last ones only counted."""
     book = phrasebook(language)

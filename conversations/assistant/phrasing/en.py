@@ -258,6 +258,24 @@ LINES = {
     "when.both": "{when} ({theirs} in {city})",
     "when.first": "{when} (before the clocks go back)",
     "when.second": "{when} (after the clocks have gone back)",
+    # Several services in one visit
+    "part": "{service} with {practitioner}",
+    "with-each": " ({parts})",
+    "with-each-long": " ({parts}; {minutes} minutes in all)",
+    "whole-visit": "{service} ({minutes} minutes in all)",
+    "whole-length": "{when} ({minutes} minutes in all)",
+    "ask.price": "\nPrice: {price}",
+    "offer.about": "For {service}{with_practitioner}:",
+    "together.approval": "{because} needs a visit of its own, because the team has to agree to it. Let us take {kept} "
+    "first, and {service} after that.",
+    "together.class": "{because} is a class and needs a visit of its own. Let us take {kept} first, and {service} "
+    "after that.",
+    "together.elsewhere": "{service} does not take place where {kept} does, so each needs a visit of its own. Let us "
+    "take {kept} first, and {service} after that.",
+    "together.person": "For {service} please ask for a person here. Let us go on with {kept}.",
+    "together.whole": "This is one visit: I can only move or cancel all of it.",
+    "together.most": "One visit holds at most {most} services here. Let us take {kept} first, and {service} after "
+    "that.",
 }
 
 BOOK = Phrasebook(

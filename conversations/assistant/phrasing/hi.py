@@ -242,6 +242,23 @@ LINES = {
     "when.both": "{when} ({city} में {theirs})",
     "when.first": "{when} (घड़ी पीछे होने से पहले)",
     "when.second": "{when} (घड़ी पीछे होने के बाद)",
+    # Several services in one visit
+    "part": "{service}: {practitioner}",
+    "with-each": " ({parts})",
+    "with-each-long": " ({parts}; कुल {minutes} मिनट)",
+    "whole-visit": "{service} (कुल {minutes} मिनट)",
+    "whole-length": "{when} (कुल {minutes} मिनट)",
+    "ask.price": "\nक़ीमत: {price}",
+    "offer.about": "{service}{with_practitioner} के लिए:",
+    "together.approval": "{because} की बुकिंग अलग से होती है, क्योंकि उसके लिए हमारी टीम की मंज़ूरी चाहिए। पहले {kept} का समय "
+    "देख लेते हैं, उसके बाद {service} का।",
+    "together.class": "{because} की क्लास होती है, जिसकी बुकिंग अलग से होती है। पहले {kept} का समय देख लेते हैं, उसके बाद "
+    "{service} का।",
+    "together.elsewhere": "{service} और {kept} की जगह एक नहीं है, इसलिए इनकी बुकिंग अलग-अलग होती है। पहले {kept} का समय देख "
+    "लेते हैं, उसके बाद {service} का।",
+    "together.person": "{service} के लिए हमारे सहकर्मी से बात करनी होती है। अभी {kept} का समय देख लेते हैं।",
+    "together.whole": "यह एक ही विज़िट है: मैं इसे पूरा ही बदल या रद्द कर सकती हूँ।",
+    "together.most": "एक बार में ज़्यादा से ज़्यादा {most} सेवाएँ हो सकती हैं। पहले {kept} का समय देख लेते हैं, उसके बाद {service} का।",
 }
 
 BOOK = Phrasebook(

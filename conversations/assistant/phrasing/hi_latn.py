@@ -221,6 +221,24 @@ WRITTEN = {
     "when.both": "{when} ({city} mein {theirs})",
     "when.first": "{when} (ghadi peechhe hone se pehle)",
     "when.second": "{when} (ghadi peechhe hone ke baad)",
+    # Several services in one visit
+    "part": "{service}: {practitioner}",
+    "with-each": " ({parts})",
+    "with-each-long": " ({parts}; kul {minutes} minute)",
+    "whole-visit": "{service} (kul {minutes} minute)",
+    "whole-length": "{when} (kul {minutes} minute)",
+    "ask.price": "\nKeemat: {price}",
+    "offer.about": "{service}{with_practitioner} ke liye:",
+    "together.approval": "{because} ki booking alag se hoti hai, kyunki uske liye hamari team ki manzoori chahiye. "
+    "Pehle {kept} ka samay dekh lete hain, uske baad {service} ka.",
+    "together.class": "{because} ki class hoti hai, jiski booking alag se hoti hai. Pehle {kept} ka samay dekh lete "
+    "hain, uske baad {service} ka.",
+    "together.elsewhere": "{service} aur {kept} ki jagah ek nahi hai, isliye inki booking alag alag hoti hai. Pehle "
+    "{kept} ka samay dekh lete hain, uske baad {service} ka.",
+    "together.person": "{service} ke liye hamare sahkarmi se baat karni hoti hai. Abhi {kept} ka samay dekh lete hain.",
+    "together.whole": "Yeh ek hi visit hai: main ise poora hi badal ya cancel kar sakti hoon.",
+    "together.most": "Ek baar mein zyada se zyada {most} services ho sakti hain. Pehle {kept} ka samay dekh lete hain, "
+    "uske baad {service} ka.",
 }
 
 BOOK = Phrasebook(

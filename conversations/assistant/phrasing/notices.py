@@ -110,19 +110,35 @@ def _handing_over(values: dict[str, Any], book: Phrasebook) -> str:
 
 def _appointment(purpose: str, values: dict[str, Any], book: Phrasebook) -> str:
     facts = {key: str(value) for key, value in values.items() if value}
-    facts["when"] = put_fact("start_at", values, book)
+    facts["when"] = put_length(put_fact("start_at", values, book), values, book)
     facts["previous"] = put_fact("previous_start_at", values, book)
     facts["answer_by"] = put_fact("answer_by_at", values, book)
     facts["price"], facts["deposit"] = facts.get("price_text", ""), facts.get("deposit_text", "")
     facts["cost"] = facts["price"] or facts["deposit"]
     facts["dates"] = "\n".join(list_dates(values, book))
     facts |= _arrival(values, book)
-    who = facts.get("practitioner", "")
-    facts["with_practitioner"] = book.lines["with-practitioner"].format(practitioner=who) if who else ""
+    facts["with_practitioner"] = put_people(values, book)
     written = [_row(key, needed, facts, book) for key, needed in ROWS[purpose]]
     lines = [one for one in written if one is not None]
     # Two blanks in a row, or one at the end, come from parts that were empty.
     return "\n".join(lines).replace("\n\n\n", "\n\n").strip()
+
+
+def put_people(values: Mapping[str, Any], book: Phrasebook, key: str = "with-each") -> str:
+    """Write who sees the customer: one for all services, or each with their own; empty for nobody named."""
+    parts = values.get("parts") or []
+    if len({one["practitioner"] for one in parts}) < 2:
+        who = values.get("practitioner")
+        return book.lines["with-practitioner"].format(practitioner=who) if who else ""
+    told = (book.lines["part"].format(**one) if one["practitioner"] else one["service"] for one in parts)
+    return book.lines[key].format(parts=", ".join(told), minutes=values.get("minutes"))
+
+
+def put_length(when: str, values: Mapping[str, Any], book: Phrasebook) -> str:
+    """Add to the time of a visit of several services how long all of it takes."""
+    if not (when and values.get("parts")):
+        return when
+    return book.lines["whole-length"].format(when=when, minutes=values["minutes"])
 
 
 def list_dates(values: Mapping[str, Any], book: Phrasebook, most: int = MOST_DATES) -> list[str]:

@@ -24,6 +24,7 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
     },
 }
 _MORE = {"en": "And {count} more.", "hi": "और {count} और।"}
+_AND = {"en": "and", "hi": "और"}
 _PICTURES = re.compile("[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]")
 _ROW = re.compile(r"^(?:(\d+)\.|-)\s+")
 _ENDS = (".", "?", "!", ":", ",", "।", ";")
@@ -37,6 +38,7 @@ def put(text: str, language: str) -> str:
         text = text.replace(written, said)
     text = spoken_figures.put(text, "hi-Latn" if language == "hi-Latn" else tag)
     text = re.sub(r"\bDr\.(?= )", "Dr", text)
+    text = text.replace(" + ", f" {'aur' if language == 'hi-Latn' else _AND[tag]} ")
     return clean(" ".join(_lines(text, tag)))
 
 

@@ -18,12 +18,13 @@ from conversations.journeys.events import (
     LetGo,
     NothingFree,
     Offered,
+    ServicesGiven,
     TurnEnded,
     Wanted,
     WishGiven,
     advance,
 )
-from conversations.journeys.state import Commit, Hold, JourneyState, Offer, Option, Window, Wish
+from conversations.journeys.state import Commit, Detail, Hold, JourneyState, Offer, Option, Window, Wish
 from conversations.journeys.steps import Step
 
 NOW = datetime(2026, 11, 30, 4, 30, tzinfo=UTC)
@@ -66,7 +67,12 @@ OFFERED = (*WISHED, Offered((offer(1), offer(2), offer(3))), Asked(states.OFFER,
 HELD = (*OFFERED, Held(hold()), Asked(states.CONFIRM_BOOK, NOW, (Option("yes:7-5", "Yes"),), {"service": "Cleaning"}))
 
 
-@pytest.mark.parametrize("events", [(), WISHED, OFFERED, HELD, (*HELD, Committed(Commit("booked", 12, 1, 44, "7-1")))])
+TOGETHER = (*WISHED, ServicesGiven((3, 5), 42))
+
+
+@pytest.mark.parametrize(
+    "events", [(), WISHED, TOGETHER, OFFERED, HELD, (*HELD, Committed(Commit("booked", 12, 1, 44, "7-1")))]
+)
 def test_state_survives_json(events: tuple[object, ...]) -> None:
     state = after(*events)
     assert states.from_json(json.loads(json.dumps(states.to_json(state)))) == state
@@ -77,6 +83,26 @@ def test_state_of_an_older_or_newer_row_is_read_with_defaults() -> None:
     del row["stuck"]
     row["something_new"] = 1
     assert states.from_json(row) == after(*WISHED)
+
+
+def test_state_of_before_several_services_is_one_of_a_single_service() -> None:
+    row = states.to_json(after(*HELD))
+    del row["further"]
+    assert states.from_json(row) == after(*HELD)
+    assert states.from_json(row).service_ids == (3,)
+
+
+def test_several_services_keep_the_message_each_was_read_from_and_take_the_offers_off_the_table() -> None:
+    state = after(*HELD, ServicesGiven((3, 5), 44))
+    assert state.services == (Detail(3, 41), Detail(5, 44))
+    assert (state.offers, state.question, state.hold, state.wish) == ((), None, hold(), after(*WISHED).wish)
+    assert after(ServicesGiven((5,), 45), state=state).services == (Detail(5, 44),)
+    assert after(ServicesGiven((3, 5), 46), state=state) == state
+
+
+def test_one_service_said_as_a_detail_takes_the_place_of_all() -> None:
+    assert after(*TOGETHER, DetailGiven("service", 3, 43)).service_ids == (3,)
+    assert after(*TOGETHER, DetailGiven("service", 4, 43)).services == (Detail(4, 43),)
 
 
 @pytest.mark.parametrize(
