@@ -73,8 +73,27 @@
     const minutes = (Date.UTC(year, month - 1, day, hour, minute) - Date.parse(stretch.from)) / 60000;
     return place.offsetHeight * minutes / Number(stretch.minutes);
   }
+  /* A click on another time means that time and that column; the rest of the form stays as it was filled in, with who was
+     found. By itself a morph would keep a time typed over one that the page says again, and drop who was found. */
+  document.addEventListener("htmx:before:swap", (event) => {
+    const { target, text } = event.detail.ctx;
+    const found = document.querySelector("#gap-form #found:has(label)");
+    if (target === document.body && text && !text.includes('name="contact"')) found?.setAttribute("hx-morph-skip", "");
+  });
+  const saidIn = (field) => field.options
+    ? [...field.options].find((one) => one.defaultSelected)?.value ?? field.options[0]?.value
+    : field.defaultValue;
+  function settleForm() {
+    const what = document.getElementById("gap-what");
+    for (const field of what?.querySelectorAll("[name=time], [name=lane]") ?? []) field.value = saidIn(field);
+    const fields = [...what?.querySelectorAll("[name]") ?? []];
+    if (fields.some((field) => field.value !== saidIn(field))) what.dispatchEvent(new Event("change", { bubbles: true }));
+  }
   document.addEventListener("htmx:after:swap", (event) => {
-    if (event.detail.ctx.target === document.body && chosen()) openWhereItMatters(false);
+    if (event.detail.ctx.target !== document.body) return;
+    document.getElementById("found")?.removeAttribute("hx-morph-skip");
+    settleForm();
+    if (chosen()) openWhereItMatters(false);
   });
   openWhereItMatters(true);
 })();

@@ -198,6 +198,34 @@ def test_board_goes_to_what_is_chosen_on_another_day(browser, live_site, scene):
     assert pooja.complaints == []
 
 
+def test_another_time_that_is_clicked_is_the_one_that_is_booked(browser, live_site, scene):
+    pooja = Desk(browser, live_site, "pooja")
+    page = pooja.open(address(scene))
+    free = page.get_by_role("region", name="Day board").get_by_role("link", name="09:00 free until 13:00")
+    free.first.press("Enter")
+    page.get_by_role("searchbox").fill("mee")
+    expect(page.get_by_role("radio", name="Meena")).to_be_checked()
+    page.get_by_label("Who comes, if somebody else").fill("Tara")
+    page.get_by_label("Service", exact=True).select_option(label="Laser, 30 min")
+    page.get_by_label("Start").fill("12:00")
+    page.locator("#gap-lane").select_option(label="Dr Sen")
+    expect(pooja.button("Book 12:00 to 12:30, Dr Sen")).to_be_visible()
+
+    free.first.press("Enter")  # where the form began: Dr Rao at nine
+    book = pooja.button("Book 09:00 to 09:30, Dr Rao")
+    expect(book).to_be_visible()
+    expect(page.get_by_label("Start")).to_have_value("09:00")
+    expect(page.get_by_role("radio", name="Meena")).to_be_checked()
+    book.click()
+
+    expect(page.get_by_role("heading", name="Tara", level=2)).to_be_visible()
+    visit = Appointment.objects.get()
+    item = visit.items.get()
+    assert (visit.contact, visit.attendee.name) == (scene.clinic.contact, "Tara")
+    assert (item.start_at, item.practitioner, item.service) == (scene.at("09:00"), scene.clinic.rao, scene.clinic.laser)
+    assert pooja.complaints == []
+
+
 def test_fields_that_would_not_count_are_out_of_sight(browser, live_site, scene):
     Service.objects.filter(pk=scene.clinic.laser.pk).update(is_class=True)
     pooja = Desk(browser, live_site, "pooja")
