@@ -57,7 +57,7 @@ def test_missed_call_of_who_never_wrote_waits_to_be_rung_back_and_the_assistant_
     ticket = Ticket.objects.get()
     assert (lines_out(), waits()) == ([], [("waiting", "needs-a-person", "ring-back", "")])
     assert ticket.brief["reason"] == "This needs a person. They rang at 11:00 and nothing was said."
-    assert ticket.due_at == call.ended_at + timedelta(minutes=60)
+    assert ticket.due_at == LATER + timedelta(seconds=9, minutes=60)
     assert Conversation.objects.get().floor == "assistant"
     agent = make_agent()
     agent.locations.add(call.line.location)
