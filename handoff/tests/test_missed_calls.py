@@ -71,6 +71,13 @@ def test_missed_call_of_who_wrote_stop_is_for_a_person() -> None:
     assert (lines_out(), len(waits())) == ([], 1)
 
 
+def test_missed_call_that_is_found_after_an_outage_is_for_a_person() -> None:
+    receive("Hello")
+    calls.begin(calls.Ringing(ACCOUNT, "CA1", MEENA, CLINIC), now=LATER)
+    assert calls.end_lost(now=LATER + timedelta(hours=2)) == 1
+    assert (lines_out(), len(waits())) == ([], 1)
+
+
 def test_missed_call_of_a_withheld_number_leaves_nobody_to_ring() -> None:
     ring_in_vain(number="anonymous")
     assert (lines_out(), waits()) == ([], [])
