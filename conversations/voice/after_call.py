@@ -15,6 +15,7 @@ from conversations.signals import call_missed
 
 PURPOSE = "missed-call"
 ONE_LINE_IN = timedelta(hours=24)
+JUST_NOW = timedelta(minutes=30)  # the line says so; a call that is found lost after an outage was longer ago
 
 Floor = Conversation.Floor
 
@@ -49,7 +50,7 @@ def _follow_up(call: Call, conversation: Conversation, *, now: datetime) -> None
     if call.contact_point is None or conversation.floor == Floor.AGENT:
         return
     found = reach.find_reach(conversation, call.line.location, now=now)
-    may_write = found.address is not None and not found.must_ask
+    may_write = found.address is not None and not found.must_ask and now - call.started_at < JUST_NOW
     if may_write and conversation.floor == Floor.ASSISTANT and not _was_told(conversation, now=now):
         outbox.send(
             conversation,

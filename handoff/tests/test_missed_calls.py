@@ -57,7 +57,7 @@ def test_missed_call_of_who_never_wrote_waits_to_be_rung_back_and_the_assistant_
     ticket = Ticket.objects.get()
     assert (lines_out(), waits()) == ([], [("waiting", "needs-a-person", "ring-back", "")])
     assert ticket.brief["reason"] == "This needs a person. They rang at 11:00 and nothing was said."
-    assert ticket.due_at == call.ended_at + timedelta(minutes=60)
+    assert ticket.due_at == LATER + timedelta(seconds=9, minutes=60)
     assert Conversation.objects.get().floor == "assistant"
     agent = make_agent()
     agent.locations.add(call.line.location)
@@ -68,6 +68,13 @@ def test_missed_call_of_who_wrote_stop_is_for_a_person() -> None:
     receive("Hello")
     consent.record(Conversation.objects.get().contact, channel="whatsapp", given=False, source="keyword", now=NOW)
     ring_in_vain()
+    assert (lines_out(), len(waits())) == ([], 1)
+
+
+def test_missed_call_that_is_found_after_an_outage_is_for_a_person() -> None:
+    receive("Hello")
+    calls.begin(calls.Ringing(ACCOUNT, "CA1", MEENA, CLINIC), now=LATER)
+    assert calls.end_lost(now=LATER + timedelta(hours=2)) == 1
     assert (lines_out(), len(waits())) == ([], 1)
 
 

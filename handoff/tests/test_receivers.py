@@ -66,6 +66,7 @@ def test_message_failed_after_the_matter_was_closed_takes_it_up_again_where_it_i
 
     [row] = queries.list_queues(make_agent("pooja", line.location), now=LATER).needs
     assert (row.conversation, row.conversation.floor) == (conversation, "assistant")
+    assert row.ticket is not None
     assert (row.ticket.reason, row.ticket.status) == ("not-delivered", "waiting")
 
 

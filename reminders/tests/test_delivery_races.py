@@ -62,8 +62,8 @@ def test_delivery_of_four_sweeps_at_once_queues_one_reminder_of_each_visit(busy:
         settled.append(left)
     assert sum(int(str(count)) for count in settled) == 2 * len(CLOCKS)
     assert len(queued()) == len(CLOCKS)
-    left = Reminder.objects.filter(status="queued", rule__minutes_before=20 * HOUR)
-    assert left.values("appointment").distinct().count() == len(CLOCKS)
+    latest = Reminder.objects.filter(status="queued", rule__minutes_before=20 * HOUR)
+    assert latest.values("appointment").distinct().count() == len(CLOCKS)
     assert Reminder.objects.filter(status="skipped", reason="overtaken").count() == len(CLOCKS)
 
 

@@ -12,7 +12,14 @@ from pytest_django import Settings
 from appointments.models import Contact
 from conversations import lifecycle, outbox
 from conversations.assistant import breaker, engine, loading, model_use, turn_rows
-from conversations.assistant.turn_rows import EARLIER_MESSAGES, REMINDERS, TurnRows, Unheard
+from conversations.assistant.turn_rows import (
+    EARLIER_MESSAGES,
+    MOST_CHARACTERS,
+    MOST_UNHEARD,
+    REMINDERS,
+    TurnRows,
+    Unheard,
+)
 from conversations.database import in_thread
 from conversations.journeys import store
 from conversations.journeys.state import JourneyState
@@ -40,6 +47,24 @@ def use(conversation: Conversation, tokens: int, desk: FrontDesk) -> None:
         trouble="",
         now=desk.now,
     )
+
+
+async def test_turn_answers_the_newest_of_a_flood_and_has_heard_it_all(desk: FrontDesk) -> None:
+    def flood() -> Message:
+        for number in range(MOST_UNHEARD + 10):
+            newest = desk.receive(f"{number:02} " + "never mind " * 400)
+        return newest
+
+    newest = await in_thread(flood)
+    lease = await in_thread(desk.claim)
+    rows = await in_thread(turn_rows.read, lease.conversation_id, now=desk.now)
+    assert [one.text[:2] for one in rows.unheard] == [str(number) for number in range(10, MOST_UNHEARD + 10)]
+    assert {len(one.text) for one in rows.unheard} == {MOST_CHARACTERS}
+
+    await engine.run_turn(lease, now=desk.now)
+
+    conversation = await in_thread(Conversation.objects.get)
+    assert (conversation.heard_up_to, conversation.reply_after) == (newest.pk, None)
 
 
 def test_turn_rows_of_somebody_who_never_wrote_before(desk: FrontDesk) -> None:
