@@ -142,6 +142,11 @@ def is_farewell(text: str, language: str) -> bool:
     return vocabulary.says("farewell", text, language)
 
 
+def is_nothing_more(text: str, language: str) -> bool:
+    """Say whether it only tells that nothing else is wanted."""
+    return vocabulary.says("nothing-more", text, language)
+
+
 def is_assent(text: str, language: str) -> bool:
     """Say whether it is a yes or a nod and nothing else, or only pictures."""
     return vocabulary.says("assent", text, language) or not any(one.isalnum() for one in text)
