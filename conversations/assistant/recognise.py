@@ -79,10 +79,12 @@ def _telling_words(services: Sequence[ServiceWords]) -> dict[int, dict[str, str]
 
 def _score(said: Iterable[str], words: Mapping[str, str]) -> int:
     """How many telling words were said, one letter wrong forgiven in long ones."""
-    whole = list(words.values())
-    return sum(
-        _stem(word) in words or (len(word) > 5 and bool(get_close_matches(word, whole, 1, LIKE))) for word in set(said)
-    )
+    return sum(_stem(word) in words or _is_like(word, words.values()) for word in set(said))
+
+
+def _is_like(word: str, known: Iterable[str]) -> bool:
+    """Whether it is one of them misspelt; hardly anybody mistakes the first letter ("calling" is no "scaling")."""
+    return len(word) > 5 and bool(get_close_matches(word, [one for one in known if one[0] == word[0]], 1, LIKE))
 
 
 def find_practitioner(text: str, practitioners: Sequence[PractitionerWords], language: str) -> int | str | None:

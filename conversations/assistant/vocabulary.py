@@ -23,7 +23,7 @@ PATTERNS: dict[str, dict[str, str]] = {
         r"working (?:hours|days)|what time (?:do|does|will) (?:you|the clinic|the salon|the place) (?:open|close)",
         "preparation": r"prepare|preparation|what (?:should|do|must) i (?:bring|carry|do before)|"
         r"bring (?:anything|along|with)|"
-        r"need to bring|empty stomach|eat before|documents?|fasting",
+        r"(?:need|have|supposed|got) to (?:bring|fast|prepare|eat)|empty stomach|eat before|documents?|fasting",
         "duration": r"how long (?:does|will|is|would)|how much time|duration|takes? how long",
         "services": r"what (?:services|treatments) |which (?:services|treatments)|"
         r"what (?:all )?do you (?:do|offer|have)|"
@@ -35,7 +35,8 @@ PATTERNS: dict[str, dict[str, str]] = {
         "number": r"(?:phone|contact|telephone|mobile) (?:number|no)|your number|call you",
         "mine": r"when(?:'s| is| was| are) my (?:next |coming |upcoming |dental )?(?:appointment|booking|visit)s?|"
         r"(?:are|am|is) (?:we|i|it|that|my \w+) still (?:on|booked|good|happening)|"
-        r"did (?:it|that|my \w+) go through|is (?:it|that) (?:done|booked) (?:now|yet)|"
+        r"did (?:it|that|my \w+) go through|my (?:\w+ )?(?:reference|ref|confirmation number|booking (?:id|number))|"
+        r"is (?:it|that) (?:done|booked) (?:now|yet)|"
         r"(?:what|which) (?:appointments?|bookings?) do i have|"
         r"do (?:i|you|we) (?:still |already )?have (?:an |any |my |a )+(?:\w+ )?(?:appointments?|bookings?)|"
         r"(?:is|was) my (?:appointment|booking|visit) (?:still )?(?:on|there|today|tomorrow|at)|"
@@ -52,7 +53,8 @@ PATTERNS: dict[str, dict[str, str]] = {
         "for-other": r"(?:for|is) (?:my|our) (?:\w+ )?(?:son|daughter|wife|husband|mother|father|mom|mum|dad|brother|"
         r"sister|kid|child|baby|friend|mother-in-law|father-in-law|grandmother|grandfather|uncle|aunt|aunty|cousin|partner|"
         r"niece|nephew|colleague|neighbour)|for (?:her|him|someone else|somebody else)|not for me|"
-        r"(?:put|book) it (?:under|for|in) (?:the name )?(?!me\b|tomorrow|today|mon|tue|wed|thu|fri|sat|sun)\w+",
+        r"(?:put|book|name|make) it (?:under|for|in) (?:the name )?"
+        r"(?!me\b|tomorrow|today|mon|tue|wed|thu|fri|sat|sun)\w+",
         "say-again": r"(?:what|sorry) (?:did|was|were) (?:you|that)(?: say\w*| saying)?|(?:can|could|please) (?:you )?"
         r"(?:please )?repeat|repeat (?:that|it|please)|(?:say|tell me) (?:that|it) again|come again|pardon|once more|"
         r"(?:didn'?t|did not|couldn'?t|could not|can'?t) (?:catch|hear|get) (?:that|it|you)|what was that",
@@ -63,7 +65,8 @@ PATTERNS: dict[str, dict[str, str]] = {
         "nothing-more": r"thanks?(?: you)?|no+|nope|nah|nothing(?: else| more)?|(?:no )?"
         r"(?:that'?s|that is|that will be) (?:all|it|everything)|"
         r"all good|i'?m (?:good|fine|all set)|no more|nothing",
-        "assent": r"yes+|yeah|yep|yup|ya+|yea|ok(?:ay)?|k+|sure|right|correct|hm+|fine|alright|haan?|ji",
+        "assent": r"yes+|yeah|yep|yup|ya+|yea|ok(?:ay)?|k+|sure|right|correct|hm+|fine|alright|haan?|ji|"
+        r"(?:it|that)(?:'?s| is) (?:ok(?:ay)?|fine|alright|all right|good)|no (?:problem|worries|issues?)",
         "courtesy": r"thanks?|thank you|thankyou|thx|ty|great|perfect|ok(?:ay)?|cool|bye|good ?bye|see you|nice|"
         r"see (?:you|u|ya)(?: \w+){0,3}|wonderful|awesome|fine|got it|alright|all right|good|super|lovely",
         "do-cancel": r"cancel(?:l?ing|l?ed)?(?: (?:it|that|this|(?:the|my|this|that) (?:appointment|booking|visit)))?",
@@ -162,7 +165,8 @@ PATTERNS: dict[str, dict[str, str]] = {
     "hi-Latn": {
         "price": r"kitne ka|kitne paise|kitna (?:lagega|charge|paisa)|daam|keemat",
         "address": r"kahan|kaha (?:hai|par)|kaise (?:pahunch|aaye|aana)|pata (?:kya|bata)",
-        "hours": r"kab (?:khul|band)|kitne baje (?:khul|band)",
+        "hours": r"kab (?:khul|band)|kitne baje (?:khul|band)|khul[aei]\w* (?:ho|hai|hain|rehte|rahte|rehta)|"
+        r"band (?:ho|hai|hain|rehte|rehta)",
         "preparation": r"kya (?:lana|laana|laun)|khali pet",
         "duration": r"kitna (?:time|samay)|kitni der",
         "mine": r"mer[aie] (?:\w+ ){0,3}(?:appointment|booking|visit) (?:kab|kitne baje|kis din)|"

@@ -110,6 +110,7 @@ ANSWERS = {
         for the help|for helping|good night
     """,
     "not_this_one": r"""
+        (?:none|not any|neither) of (?:these|those|them)(?: .*)?|not (?:these|those|them)(?: either)?|neither(?: .*)?
         (?:not|except|but not|anything but|other than|instead of|rather than) (?:the |option |number )?(?:first|second|third|last|fourth|1st|2nd|3rd|4th|1|2|3|4|one|two|three)(?: one| option| slot)?
     """,
     "choose_1": r"""

@@ -6,7 +6,7 @@ NAMES = {
     r"|myself|name|under the name(?: of)?|in the name of|for (?:my|our) (?:\w+ )?(?:son|daughter|wife|husband|mother|father|mom|mum"
     r"|dad|brother|sister|friend|child|kid|baby|grandmother|grandfather|grandson|granddaughter|niece|nephew|partner|uncle"
     r"|aunt|cousin|boy|girl|boss|colleague|mother in law|father in law|neighbour|neighbor|roommate)(?: named)?"
-    r"|patients? name is|(?:his|her|their) name is|put it under|book it (?:under|for)|(?:appointment|booking) (?:is )?(?:for|under))",
+    r"|patients? name is|(?:his|her|their) name is|(?:put|book|name|make) it (?:under|for|as)|under|(?:appointment|booking) (?:is )?(?:for|under))",
     "weak": "im its it this name names myself",
     "trail": r"(?:here|speaking|this side)",
     "whom": r"for",

@@ -63,6 +63,7 @@ WISHES = {
     """,
     "not_cancel": r"""
         (?:dont|do not|didnt|did not|not|never|wont|without|wasnt|shouldnt) (?:want to |wish to |need to |to |going to |trying to )?(?:cancel|cancelling|canceling|delete|remove|drop)(?: .*)?
+        (?:you|they|u)(?: guys| people)? (?:have |had |just |always |already )*cancell?ed(?: .*)?
         cancel(?:lation|ation) (?:policy|fee|fees|charge|charges|cost|rules|terms)
         (?:charge|fee|cost|penalty|policy|happens|if i|can i still|how do i|how can i) .. cancel(?:lation|ation|ling|ing|led)?(?: .*)?
         cancel (?:anytime|any time) policy|(?:was|is|has|have|got|been) (?:my |the |it )?.. (?:cancelled|canceled)
@@ -88,6 +89,7 @@ WISHES = {
         (?:move|change|shift|switch|swap|push|bring|adjust|alter|modify|update|transfer|advance|delay|reset) (?:.* )?{_VISIT}(?: .*)?
         (?:move|change|shift|switch|push|swap|bring) (?:it|that|this|mine|things|everything|them) (?:.* )?(?:to|from|forward|back|by|earlier|later|for|up|around|ahead|out)(?: .*)?
         (?:move|shift|reschedule|push|switch|change) (?:(?:to|from|by) .*|(?:the|my|that|this) (?:\S+ ){1, 3}?one(?: .*)?)
+        (?:make|have|do) (?:it|that|mine|(?:my|the|\S+s) (?:appointment|booking|visit|slot)) (?:.* )?(?:later|earlier|sooner)(?: .*)?
         (?:change|move|shift|switch|alter) (?:it|that|this|mine|timing|timings|(?:the|my) (?:time|date|day|timing|timings|slot))(?: .*)?
         (?:a |another |different |new )(?:time|day|date|slot) (?:for|instead of) my .*
         (?:come|make it|do it|have it|visit|meet) .. (?:instead|(?:another|different|some other) (?:day|time|date))
