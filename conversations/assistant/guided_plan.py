@@ -81,6 +81,8 @@ def _intent(read: Reading, journey: JourneyState, question: Question | None) -> 
     named = wanted_intent(read)
     if guided_details.leaves_some_out(read, journey):
         return ""
+    if named == states.CONFIRM and Intent.BOOK in read.intents and read.named.wanted and read.wish:
+        named = states.BOOK  # "book it for four and confirm it right away"
     if named in ("", states.BOOK) and guided_details.moves_what_was_done(read, journey):
         return states.RESCHEDULE
     if named in ("", states.BOOK) and _moves_instead(read, question):
@@ -275,7 +277,7 @@ def _without_calls(read: Reading, context: Context) -> Plan:
         return Plan()
     if read.is_courtesy and (question is None or journey.outcome):
         return Plan(lead=guided_asides.parting(read), stays=True)
-    if read.is_assent and journey.outcome and question is None:
+    if (read.is_assent or read.is_nothing_more) and journey.outcome and question is None:
         return Plan(lead="all-right", stays=True)
     # A yes where nothing was asked for one was understood: the question stands.
     if read.is_greeting or read.is_courtesy or read.is_assent:

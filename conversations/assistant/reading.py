@@ -65,6 +65,7 @@ class Reading:
     is_greeting: bool = False
     is_farewell: bool = False
     is_assent: bool = False  # a bare yes, whatever was asked
+    is_nothing_more: bool = False
     says_it: bool = False
     other_way: str = ""  # earlier or later than what was offered
     appointment_id: int | None = None
@@ -235,6 +236,7 @@ def read(context: Context) -> Reading:
         is_courtesy=recognise.is_courtesy(text, language),
         is_farewell=recognise.is_farewell(text, language),
         is_assent=recognise.is_assent(text, language),
+        is_nothing_more=recognise.is_nothing_more(text, language),
         is_greeting=recognise.is_greeting(text, language),
         takes_back=intent.is_undo(text, language=language),
         says_it=vocabulary.says("it", text, language),

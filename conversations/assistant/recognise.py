@@ -107,10 +107,12 @@ def list_telling(services: tuple[ServiceWords, ...]) -> dict[int, dict[str, str]
 
 def _score(said: Iterable[str], words: Mapping[str, str]) -> int:
     """How many telling words were said, one letter wrong forgiven in long ones."""
-    whole = list(words.values())
-    return sum(
-        stem(word) in words or (len(word) > 5 and bool(get_close_matches(word, whole, 1, LIKE))) for word in set(said)
-    )
+    return sum(stem(word) in words or _is_like(word, words.values()) for word in set(said))
+
+
+def _is_like(word: str, known: Iterable[str]) -> bool:
+    """Whether it is one of them misspelt; hardly anybody mistakes the first letter ("calling" is no "scaling")."""
+    return len(word) > 5 and bool(get_close_matches(word, [one for one in known if one[0] == word[0]], 1, LIKE))
 
 
 @lru_cache(maxsize=4096)
@@ -175,6 +177,11 @@ def is_courtesy(text: str, language: str) -> bool:
 def is_farewell(text: str, language: str) -> bool:
     """Say whether it is a farewell and nothing else."""
     return vocabulary.says("farewell", text, language)
+
+
+def is_nothing_more(text: str, language: str) -> bool:
+    """Say whether it only tells that nothing else is wanted."""
+    return vocabulary.says("nothing-more", text, language)
 
 
 def is_assent(text: str, language: str) -> bool:

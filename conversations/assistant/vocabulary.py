@@ -16,12 +16,14 @@ PATTERNS: dict[str, dict[str, str]] = {
         r"location|"
         r"located|landmark|(?:google )?maps?|which floor|parking|park (?:my|the|a)",
         "hours": r"opening (?:hours|times?)|(?:what|which|your) (?:are your )?(?:hours|timings?)|timings?|"
-        r"when (?:do|are) you (?:open|close|closed)|(?:are|will) you (?:be )?(?:open|closed)|"
+        r"when (?:do|are) you (?:open|close|closed)|(?:are|will) you (?:guys )?(?:be )?(?:still )?(?:open|closed)|"
+        r"(?:is|will) (?:the |your )?(?:clinic|place|shop|salon|office|centre|center|it) "
+        r"(?:be )?(?:still )?(?:open|closed)|"
         r"open (?:on|till|until|at)|"
         r"working (?:hours|days)|what time (?:do|does|will) (?:you|the clinic|the salon|the place) (?:open|close)",
         "preparation": r"prepare|preparation|what (?:should|do|must) i (?:bring|carry|do before)|"
         r"bring (?:anything|along|with)|"
-        r"need to bring|empty stomach|eat before|documents?|fasting",
+        r"(?:need|have|supposed|got) to (?:bring|fast|prepare|eat)|empty stomach|eat before|documents?|fasting",
         "duration": r"how long (?:does|will|is|would)|how much time|duration|takes? how long",
         "services": r"what (?:services|treatments) |which (?:services|treatments)|"
         r"what (?:all )?do you (?:do|offer|have)|"
@@ -31,7 +33,10 @@ PATTERNS: dict[str, dict[str, str]] = {
         r"who (?:does|do|handles|treats|performs|will see|sees)|what doctors|"
         r"list of doctors|(?:doctors|dentists) (?:do )?you have",
         "number": r"(?:phone|contact|telephone|mobile) (?:number|no)|your number|call you",
-        "mine": r"when(?:'s| is| was) my (?:appointment|booking|visit)|"
+        "mine": r"when(?:'s| is| was| are) my (?:next |coming |upcoming |dental )?(?:appointment|booking|visit)s?|"
+        r"(?:are|am|is) (?:we|i|it|that|my \w+) still (?:on|booked|good|happening)|"
+        r"did (?:it|that|my \w+) go through|my (?:\w+ )?(?:reference|ref|confirmation number|booking (?:id|number))|"
+        r"is (?:it|that) (?:done|booked) (?:now|yet)|"
         r"(?:what|which) (?:appointments?|bookings?) do i have|"
         r"do (?:i|you|we) (?:still |already )?have (?:an |any |my |a )+(?:\w+ )?(?:appointments?|bookings?)|"
         r"(?:is|was) my (?:appointment|booking|visit) (?:still )?(?:on|there|today|tomorrow|at)|"
@@ -48,7 +53,8 @@ PATTERNS: dict[str, dict[str, str]] = {
         "for-other": r"(?:for|is) (?:my|our) (?:\w+ )?(?:son|daughter|wife|husband|mother|father|mom|mum|dad|brother|"
         r"sister|kid|child|baby|friend|mother-in-law|father-in-law|grandmother|grandfather|uncle|aunt|aunty|cousin|partner|"
         r"niece|nephew|colleague|neighbour)|for (?:her|him|someone else|somebody else)|not for me|"
-        r"(?:put|book) it (?:under|for|in) (?:the name )?(?!me\b|tomorrow|today|mon|tue|wed|thu|fri|sat|sun)\w+",
+        r"(?:put|book|name|make) it (?:under|for|in) (?:the name )?"
+        r"(?!me\b|tomorrow|today|mon|tue|wed|thu|fri|sat|sun)\w+",
         "say-again": r"(?:what|sorry) (?:did|was|were) (?:you|that)(?: say\w*| saying)?|(?:can|could|please) (?:you )?"
         r"(?:please )?repeat|repeat (?:that|it|please)|(?:say|tell me) (?:that|it) again|come again|pardon|once more|"
         r"(?:didn'?t|did not|couldn'?t|could not|can'?t) (?:catch|hear|get) (?:that|it|you)|what was that",
@@ -56,7 +62,11 @@ PATTERNS: dict[str, dict[str, str]] = {
         r"(?:let me|i need to|i have to|i(?:'ll| will)|need to) (?:just )?"
         r"(?:check|think|ask|talk to|get back|confirm with)",
         "farewell": r"good ?bye|bye+(?: bye)?|see (?:you|u|ya)(?: \w+){0,3}|take care|good night",
-        "assent": r"yes+|yeah|yep|yup|ya+|yea|ok(?:ay)?|k+|sure|right|correct|hm+|fine|alright|haan?|ji",
+        "nothing-more": r"thanks?(?: you)?|no+|nope|nah|nothing(?: else| more)?|(?:no )?"
+        r"(?:that'?s|that is|that will be) (?:all|it|everything)|"
+        r"all good|i'?m (?:good|fine|all set)|no more|nothing",
+        "assent": r"yes+|yeah|yep|yup|ya+|yea|ok(?:ay)?|k+|sure|right|correct|hm+|fine|alright|haan?|ji|"
+        r"(?:it|that)(?:'?s| is) (?:ok(?:ay)?|fine|alright|all right|good)|no (?:problem|worries|issues?)",
         "courtesy": r"thanks?|thank you|thankyou|thx|ty|great|perfect|ok(?:ay)?|cool|bye|good ?bye|see you|nice|"
         r"see (?:you|u|ya)(?: \w+){0,3}|wonderful|awesome|fine|got it|alright|all right|good|super|lovely",
         "do-cancel": r"cancel(?:l?ing|l?ed)?(?: (?:it|that|this|(?:the|my|this|that) (?:appointment|booking|visit)))?",
@@ -114,7 +124,7 @@ PATTERNS: dict[str, dict[str, str]] = {
         "hours": r"कब खुल|कब बंद|कितने बजे खुल|टाइमिंग|खुला है|खुले",
         "preparation": r"क्या लाना|क्या लाऊँ|तैयारी|खाली पेट",
         "duration": r"कितना समय|कितनी देर|कितना टाइम",
-        "mine": r"मेर[ाी] (?:अगल[ाी] )?(?:अपॉइंटमेंट|अपॉइन्टमेंट|बुकिंग) (?:कब|कितने बजे|किस दिन)|कब है मेर[ाी] (?:अपॉइंटमेंट|बुकिंग)",
+        "mine": r"मेर[ाी] (?:\S+ ){0,3}(?:अपॉइंटमेंट|अपॉइन्टमेंट|बुकिंग) (?:कब|कितने बजे|किस दिन)|कब है मेर[ाी] (?:अपॉइंटमेंट|बुकिंग)",
         "anyone": r"कोई भी",
         "for-other": r"(?:बेटे|बेटी|पत्नी|बीवी|पति|माँ|मां|माता|माताजी|मम्मी|पिता|पिताजी|पापा|भाई|बहन|बच्चे|बच्ची|दोस्त|दादी|दादा|"
         r"नाना|नानी|सास|ससुर|चाचा|चाची|बहू|पोते|पोती)(?: जी)? (?:के लिए|का अपॉइंटमेंट|की अपॉइंटमेंट|को दिखाना)",
@@ -122,6 +132,7 @@ PATTERNS: dict[str, dict[str, str]] = {
         r"सुना नहीं|समझ (?:में )?नहीं आया",
         "moment": r"रुक(?:ो|िए|िये|ें)|एक (?:मिनट|सेकंड|मिनिट)|(?:सोच|पूछ|देख)(?:कर| कर|के| के)",
         "farewell": r"अलविदा|बाय|फिर मिलेंगे|फिर मिलते हैं|शुभ रात्रि",
+        "nothing-more": r"नहीं|जी नहीं|बस|बस इतना ही|और कुछ नहीं|कुछ नहीं",
         "assent": r"हाँ|हां|जी|जी हाँ|जी हां|ठीक|सही|हम्म",
         "courtesy": r"धन्यवाद|शुक्रिया|थैंक्यू|ठीक है|अच्छा",
         "do-cancel": r"(?:रद्द|कैंसल|कैंसिल)(?: कर)?",
@@ -154,10 +165,11 @@ PATTERNS: dict[str, dict[str, str]] = {
     "hi-Latn": {
         "price": r"kitne ka|kitne paise|kitna (?:lagega|charge|paisa)|daam|keemat",
         "address": r"kahan|kaha (?:hai|par)|kaise (?:pahunch|aaye|aana)|pata (?:kya|bata)",
-        "hours": r"kab (?:khul|band)|kitne baje (?:khul|band)",
+        "hours": r"kab (?:khul|band)|kitne baje (?:khul|band)|khul[aei]\w* (?:ho|hai|hain|rehte|rahte|rehta)|"
+        r"band (?:ho|hai|hain|rehte|rehta)",
         "preparation": r"kya (?:lana|laana|laun)|khali pet",
         "duration": r"kitna (?:time|samay)|kitni der",
-        "mine": r"mer[aie] (?:agl[ai] )?(?:appointment|booking|visit) (?:kab|kitne baje|kis din)|"
+        "mine": r"mer[aie] (?:\w+ ){0,3}(?:appointment|booking|visit) (?:kab|kitne baje|kis din)|"
         r"kab hai mer[ai] (?:appointment|booking|visit)",
         "anyone": r"koi bhi",
         "runs-late": r"(?:late|der|deri) (?:\w+ )?(?:ho|hoga|hogi|hoon|hu|se|pahunch\w*|pohoch\w*|aa\w*)|"
@@ -191,12 +203,15 @@ PATTERNS: dict[str, dict[str, str]] = {
         r"kya (?:kaha|bola|bole)|sunai nahi|suna nahi|samajh (?:mein |me )?nahi aaya",
         "moment": r"ruk(?:o|iye|ie|na)|ek (?:minute|min|second|sec)|(?:soch|pooch|puch|dekh)(?: ?kar| ?ke)",
         "farewell": r"alvida|phir mil(?:enge|te hain?)|shubh ratri",
+        "nothing-more": r"nahi+|nahin|ji nahi|bas|bas itna hi|aur kuch+h? nahi|kuch+h? nahi",
         "assent": r"haa*n|ha|ji|hanji|theek|thik|sahi|achh?a",
         "courtesy": r"dhanyavaad|shukriya|theek hai|thik hai|accha|acha",
         "greeting": r"namaste|namaskar",
     },
 }
-_WHOLE = frozenset({"courtesy", "greeting", "farewell", "assent"})  # these count only when nothing else was said
+_WHOLE = frozenset(
+    {"courtesy", "greeting", "farewell", "assent", "nothing-more"}
+)  # these count only when nothing else was said
 
 
 @cache

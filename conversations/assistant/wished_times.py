@@ -158,6 +158,8 @@ def _read_windows(text: str, context: Context, answer: Answer, *, moves: bool, b
         day_said=not all("day" in one.ambiguous for one in found)
         or bool(_known_days(context.opening, context.place, besides=besides)),
     )
+    if not wanted:
+        return _keep_day(wish, context)
     return _keep_time_of_day(wish, context.opening, wanted)
 
 
@@ -231,6 +233,15 @@ def _known_days(journey: JourneyState, place: Place, *, besides: bool) -> list[d
         local = journey.hold.start_at.astimezone(place.zone).replace(tzinfo=None)
         days = [local.replace(hour=0, minute=0)]
     return list(dict.fromkeys(days))[:7]
+
+
+def _keep_day(wish: Wish, context: Context) -> Wish:
+    """ "Not at four" leaves the day that is talked about as it was."""
+    days = _known_days(context.opening, context.place, besides=False)
+    of_a_day = all(one.start and one.end and one.end - one.start < timedelta(days=1) for one in wish.excluded)
+    if not days or not of_a_day:
+        return wish
+    return replace(wish, windows=tuple(Window(day, day + timedelta(days=1)) for day in days), grain="day")
 
 
 def _keep_time_of_day(wish: Wish, journey: JourneyState, wanted: Sequence[When]) -> Wish:

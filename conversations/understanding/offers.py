@@ -31,6 +31,7 @@ class Marks:
     minutes: frozenset[int]
     exact: frozenset[int]
     parts: frozenset[str]
+    stretches: tuple[tuple[int, int], ...] = ()  # "after two": from, to, in minutes, both inside
 
 
 def count_options(options: Sequence[str]) -> int:
@@ -89,7 +90,7 @@ def _stems(said: str) -> set[str]:
 
 def _by_time(text: str, table: Table, options: Sequence[str], now: datetime) -> int | None:
     answer = _marks(text, table, now)
-    if not (answer.weekdays or answer.dates or answer.minutes or answer.parts):
+    if not (answer.weekdays or answer.dates or answer.minutes or answer.parts or answer.stretches):
         return None
     fits = [at for at, option in enumerate(options) if _fits(answer, _marks(option, table, now))]
     return fits[0] if len(fits) == 1 else None
@@ -106,8 +107,10 @@ def _fits(answer: Marks, label: Marks) -> bool:
         return False
     if answer.parts and not any(_inside(part, label.exact) for part in answer.parts):
         return False
+    if answer.stretches and not any(low <= one <= high for low, high in answer.stretches for one in label.exact):
+        return False
     says_day = bool(answer.weekdays & label.weekdays) or same_date
-    return says_day or bool(answer.minutes) or bool(answer.parts)
+    return says_day or bool(answer.minutes) or bool(answer.parts) or bool(answer.stretches)
 
 
 def _same_date(said: tuple[int, int], offered: tuple[int, int]) -> bool:
@@ -127,16 +130,29 @@ def _marks(text: str, table: Table, now: datetime) -> Marks:
     weekdays, dates, parts = set(), set(), set()
     minutes: set[int] = set()
     exact: set[int] = set()
+    stretches: list[tuple[int, int]] = []
     for atom in atoms:
         if atom.kind == "days" and atom.value.weekday is not None:
             weekdays.add(atom.value.weekday)
         elif atom.kind == "days" and atom.value.first is not None and atom.value.grain == "day":
             month = 0 if atom.value.source == "monthday" else atom.value.first.month
             dates.add((month, atom.value.first.day))
+        elif atom.kind == "times" and not atom.value.point and (atom.value.low or atom.value.high):
+            stretches.append((_usual(atom.value.low, 0), _usual(atom.value.high, 1440)))
         elif atom.kind == "times" and atom.value.low is not None:
             clock: Clock = atom.value.low
             minutes |= set(read_both(clock))
             exact |= {one for one in read_both(clock) if clock.fixed or 480 <= one < 1200} or set(read_both(clock))
         elif atom.kind == "times" and atom.value.part is not None:
             parts.add(atom.value.part)
-    return Marks(frozenset(weekdays), frozenset(dates), frozenset(minutes), frozenset(exact), frozenset(parts))
+    return Marks(
+        *(frozenset(weekdays), frozenset(dates), frozenset(minutes), frozenset(exact), frozenset(parts)),
+        tuple(stretches),
+    )
+
+
+def _usual(clock: Clock | None, without_any: int) -> int:
+    """read a bare hour in the hours in which people come."""
+    if clock is None:
+        return without_any
+    return next((one for one in read_both(clock) if clock.fixed or 480 <= one < 1200), clock.minutes())

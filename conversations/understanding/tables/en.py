@@ -1,7 +1,9 @@
 # ruff: noqa: E501 - spellings of one word stay together
 """English, as people say and type it in India, Britain and America."""
 
-from .en_talk import NAMES, TALK
+from .en_answers import ANSWERS
+from .en_names import NAMES
+from .en_wishes import WISHES
 from .shape import Meanings, Table
 
 _WORDS: Meanings = {
@@ -131,7 +133,9 @@ _WORDS: Meanings = {
     "earliest": {
         0: "as soon as possible|asap|a s a p|earliest|the earliest|soonest|the soonest|first available|next available"
         "|immediately|right away|straight away|as early as possible|as soon as you can|earliest possible"
-        "|as early as you can|first opening|next opening|first slot|next slot|urgently|quickest|whenever is soonest",
+        "|as early as you can|first opening|next opening|first slot|next slot|urgently|quickest|whenever is soonest"
+        "|next free|next free slot|next free time|next free appointment|first free|how soon|as soon as|whenever is free"
+        "|whenever you are free|whenever you're free|any time is fine|anytime is fine",
     },
     "cue": {
         0: "make it|how about|what about|let's do|lets do|can you do|could you do|prefer|maybe|change it to|move it to"
@@ -170,7 +174,7 @@ _WORDS: Meanings = {
 TABLE = Table(
     tag="en",
     words=_WORDS,
-    talk=TALK,
+    talk=ANSWERS | WISHES,
     names=NAMES,
     ordinal_suffixes=frozenset({"st", "nd", "rd", "th"}),
     word_suffixes=("'s", "s'"),

@@ -69,7 +69,7 @@ _WORDS: Meanings = {
     "every": {0: "har|hr|kisi bhi|koi bhi|sabhi|pratyek"},
     "around": {0: "lagbhag|kareeb|karib|takreeban|almost"},
     "earliest": {
-        0: "jaldi se jaldi|jald se jald|jitni jaldi ho sake|jitna jaldi ho sake|turant|fauran|foran|sabse jaldi|jaldi hi",
+        0: "jaldi se jaldi|jald se jald|jitni jaldi ho sake|jitna jaldi ho sake|turant|fauran|foran|sabse jaldi|jaldi hi|jab bhi khali ho|jab bhi free ho",
     },
     "okafter": {
         0: "theek hai|thik hai|theek rahega|thik rahega|chalega|sahi hai|sahi rahega|acha rahega|kar do|kardo|rakh do|done|chlega"

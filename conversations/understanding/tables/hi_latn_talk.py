@@ -131,7 +131,7 @@ TALK = {
         (?:koi |kuch )?(?:slot|samay|time|appointment) (?:khali|available|milega|hai|h|mil)(?: .*)?
     """,
     "not_book": r"""
-        (?:meri|mera|mere) (?:appointment|booking|time|slot|number) (?:kab|kahan|kaha|kis|kya|ka time|ka samay).*
+        (?:meri|mera|mere) (?:\S+ ){0,3}(?:appointment|booking|time|slot|number) (?:kab|kitne|kahan|kaha|kis|kya|ka time|ka samay).*
         (?:book|booking) (?:nahi|nhi|mat)(?: .*)?|(?:khulne|band hone|clinic) ka (?:time|samay|timing)(?: .*)?
         booking (?:number|fees?)
     """,
