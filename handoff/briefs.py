@@ -134,7 +134,10 @@ def _list_details(state: dict[str, Any]) -> list[dict[str, Any]]:
     kept = {name: state.get(name) for name in ("intent", "service", "practitioner", "wish", "attendee")}
     kept |= state["details"] if isinstance(state.get("details"), dict) else {}
     further = state["further"] if isinstance(state.get("further"), list) else []
-    details = [_detail(name, entry) for name, entry in (*kept.items(), *(("service", one) for one in further)) if entry]
+    entries = [(name, entry) for name, entry in kept.items() if entry]
+    after = next((at for at, (name, _entry) in enumerate(entries, start=1) if name == "service"), len(entries))
+    entries[after:after] = [("service", entry) for entry in further]
+    details = [_detail(name, entry) for name, entry in entries]
     at = _list_times([one["message_id"] for one in details if one["message_id"]])
     return [{**one, "at": at.get(one["message_id"], "")} for one in details if one["value"]]
 

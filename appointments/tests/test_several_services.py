@@ -2,9 +2,10 @@
 
 import pytest
 
-from appointments import availability, booking, explain
+from appointments import availability, booking, explain, queries
 from appointments.availability import SlotQuery
 from appointments.models import Appointment, Offering, Service
+from appointments.queries import PartFacts
 from appointments.slots import SlotKey
 from appointments.tests.clinic import DESK, NOW, Clinic, list_taken, make_clinic, make_person
 from appointments.tests.same_moment import run_both
@@ -36,6 +37,22 @@ def test_each_service_is_done_by_the_person_wanted_for_it(clinic):
     assert people_of(ask(clinic, "10:00", clinic.sen, None)) == [sen, sen]
     assert people_of(ask(clinic, "10:00", None, clinic.sen)) == [sen, sen]
     assert people_of(ask(clinic, "10:00", None, None)) == [rao, rao]
+
+
+def test_a_visit_of_several_services_is_told_part_by_part(clinic):
+    clinic.check.price_text = "₹500"
+    clinic.check.save()
+    key = SlotKey(
+        clinic.location.pk,
+        ((clinic.check.pk, clinic.rao.pk), (clinic.laser.pk, clinic.sen.pk)),
+        clinic.local("10:00", 1),
+    )
+    facts = queries.describe(book(clinic, str(key)), "en")
+    assert facts.parts == (
+        PartFacts(clinic.check.name, clinic.rao.name, "₹500"),
+        PartFacts(clinic.laser.name, clinic.sen.name, clinic.laser.price_text),
+    )
+    assert queries.describe(book(clinic, clinic.slot_id("15:00", 1)), "en").parts == ()
 
 
 def test_one_person_does_all_where_one_can(clinic):

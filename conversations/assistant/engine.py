@@ -39,9 +39,10 @@ from conversations.assistant.toolbox import PersonWanted
 from conversations.assistant.turn_record import TurnRecord
 from conversations.database import in_thread
 from conversations.journeys import store
-from conversations.journeys.events import TurnEnded, advance
+from conversations.journeys.events import TurnEnded
 from conversations.journeys.state import JourneyState
 from conversations.journeys.store import LeaseLostError
+from conversations.journeys.transitions import advance
 from conversations.lifecycle import TurnLease
 from conversations.models import Conversation, Turn
 

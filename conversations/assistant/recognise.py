@@ -65,10 +65,10 @@ def _longest_whole(said: list[str], services: Sequence[ServiceWords]) -> int | N
     joined = f" {' '.join(said)} "
     found: list[tuple[int, int]] = []
     for names in list_phrases(tuple(services)).values():
-        for words, ids in names:
+        for words, called in names:
             name = " ".join(words)
             if f" {name} " in joined:
-                found += [(len(name), service_id) for service_id in ids]
+                found += [(len(name), service_id) for service_id in called]
     best = max((length for length, _ in found), default=0)
     longest = {service_id for length, service_id in found if length == best}
     return longest.pop() if len(longest) == 1 else None

@@ -15,8 +15,9 @@ from conversations.assistant import callers, loading, offer_tools, standing
 from conversations.assistant.toolbox import Scope, ToolError
 from conversations.journeys import state as states
 from conversations.journeys import store
-from conversations.journeys.events import Asked, advance
+from conversations.journeys.events import Asked
 from conversations.journeys.state import JourneyState
+from conversations.journeys.transitions import advance
 from conversations.lifecycle import TurnLease
 from conversations.models import Call, Conversation, Line
 

@@ -15,8 +15,9 @@ from django.db import OperationalError, transaction
 
 from conversations.assistant.brain import Candidate, Context, Heard, Manner, Place, Uttered
 from conversations.journeys import steps, store
-from conversations.journeys.events import Acted, Event, advance
+from conversations.journeys.events import Acted, Event
 from conversations.journeys.state import JourneyState
+from conversations.journeys.transitions import advance
 from conversations.lifecycle import TurnLease
 
 MOST_TEXT = 500

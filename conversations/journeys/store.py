@@ -7,8 +7,9 @@ from django.db import transaction
 
 from conversations import lifecycle
 from conversations.journeys import state as states
-from conversations.journeys.events import ConsentNoted, advance
+from conversations.journeys.events import ConsentNoted
 from conversations.journeys.state import Commit, JourneyState
+from conversations.journeys.transitions import advance
 from conversations.lifecycle import TurnLease
 from conversations.models import Conversation, Journey
 

@@ -36,6 +36,12 @@ async def test_summary_tells_what_was_booked_and_asked(desk: FrontDesk) -> None:
     ]
 
 
+async def test_summary_names_all_services_of_one_visit(desk: FrontDesk) -> None:
+    await desk.write("root canal and a skin consultation tomorrow at 11")
+    wanted = "book Root canal + Skin consultation"
+    assert await in_thread(end, desk) == [f"Wanted: {wanted}. Done: nothing.", f"Open: not finished: {wanted}."]
+
+
 async def test_summary_tells_what_is_left_open(desk: FrontDesk) -> None:
     await desk.write("root canal tomorrow")
     await desk.write("do you sell toothbrushes?")

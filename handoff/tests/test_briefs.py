@@ -63,6 +63,19 @@ def test_brief_names_each_detail_with_the_message_it_came_from(message, line):
     assert (brief["next_action_code"], brief["next_action"]) == ("offer-times", "Offer times for Crown refix")
 
 
+def test_brief_names_all_services_of_one_visit(message, line):
+    crown = make_visit(message.conversation.contact, line.location, NOW, service="Crown refix").items.get()
+    check = make_visit(message.conversation.contact, line.location, NOW, service="Check-up").items.get()
+    wanted = {"service": states.Detail(crown.service_id, message.pk), "further": (states.Detail(check.service_id, 0),)}
+    make_journey(message, intent="book", state={"intent": "book", **wanted})
+
+    brief = build(message)
+
+    named = [(one["value"], one["message_id"]) for one in brief["details"] if one["name"] == "service"]
+    assert named == [("Crown refix", message.pk), ("Check-up", 0)]
+    assert brief["next_action"] == "Offer times for Crown refix + Check-up"
+
+
 def test_brief_reads_details_of_any_shape(message):
     journey = make_journey(message, intent="book")
     journey.state = {

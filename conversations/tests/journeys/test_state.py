@@ -22,10 +22,10 @@ from conversations.journeys.events import (
     TurnEnded,
     Wanted,
     WishGiven,
-    advance,
 )
 from conversations.journeys.state import Commit, Detail, Hold, JourneyState, Offer, Option, Window, Wish
 from conversations.journeys.steps import Step
+from conversations.journeys.transitions import advance
 
 NOW = datetime(2026, 11, 30, 4, 30, tzinfo=UTC)
 TUESDAY = datetime(2026, 12, 1, 12, 0)
