@@ -36,8 +36,8 @@ def read_wish(
     """
     shift = find_shift(text, language=context.language) if moves else None
     if shift is not None:
-        wish = Wish(text=text[:MOST_TEXT], day_said=False, shift_minutes=int(shift.total_seconds()) // 60)
-        return of_visit(wish, _kept(context)) if context.opening.hold else wish
+        put_off = Wish(text=text[:MOST_TEXT], day_said=False, shift_minutes=int(shift.total_seconds()) // 60)
+        return of_visit(put_off, _kept(context)) if context.opening.hold else put_off
     wish = _read_windows(text, context, answer, moves=moves, besides=besides)
     if wish is not None and _is_what_is_read_back(wish, context):
         return None
