@@ -74,8 +74,9 @@ def by(request: HttpRequest, reason: str = "") -> By:
 
 def _read_pair(request: HttpRequest) -> list[Contact]:
     named = [request.GET.get(name, "") for name in ("one", "other")]
-    rows = Contact.objects.select_related("merged_into").in_bulk([int(pk) for pk in named if pk.isdecimal()])
-    pair = [contacts.current(rows[int(pk)]) for pk in named if pk.isdecimal() and int(pk) in rows]
+    ids = [int(pk) for pk in named if pk.isdecimal() and len(pk) < 10]
+    rows = Contact.objects.select_related("merged_into").in_bulk(ids)
+    pair = [contacts.current(rows[pk]) for pk in ids if pk in rows]
     if len(pair) != 2 or pair[0] == pair[1]:
         raise Http404(translate("These are not two contacts."))
     return pair

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from booking_site.desk.access import desk_view, get_conversation, staff
 from booking_site.desk.forms import ColleagueForm, OutcomeForm, TextForm
+from booking_site.desk.numbers import read_number
 from conversations.outbox import NoAddress
 from handoff import queue
 
@@ -27,7 +28,7 @@ REFUSED, UNREADABLE = 409, 422
 def take_over(request: HttpRequest, conversation_id: int) -> HttpResponse:
     """Give the floor to who is signed in."""
     seen = request.POST.get("floor_version", "")
-    version = int(seen) if seen.isdigit() else None
+    version = read_number(seen) if seen else None
     return _do(
         request,
         conversation_id,

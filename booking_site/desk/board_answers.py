@@ -39,6 +39,7 @@ from appointments.slots import Slot
 from booking_site.desk import board_state
 from booking_site.desk.access import desk_view
 from booking_site.desk.board_state import Look
+from booking_site.desk.numbers import read_number
 
 REFUSED, UNREADABLE = 409, 422
 Status = Appointment.Status
@@ -130,8 +131,7 @@ def read_message(request: HttpRequest) -> str:
 
 def version(request: HttpRequest) -> int:
     """Read which version of a visit the person saw; what cannot be read is none."""
-    text = request.POST.get("version", "")
-    return int(text) if text.isdecimal() and len(text) < 10 else 0
+    return read_number(request.POST.get("version", ""))
 
 
 def say(refusal: BookingError) -> str:

@@ -15,6 +15,7 @@ from appointments.slots import MOST_ITEMS, Slot
 from booking_site.desk import repeats
 from booking_site.desk.access import list_locations, staff
 from booking_site.desk.board import PEOPLE, ROOMS
+from booking_site.desk.numbers import read_number
 from booking_site.desk.repeats import ONCE, Repeats
 
 MINUTE_FORMAT = "%Y%m%d%H%M"
@@ -143,18 +144,18 @@ def read(request: HttpRequest, *, now: datetime) -> Look:
         show=values.get("show", "")[:40],
         lane=values.get("lane", "")[:40],
         start=start,
-        service_id=number(values.get("service", "")),
-        visit_id=number(values.get("visit", "")),
+        service_id=read_number(values.get("service", "")),
+        visit_id=read_number(values.get("visit", "")),
         moves=bool(values.get("move")),
         walk_in=bool(values.get("walkin")),
-        class_id=number(values.get("class", "")),
+        class_id=read_number(values.get("class", "")),
         opens=bool(values.get("opens")),
         words=values.get("q", "")[:80],
         more=_read_more(values),
         repeats=repeats.read(values),
         series=_read_name(values.get("series", "")),
-        like=number(values.get("like", "")),
-        instead=number(values.get("instead", "")),
+        like=read_number(values.get("like", "")),
+        instead=read_number(values.get("instead", "")),
     )
 
 
@@ -167,13 +168,13 @@ def _read_name(text: str) -> UUID | None:
 
 def _read_person(lane: str) -> int | None:
     kind, _, number = lane.partition(":")
-    return int(number) if kind == "practitioner" and number.isdecimal() and len(number) < 10 else None
+    return (read_number(number) or None) if kind == "practitioner" else None
 
 
 def _read_more(values: QueryDict) -> Wanted:
     """Read the services after the first one, each with whom; a place left empty is passed over."""
     rows = [
-        (number(values.get(f"service{place}", "")), _read_person(values.get(f"lane{place}", "")))
+        (read_number(values.get(f"service{place}", "")), _read_person(values.get(f"lane{place}", "")))
         for place in range(2, MOST_ITEMS + 1)
     ]
     return tuple((service, person) for service, person in rows if service)
@@ -234,8 +235,3 @@ def _read_clock(text: str) -> time | None:
         return time.fromisoformat(text).replace(second=0, microsecond=0, tzinfo=None)
     except ValueError:
         return None
-
-
-def number(text: str) -> int:
-    """Read an id; what is none is 0."""
-    return int(text) if text.isdecimal() and len(text) < 10 else 0

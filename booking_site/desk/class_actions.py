@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments import booking
 from appointments.models import Practitioner, Service
-from booking_site.desk import board_side, board_state, classes
+from booking_site.desk import board_side, classes
 from booking_site.desk.access import staff
 from booking_site.desk.board_answers import UNREADABLE, Refused, action, by, check, read_message, version
 from booking_site.desk.board_forms import PersonForm
 from booking_site.desk.board_state import Look
+from booking_site.desk.numbers import read_number
 
 MOST_SEATS = 10_000
 
@@ -85,7 +86,7 @@ def move_seat(request: HttpRequest, look: Look) -> Look:
     """Move somebody to a seat of another time of the class."""
     user = staff(request)
     visit = board_side.get_visit(user, look.visit_id)
-    session = classes.get_session(user, board_state.number(request.POST.get("to", "")))
+    session = classes.get_session(user, read_number(request.POST.get("to", "")))
     who = by(user, message=read_message(request))
     moved = booking.move_seat(visit, session, expected_version=version(request), by=who, now=timezone.now())
     day = moved.start_at.astimezone(look.location.zone).date()

@@ -19,6 +19,7 @@ from booking_site.desk import board_side, board_state, closures
 from booking_site.desk.access import desk_view, staff
 from booking_site.desk.board_answers import Refused, attempt, by, check, done, read_message, version
 from booking_site.desk.closure_forms import CANCEL, KEEP, MOVE, ClosureForm, DecisionForm
+from booking_site.desk.numbers import read_number
 
 ALL: dict[str, Callable[..., list[Outcome]]] = {
     KEEP: conflicts.keep_all,
@@ -64,7 +65,7 @@ def decide(request: HttpRequest, closure_id: int) -> HttpResponse:
     """Keep or cancel one visit inside a closure. Moving it is the board's business."""
     user, now = staff(request), timezone.now()
     closure = closures.get_closure(user, closure_id)
-    visit = board_side.get_visit(user, board_state.number(request.POST.get("visit", "")))
+    visit = board_side.get_visit(user, read_number(request.POST.get("visit", "")))
     back = reverse("desk:closure", args=[closure.pk])
 
     def work() -> HttpResponse:

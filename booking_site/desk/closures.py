@@ -17,6 +17,7 @@ from booking_site.desk import board_state, frame
 from booking_site.desk.access import desk_view, list_locations, staff
 from booking_site.desk.board_state import Look
 from booking_site.desk.closure_forms import CANCEL, KEEP, MOVE, ClosureForm
+from booking_site.desk.numbers import read_number
 from conversations import outbox
 
 Status = Appointment.Status
@@ -117,7 +118,7 @@ def find_place(user: StaffMember, closure: NotAvailableTime) -> Location:
 
 def say_outcome(request: HttpRequest) -> str:
     """Say what came of deciding on all at once, as the address tells it; empty when it tells nothing."""
-    done, left = (board_state.number(request.GET.get(name, "")) for name in ("done", "left"))
+    done, left = (read_number(request.GET.get(name, "")) for name in ("done", "left"))
     word = OUTCOMES.get(request.GET.get("what", ""))
     if word is None:
         return ""

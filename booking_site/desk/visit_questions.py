@@ -6,6 +6,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
 from appointments.models import Appointment, Question
+from booking_site.desk.numbers import read_number
 
 PREFIX = "question-"
 YES_NO = (("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No")))
@@ -30,4 +31,4 @@ def _list_choices(question: Question) -> list[tuple[str, Any]]:
 def read(form: QueryDict) -> dict[int, str]:
     """Read the answers of a form by question id; what names no question is left out."""
     typed = {name.removeprefix(PREFIX): str(text) for name, text in form.items() if name.startswith(PREFIX)}
-    return {int(pk): text for pk, text in typed.items() if pk.isdecimal()}
+    return {number: text for pk, text in typed.items() if (number := read_number(pk))}

@@ -61,10 +61,11 @@ def test_take_over_without_the_script_comes_back_to_the_conversation(client, con
     assert (answer.status_code, answer["Location"]) == (302, f"/desk/c/{conversation.pk}/")
 
 
-def test_take_over_says_who_was_faster(client, conversation, ravi):
+@pytest.mark.parametrize("seen", ["1", "²", "9" * 5000])
+def test_take_over_says_who_was_faster(client, conversation, ravi, seen):
     queue.take_over(conversation.pk, ravi, now=timezone.now())
 
-    answer = post(client, "take-over", conversation, {"floor_version": "1"})
+    answer = post(client, "take-over", conversation, {"floor_version": seen})
 
     assert answer.status_code == 409
     assert "Ravi has taken this conversation." in answer.content.decode()
