@@ -15,9 +15,10 @@ from appointments import contacts, parties
 from appointments.booking import history
 from appointments.models import Appointment, AppointmentEvent
 from appointments.signals import appointment_changed
-from conversations import notices, outbox, reach
+from conversations import addressing, notices, outbox, reach
+from conversations.addressing import Address
 from conversations.models import Conversation, Message
-from conversations.outbox import Address, Patience
+from conversations.outbox import Patience
 from conversations.signals import customer_untold
 
 Status = Appointment.Status
@@ -64,7 +65,7 @@ def _find_address(event: AppointmentEvent) -> Address | None:
 
 def _queue(event: AppointmentEvent, conversation: Conversation, address: Address) -> None:
     visit = event.appointment
-    language = outbox.language_on(conversation, address.line.channel)
+    language = addressing.language_on(conversation, address.line.channel)
     outbox.send(
         conversation,
         purpose=PURPOSE,

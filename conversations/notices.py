@@ -25,12 +25,12 @@ from appointments.booking.conflicts import CLOSURE
 from appointments.models import Appointment, AppointmentEvent, Service
 from appointments.queries import AppointmentFacts
 from appointments.signals import appointment_changed, visits_changed_together
-from conversations import lifecycle, outbox, reach
+from conversations import addressing, lifecycle, outbox, reach
+from conversations.addressing import Address
 from conversations.assistant import phrasing, visit_parts
 from conversations.assistant.phrasing import say
 from conversations.journeys import store
 from conversations.models import Call, Conversation, Line, Message
-from conversations.outbox import Address
 from conversations.signals import customer_untold
 
 Kind, Status = AppointmentEvent.Kind, Appointment.Status
@@ -144,7 +144,7 @@ def _queue(
     found = find_purpose(event)
     assert found is not None
     purpose, status = found
-    language = outbox.language_on(conversation, address.line.channel)
+    language = addressing.language_on(conversation, address.line.channel)
     values = build_values(appointment, language) | _build_news(event, language)
     return outbox.send(
         conversation,
@@ -161,7 +161,7 @@ def _queue(
 def _queue_together(events: list[AppointmentEvent], conversation: Conversation, address: Address) -> Message:
     """Queue the notice of several visits. Each is in it with the version it tells of: the gate looks at each."""
     first, (purpose, status) = events[0], TOGETHER[Kind(events[0].kind)]
-    language = outbox.language_on(conversation, address.line.channel)
+    language = addressing.language_on(conversation, address.line.channel)
     values = build_values(first.appointment, language) | _build_news(first, language)
     return outbox.send(
         conversation,
@@ -198,7 +198,7 @@ def _build_news(event: AppointmentEvent, language: str) -> dict[str, Any]:
 @receiver(post_save, sender=Call, dispatch_uid="conversations.notices.call_over")
 def note_unanswered(sender: Any, instance: Call, raw: bool = False, **kwargs: Any) -> None:
     """Tell the desk of details that were not sent, because the call ended before the customer said that they may be."""
-    if raw or instance.ended_at is None or outbox.find_live_call(instance.conversation_id):
+    if raw or instance.ended_at is None or addressing.find_live_call(instance.conversation_id):
         return
     with transaction.atomic():
         conversation = lifecycle.lock(instance.conversation_id)

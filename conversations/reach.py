@@ -13,9 +13,9 @@ from phonenumbers import PhoneNumberType
 
 from appointments import concerns, contacts
 from appointments.models import Contact, ContactPoint, Location
-from conversations import consent, gate, outbox
+from conversations import addressing, consent, gate
+from conversations.addressing import Address
 from conversations.models import Conversation, Line
-from conversations.outbox import Address
 
 WhatsApp = Line.Channel.WHATSAPP
 # No messenger there. In countries whose numbers do not tell (the US), and for numbers nobody knows, we ask.
@@ -59,7 +59,7 @@ def find_reach(conversation: Conversation, location: Location, *, now: datetime)
     newest = consent.find_newest(contact, purpose="service", channel=WhatsApp)
     if newest is not None and newest.is_stop:
         return Reach()
-    wrote = outbox.find_contact_address(contact, channel=WhatsApp)
+    wrote = addressing.find_contact_address(contact, channel=WhatsApp)
     if wrote is not None and gate.is_window_open(wrote.line, wrote.contact_point, now=now):
         return Reach(wrote)
     agreed = newest is not None and newest.given
@@ -74,7 +74,7 @@ def find_reach(conversation: Conversation, location: Location, *, now: datetime)
 
 def find_address(contact: Contact, location: Location) -> Address | None:
     """Find where a notice goes that nobody is on the phone for: where they last wrote, else where they agreed to."""
-    return outbox.find_contact_address(contact) or find_agreed_address(contact, location)
+    return addressing.find_contact_address(contact) or find_agreed_address(contact, location)
 
 
 def find_agreed_address(contact: Contact, location: Location, *, channel: str = WhatsApp) -> Address | None:
@@ -89,7 +89,7 @@ def find_agreed_address(contact: Contact, location: Location, *, channel: str = 
 
 
 def _number_that_rings(conversation: Conversation, location: Location) -> Address | None:
-    call = outbox.find_live_call(conversation.pk)
+    call = addressing.find_live_call(conversation.pk)
     point = call.contact_point if call else None
     if point is None or not may_have_whatsapp(point.value):
         return None

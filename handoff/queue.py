@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from appointments.models import StaffMember
-from conversations import gate, lifecycle, live, outbox
+from conversations import addressing, gate, lifecycle, live, outbox
 from conversations.models import Conversation, Message
 from handoff import briefs, priority
 from handoff.models import Ticket
@@ -192,15 +192,15 @@ def reply(conversation_id: int, agent: StaffMember, text: str, *, now: datetime)
     """Queue an agent's words to the customer; where nobody has the floor, it takes it with them.
 
     What was sent while having the floor leaves also when the floor goes back meanwhile: a person meant it. Raises
-    NotYours while the assistant or a colleague has the floor, WindowShut, and `outbox.NoAddress`.
+    NotYours while the assistant or a colleague has the floor, WindowShut, and `addressing.NoAddress`.
     """
     with transaction.atomic():
         conversation = lifecycle.lock(conversation_id)
         if conversation.floor == Floor.ASSISTANT or conversation.floor_agent_id not in (None, agent.pk):
             raise NotYours(conversation.floor_agent)
-        address = outbox.find_address(conversation)
+        address = addressing.find_address(conversation)
         if address is None:
-            raise outbox.NoAddress(_("They never wrote to us, so there is no address to answer to."))
+            raise addressing.NoAddress(_("They never wrote to us, so there is no address to answer to."))
         if not window_open(address, now=now):
             raise WindowShut
         _give_floor(conversation, agent, by=agent, now=now)
@@ -260,7 +260,7 @@ def resolve(conversation_id: int, agent: StaffMember, *, outcome: str, now: date
         lifecycle.resolve(conversation, outcome=outcome, now=now)
 
 
-def window_open(address: outbox.Address, *, now: datetime) -> bool:
+def window_open(address: addressing.Address, *, now: datetime) -> bool:
     """Say whether a text of one's own may leave to this address now."""
     if address.line.channel != address.line.Channel.WHATSAPP:
         return True
@@ -270,7 +270,7 @@ def window_open(address: outbox.Address, *, now: datetime) -> bool:
 
 def _tell_customer(conversation: Conversation, purpose: str, agent: StaffMember, *, now: datetime) -> None:
     """Queue the one line that says who speaks now. Outside the window it would need a template and helps nobody."""
-    address = outbox.find_address(conversation)
+    address = addressing.find_address(conversation)
     if address is None or not window_open(address, now=now):
         return
     outbox.send(

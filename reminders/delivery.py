@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 from appointments import calendar, contacts
 from appointments.models import Appointment, Contact, Location
 from conversations import notices, outbox, reach
+from conversations.addressing import Address
 from conversations.assistant import phrasing
 from conversations.models import Conversation, Message
-from conversations.outbox import Address, Patience
+from conversations.outbox import Patience
 from reminders import rules, templates
 from reminders.models import Reminder, ReminderRuleText
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from booking_site.desk.access import desk_view, get_conversation, staff
 from booking_site.desk.forms import ColleagueForm, OutcomeForm, TextForm
 from booking_site.desk.numbers import read_number
-from conversations.outbox import NoAddress
+from conversations.addressing import NoAddress
 from handoff import queue
 
 REFUSED, UNREADABLE = 409, 422

@@ -16,7 +16,7 @@ from appointments.slots import SlotKey
 from booking_site.desk import board_services
 from booking_site.desk.board_state import Look, Wanted
 from booking_site.desk.repeats import FEWEST
-from conversations import outbox
+from conversations import addressing
 
 Status = Appointment.Status
 MOST_IN_ORDER = 8
@@ -71,7 +71,7 @@ def build_report(user: StaffMember, look: Look, *, now: datetime) -> dict[str, A
         "rows": [row | {"said": why.get(row["wanted"])} for row in rows],
         "booked": sum(row["visit"] is not None and row["visit"].status != Status.CANCELLED for row in rows),
         "all": len(rows),
-        "is_told": outbox.find_contact_address(contacts.current(first.contact)) is not None,
+        "is_told": addressing.find_contact_address(contacts.current(first.contact)) is not None,
     }
 
 

@@ -28,7 +28,7 @@ from booking_site.desk.access import list_locations
 from booking_site.desk.board import round_up
 from booking_site.desk.board_state import Look, Wanted
 from booking_site.desk.repeats import EVERY
-from conversations import outbox
+from conversations import addressing
 from conversations import queries as conversation_queries
 
 Status = Appointment.Status
@@ -117,7 +117,7 @@ def build_visit(user: StaffMember, look: Look, *, now: datetime) -> dict[str, An
         "questions": visit_questions.build(visit) if not visit.is_hold else [],
         "calendar_file": None if visit.is_hold else visit_path(visit),
         "conversation": threads.order_by("-last_activity_at").first(),
-        "is_told": outbox.find_contact_address(visit.contact) is not None,
+        "is_told": addressing.find_contact_address(visit.contact) is not None,
         "next_statuses": _list_next(visit, now=now),
         "may_move": may_move and visit.session_id is None,
         "seats": class_times.list_free(user, look, visit, now=now) if visit.session_id and may_move else [],

@@ -15,7 +15,7 @@ from appointments.models import Session, StaffMember, WaitlistEntry
 from booking_site.desk import board_side, board_state, offering
 from booking_site.desk.access import desk_view, list_locations, staff
 from booking_site.desk.board_state import Look
-from conversations import outbox
+from conversations import addressing
 
 USUAL_SEATS = 8
 
@@ -45,7 +45,9 @@ def build(user: StaffMember, look: Look, *, now: datetime) -> dict[str, Any]:
         "is_ahead": is_ahead,
         "waiting": session.waitlist.filter(status=WaitlistEntry.Status.WAITING).count() if is_ahead else 0,
         "offer": offering.build(slots.seat_id(session.pk), now=now) if is_ahead and free > 0 else None,
-        "untold": sum(1 for visit in seats if outbox.find_contact_address(visit.contact) is None) if is_ahead else 0,
+        "untold": sum(1 for visit in seats if addressing.find_contact_address(visit.contact) is None)
+        if is_ahead
+        else 0,
         "found": board_side.find_contacts(user, look.words),
         # What was typed for one person must not stay for the next: the fields are others after each seat.
         "form": f"seat-{len(seats)}",

@@ -18,7 +18,7 @@ from booking_site.desk.access import desk_view, list_locations, staff
 from booking_site.desk.board_state import Look
 from booking_site.desk.closure_forms import CANCEL, KEEP, MOVE, ClosureForm
 from booking_site.desk.numbers import read_number
-from conversations import outbox
+from conversations import addressing
 
 Status = Appointment.Status
 MOST_CLOSURES = 30
@@ -146,7 +146,7 @@ def _build_line(closure: NotAvailableTime, location: Location, now: datetime) ->
 def _build_row(visit: Appointment) -> dict[str, Any]:
     return {
         "visit": visit,
-        "is_told": outbox.find_contact_address(visit.contact) is not None,
+        "is_told": addressing.find_contact_address(visit.contact) is not None,
         "may_move": visit.status == Status.BOOKED and visit.session_id is None,
         "may_cancel": visit.status in (Status.BOOKED, Status.PENDING),
         "address": Look(visit.location, visit.start_at.astimezone(visit.location.zone).date(), visit_id=visit.pk),

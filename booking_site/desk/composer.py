@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from appointments.models import StaffMember
 from booking_site.desk.access import desk_view, get_conversation, staff
 from booking_site.desk.wording import first_name
-from conversations import consent, gate, outbox
+from conversations import addressing, consent, gate
 from conversations.models import Conversation, Line
 from handoff import queue
 
@@ -29,7 +29,7 @@ def panel(request: HttpRequest, conversation_id: int) -> HttpResponse:
 
 def build(user: StaffMember, conversation: Conversation, *, now: datetime) -> dict[str, Any]:
     """Say whether a reply may be written, why not, and what the button does."""
-    address = outbox.find_address(conversation)
+    address = addressing.find_address(conversation)
     closes_at = None
     if address and address.line.channel == Line.Channel.WHATSAPP:
         closes_at = gate.window_closes_at(address.line, address.contact_point)
@@ -50,7 +50,9 @@ def build(user: StaffMember, conversation: Conversation, *, now: datetime) -> di
     }
 
 
-def _why_not(user: StaffMember, conversation: Conversation, address: outbox.Address | None, *, now: datetime) -> str:
+def _why_not(
+    user: StaffMember, conversation: Conversation, address: addressing.Address | None, *, now: datetime
+) -> str:
     """Say why no reply may be written, empty when one may."""
     if conversation.floor == Floor.ASSISTANT:
         if address is not None and address.line.channel == Line.Channel.PHONE:

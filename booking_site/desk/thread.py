@@ -10,7 +10,7 @@ from django.utils import timezone
 from appointments import contacts
 from appointments.models import StaffMember
 from booking_site.desk.access import desk_view, get_conversation, staff
-from conversations import outbox
+from conversations import addressing
 from conversations.models import Conversation
 from handoff import queries, queue
 from handoff.models import Ticket
@@ -35,7 +35,7 @@ def build(user: StaffMember, conversation: Conversation, *, now: datetime) -> di
         "contact": contacts.current(conversation.contact),
         "state": find_state(user, conversation, ticket),
         "ticket": ticket,
-        "call": outbox.find_live_call(conversation.pk),
+        "call": addressing.find_live_call(conversation.pk),
         "is_late": ticket is not None and ticket.status == Ticket.Status.WAITING and ticket.due_at < now,
         "outcomes": queue.Outcome.choices,
         "outcome_words": dict(queue.Outcome.choices).get(conversation.outcome, conversation.outcome),

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from appointments import queries
 from appointments.models import Appointment, AppointmentEvent, Contact
-from conversations import identity, outbox
+from conversations import addressing, identity
 from conversations.assistant import sounding
 from conversations.assistant.toolbox import Caller, Scope
 from conversations.assistant.turn_rows import LiveCall, Unheard
@@ -39,7 +39,7 @@ def find(
 
 def read_live(conversation_id: int) -> LiveCall | None:
     """Read the call that goes on as it is now, in the midst of a turn: a detail may just have proven it."""
-    live = outbox.find_live_call(conversation_id)
+    live = addressing.find_live_call(conversation_id)
     if live is None:
         return None
     others = Call.objects.filter(conversation=conversation_id, ended_at__isnull=True, session_token__isnull=False)

@@ -4,12 +4,13 @@ from typing import Any
 
 from appointments.models import Location
 from conversations import gate, identity, lifecycle, outbox, reach
+from conversations.addressing import Address
 from conversations.assistant import callers, options, proofs
 from conversations.assistant.toolbox import Scope, Tool, ToolError, register
 from conversations.journeys import state as states
 from conversations.journeys.events import Asked, QuestionRestored
 from conversations.models import Conversation, Message, MessageTemplate
-from conversations.outbox import Address, Patience
+from conversations.outbox import Patience
 
 PURPOSE = "identity-code"
 NOT_AGAIN = ("prove_identity", "send_code", "resume")  # what was refused is run again, but for these

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from appointments import contacts, queries
 from appointments.models import Appointment, Contact, Location, LocationText, Practitioner, ServiceText
-from conversations import lifecycle, outbox, playbooks
+from conversations import addressing, lifecycle, playbooks
 from conversations.assistant import callers, combining, doubts, languages, options, reading, standing, turn_rows
 from conversations.assistant import heard as hearing
 from conversations.assistant.brain import Candidate, Heard, Manner, Place, PractitionerWords, ServiceWords
@@ -61,7 +61,7 @@ def load(lease: TurnLease, *, now: datetime) -> TurnStart | None:
         journey = replace(journey, question=callers.unwrap(journey.question))
     heard = tuple(_heard(one, journey, lease.conversation_id) for one in rows.unheard)
     rows, heard, asked = _choose_language(rows, lease, heard, location, manner, now=now)
-    language = outbox.as_written(rows.language, rows.written_form, manner.channel)
+    language = addressing.as_written(rows.language, rows.written_form, manner.channel)
     place = place_lately(location, language, now=now)
     if journey.question is not None and journey.question.kind != states.WHICH_QUESTION:
         titled = replace(journey.question, options=options.in_language(journey, place, language))

@@ -8,7 +8,7 @@ from appointments import booking, contacts
 from appointments.booking import By
 from appointments.models import Appointment
 from appointments.tests.clinic import ASSISTANT, DESK, NOW, Clinic, make_clinic
-from conversations import consent, gate, lifecycle, outbox
+from conversations import addressing, consent, gate, lifecycle, outbox
 from conversations.gate import Drop, HoldUntil, Leave
 from conversations.models import Conversation, Journey, Line, Message, MessageTemplate
 from conversations.outbox import Patience
@@ -187,7 +187,7 @@ def test_gate_insists_on_consent_of_who_never_wrote_on_whatsapp(clinic: Clinic) 
     point = contacts.find_or_create_point(kind="number", value="+15550177", now=NOW)
     line = Line.objects.get(channel="whatsapp")
     conversation = lifecycle.conversation_for(point.contact, language="en", now=NOW)
-    address = outbox.Address(line, point)
+    address = addressing.Address(line, point)
     message = outbox.send(conversation, purpose="appointment-booked", values={}, address=address, now=NOW)
     assert look(message) == Drop("They never agreed to messages on WhatsApp.", code="no-consent")
     consent.record(point.contact, channel="whatsapp", given=True, source="phone", now=NOW)

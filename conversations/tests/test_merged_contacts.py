@@ -12,7 +12,7 @@ from appointments.booking import By
 from appointments.models import Contact, ContactPoint, Location
 from appointments.slots import SlotKey
 from appointments.tests.clinic import make_person, make_service
-from conversations import consent, lifecycle, outbox, queries
+from conversations import addressing, consent, lifecycle, queries
 from conversations.database import in_thread
 from conversations.models import Conversation, Journey, Message
 from conversations.tests.assistant.front_desk import FrontDesk
@@ -103,9 +103,11 @@ def test_reach_is_where_either_wrote_last() -> None:
     kept, gone = contact_of(A), contact_of(B)
     row = merge(kept, gone)
     last = ContactPoint.objects.get(value=B)
-    assert outbox.find_contact_address(kept) == outbox.Address(line, last, "+15550100")
+    assert addressing.find_contact_address(kept) == addressing.Address(line, last, "+15550100")
     merging.undo(row, SURE, NOW + timedelta(minutes=2))
-    assert outbox.find_contact_address(kept) == outbox.Address(line, ContactPoint.objects.get(value=A), "+15550100")
+    assert addressing.find_contact_address(kept) == addressing.Address(
+        line, ContactPoint.objects.get(value=A), "+15550100"
+    )
 
 
 @pytest.mark.django_db

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from conversations import lifecycle, live, outbox, reach
+from conversations import addressing, lifecycle, live, outbox, reach
 from conversations.models import Call, Conversation, Line, Message
 from conversations.signals import call_missed
 
@@ -39,7 +39,7 @@ def _hand_on(conversation: Conversation) -> None:
     lifecycle.end_lease(conversation)
     if conversation.reply_after is None:
         return
-    if outbox.find_address(conversation) is None:
+    if addressing.find_address(conversation) is None:
         lifecycle.forgive_reply(conversation)
     else:
         live.announce("reply", conversation.pk)

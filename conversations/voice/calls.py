@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 
 from appointments import contacts, rows, statements
 from appointments.models import ContactPoint
-from conversations import inbox, lifecycle, live, outbox
+from conversations import addressing, inbox, lifecycle, live, outbox
+from conversations.addressing import Address
 from conversations.assistant import heard as hearing
 from conversations.models import Call, Conversation, Line, Message
-from conversations.outbox import Address
 from conversations.voice import after_call
 
 ALIVE_SECONDS = 30
@@ -160,7 +160,7 @@ def speaks(speaker: Speaker) -> bool:
 def find_address(speaker: Speaker) -> Address | None:
     """Give where a line goes that this socket may speak; None when another one speaks by now, or the call is over."""
     for point_id, our_number, *line in statements.fetch(_SPOKEN_ON, [speaker.call_id, speaker.token]):
-        return outbox.address_of(rows.make(Line, line), point_id, our_number)
+        return addressing.address_of(rows.make(Line, line), point_id, our_number)
     return None
 
 
@@ -297,5 +297,5 @@ def _end(call: Call, conversation: Conversation, *, status: str, outcome: str, n
         return
     words = _("The call ended before anything was said") if call.unserved else _("The call ended")
     outbox.activity(conversation, words, now=now)
-    if outbox.find_live_call(conversation.pk) is None:
+    if addressing.find_live_call(conversation.pk) is None:
         after_call.settle(call, conversation, now=now)

@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from conversations import lifecycle, outbox
+from conversations import addressing, lifecycle, outbox
 from conversations.assistant import reading, wording
 from conversations.assistant.phrasing import say
 from conversations.models import Call, Conversation
@@ -59,7 +59,7 @@ def list_ways(call_id: int) -> tuple[str, ...]:
     ways = [WAIT]
     if call.line.person_number_e164:
         ways.append(THROUGH)
-    if outbox.find_contact_address(call.contact) is not None:
+    if addressing.find_contact_address(call.contact) is not None:
         ways.append(WRITE)
     elif call.contact_point is not None:
         ways.append(RING)

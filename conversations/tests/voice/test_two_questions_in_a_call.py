@@ -6,9 +6,9 @@ import pytest
 from django.utils import timezone
 
 from appointments.models import Appointment, ContactPoint
+from conversations.addressing import Address
 from conversations.appointment_tokens import build_subject, build_token
 from conversations.models import Line, Message
-from conversations.outbox import Address
 from conversations.tests.assistant.test_guided_changes import have_visit
 from conversations.tests.assistant.test_two_questions import remind
 from conversations.tests.voice.driver import Caller
