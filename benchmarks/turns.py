@@ -99,12 +99,17 @@ async def whole_turn(customers: Customers, lease: Any) -> float:
 
 
 async def first_clause(customers: Customers, calling: Calling) -> float:
-    """Answer one call; give the seconds from its beginning, with nothing read, to the first clause for the ear."""
-    from conversations.assistant import engine
+    """Answer one call; give the seconds from its beginning to the first clause for the ear.
+
+    What is known of the place was looked up while the caller spoke, as the call's session does.
+    """
+    from conversations.assistant import engine, places
+    from conversations.database import in_thread
     from conversations.transports.conversation_relay import Say
     from conversations.voice.live_answer import LiveAnswer
     from conversations.voice.mouth import Mouth
 
+    await in_thread(places.look_ahead, calling.speaker.call_id, now=customers.clock())
     began, first = time.perf_counter(), 0.0
 
     async def say(frame: Say) -> None:

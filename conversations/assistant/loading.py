@@ -1,16 +1,16 @@
 """What a turn begins with: what was heard, the journey, the place, who it is. One statement and what is kept."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
-from appointments import contacts, queries
-from appointments.models import Appointment, Contact, Location, LocationText, Practitioner, ServiceText
-from conversations import addressing, lifecycle, playbooks
-from conversations.assistant import callers, combining, doubts, languages, options, reading, standing, turn_rows
+from appointments import contacts
+from appointments.models import Appointment, Contact, Location
+from conversations import addressing, lifecycle
+from conversations.assistant import callers, doubts, languages, options, places, reading, standing, turn_rows
 from conversations.assistant import heard as hearing
-from conversations.assistant.brain import Candidate, Heard, Manner, Place, PractitionerWords, ServiceWords
+from conversations.assistant.brain import Candidate, Heard, Manner
 from conversations.assistant.phrasing import say
 from conversations.assistant.toolbox import Scope
 from conversations.assistant.turn_rows import TurnRows, Unheard
@@ -18,16 +18,9 @@ from conversations.journeys import state as states
 from conversations.journeys import store
 from conversations.journeys.state import JourneyState
 from conversations.journeys.store import LeaseLostError
-from conversations.lately import Lately
 from conversations.lifecycle import TurnLease
 from conversations.models import Line
 from conversations.playbooks import PlaybookTexts
-
-DAYS_TO_AN_OPEN_ONE = 7
-
-_locations: Lately[int, Location] = Lately()
-_playbooks: Lately[tuple[int, str], PlaybookTexts] = Lately()
-_places: Lately[tuple[int, str], Place] = Lately()
 
 
 @dataclass
@@ -54,7 +47,7 @@ def load(lease: TurnLease, *, now: datetime) -> TurnStart | None:
     rows = _follow_merge(rows)
     journey = rows.journey or store.load_or_open(lease, now=now)
     newest = rows.unheard[-1]
-    location = location_lately(newest.location_id, now=now)
+    location = places.location_lately(newest.location_id, now=now)
     manner = manner_of(lease.channel or channel_after(newest.channel))
     caller = callers.find(lease.conversation_id, rows.unheard, rows.call, is_spoken=manner.is_spoken)
     if caller.may_tell:
@@ -62,7 +55,7 @@ def load(lease: TurnLease, *, now: datetime) -> TurnStart | None:
     heard = tuple(_heard(one, journey, lease.conversation_id) for one in rows.unheard)
     rows, heard, asked = _choose_language(rows, lease, heard, location, manner, now=now)
     language = addressing.as_written(rows.language, rows.written_form, manner.channel)
-    place = place_lately(location, language, now=now)
+    place = places.place_lately(location, language, now=now)
     if journey.question is not None and journey.question.kind != states.WHICH_QUESTION:
         titled = replace(journey.question, options=options.in_language(journey, place, language))
         journey = replace(journey, question=titled)
@@ -102,7 +95,7 @@ def load(lease: TurnLease, *, now: datetime) -> TurnStart | None:
     return TurnStart(
         scope=scope,
         rows=rows,
-        playbook=playbook_lately(location, language, now=now),
+        playbook=places.playbook_lately(location, language, now=now),
         heard_up_to=newest.id,
         heard_text="\n".join(one.text for one in rows.unheard if one.text),
         first_turn=not rows.has_spoken,
@@ -127,7 +120,7 @@ def _list_reminded(rows: TurnRows, language: str, *, now: datetime) -> tuple[dou
 
 def _greeting(location: Location, name: str, language: str, *, now: datetime) -> str:
     """The business's own first line, else ours; both say that an assistant writes."""
-    own = playbook_lately(location, language, now=now).greeting
+    own = places.playbook_lately(location, language, now=now).greeting
     return own or say("greeting", language, place=name)
 
 
@@ -191,86 +184,6 @@ def manner_of(channel: str) -> Manner:
         notices_follow=channel == Line.Channel.WHATSAPP,
         is_spoken=channel == Line.Channel.PHONE,
     )
-
-
-def location_lately(location_id: int, *, now: datetime) -> Location:
-    """Give the row of a place as it was read at most five seconds ago."""
-    return _locations.get(location_id, lambda: Location.objects.get(pk=location_id), now=now)
-
-
-def playbook_lately(location: Location, language: str, *, now: datetime) -> PlaybookTexts:
-    """Give the published texts as they were read at most five seconds ago."""
-    return _playbooks.get((location.pk, language), lambda: playbooks.playbook_texts(location, language), now=now)
-
-
-def place_lately(location: Location, language: str, *, now: datetime) -> Place:
-    """Give the place as it was read at most five seconds ago: half of what a turn reads before its first word is this.
-
-    What an admin edits is known that much later. Times on offer are never kept: they are looked for each time.
-    """
-    return _places.get((location.pk, language), lambda: load_place(location, language, now=now), now=now)
-
-
-def load_place(location: Location, language: str, *, now: datetime) -> Place:
-    """Read what the assistant may know of a place, in the customer's language."""
-    chain = queries.list_languages(language, location)
-    texts = {one.language: one for one in LocationText.objects.filter(location=location, language__in=chain)}
-    ordered = [texts[tag] for tag in chain if tag in texts]
-    return Place(
-        location_id=location.pk,
-        name=next((one.name for one in ordered if one.name), location.name),
-        address=location.address,
-        time_zone=location.time_zone,
-        country=location.country,
-        services=_services(location, language, chain),
-        practitioners=_practitioners(location),
-        opening=_opening(location, now=now),
-        directions=next((one.directions for one in ordered if one.directions), ""),
-        map_url=location.map_url,
-        number=location.number_e164,
-    )
-
-
-def _services(location: Location, language: str, chain: list[str]) -> tuple[ServiceWords, ...]:
-    services = queries.list_services(location)
-    names = dict(queries.find_service_words(location, language))
-    texts: dict[int, dict[str, ServiceText]] = {}
-    for text in ServiceText.objects.filter(service__in=services, language__in=chain):
-        texts.setdefault(text.service_id, {})[text.language] = text
-    words = []
-    for service in services:
-        own = [texts[service.pk][tag] for tag in chain if tag in texts.get(service.pk, {})]
-        words.append(
-            ServiceWords(
-                id=service.pk,
-                name=next((one.name for one in own if one.name), service.name),
-                words=tuple(names.get(service.pk, ())),
-                price=next((one.price_text for one in own if one.price_text), service.price_text),
-                preparation=next((one.preparation for one in own if one.preparation), service.preparation),
-                minutes=service.duration_minutes,
-                apart=combining.find_apart(service),
-                where=service.place,
-            )
-        )
-    return tuple(words)
-
-
-def _practitioners(location: Location) -> tuple[PractitionerWords, ...]:
-    people = Practitioner.objects.filter(is_active=True, available_times__location=location).distinct()
-    return tuple(
-        PractitionerWords(one.pk, one.name, tuple(offering.service_id for offering in one.offerings.all()))
-        for one in people.order_by("name").prefetch_related("offerings")
-    )
-
-
-def _opening(location: Location, *, now: datetime) -> tuple[time, time] | None:
-    """The hours of today, else of the next open day: they decide between four in the morning and in the afternoon."""
-    today = now.astimezone(location.zone).date()
-    for ahead in range(DAYS_TO_AN_OPEN_ONE):
-        hours = queries.opening_hours(location, today + timedelta(days=ahead))
-        if hours is not None:
-            return hours
-    return None
 
 
 def _list_approved(journey: JourneyState) -> set[str]:

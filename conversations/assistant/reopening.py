@@ -11,7 +11,7 @@ from django.dispatch import receiver
 
 from appointments import contacts
 from conversations import lifecycle
-from conversations.assistant import callers, loading, offer_tools, standing
+from conversations.assistant import callers, loading, offer_tools, places, standing
 from conversations.assistant.toolbox import Scope, ToolError
 from conversations.journeys import state as states
 from conversations.journeys import store
@@ -75,7 +75,7 @@ def _scope(conversation: Conversation, line: Line, journey: JourneyState, *, now
     return Scope(
         lease=nobody,
         contact_id=contact.pk,
-        place=loading.load_place(line.location, conversation.language, now=now),
+        place=places.load_place(line.location, conversation.language, now=now),
         language=conversation.language,
         manner=loading.manner_of(line.channel),
         now=now,

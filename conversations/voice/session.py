@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from conversations import lifecycle, live
-from conversations.assistant import engine
+from conversations.assistant import engine, places
 from conversations.assistant.brain import Brain
 from conversations.assistant.phrasing import say as phrase
 from conversations.database import in_thread
@@ -29,6 +29,7 @@ KEEP_ALIVE_SECONDS = 10.0  # while a turn lasts; between turns each look at the 
 POLL_SECONDS = 1.0  # without news; what is owed after a breath is then taken up
 DOUBLED = timedelta(seconds=0.3)  # nobody says the same thing twice that fast
 GREETING = timedelta(seconds=6)  # the provider speaks it while the session begins
+LOOK_AHEAD = timedelta(seconds=2)  # so often at most, while the caller speaks, what an answer needs is read
 LISTENS = timedelta(seconds=4)  # to who spoke into an answer, before it goes on; more while they speak
 
 log = logging.getLogger(__name__)
@@ -57,6 +58,7 @@ class CallSession:
         self._listens_until: datetime | None = None  # who spoke into an answer is about to say something
         self._work: asyncio.Task[None] | None = None
         self._last_prompt = ("", clock())
+        self._looked_ahead = clock() - LOOK_AHEAD
         self._language = ""  # what the voice speaks; the call began in the language that the first look finds
         self._ways: tuple[str, ...] = ()  # what was offered to who waits
         self._chosen = ""
@@ -103,13 +105,18 @@ class CallSession:
         self._answer_anew()
 
     async def partial(self, text: str) -> None:
-        """Show what is being said at the desk. It is not acted upon."""
-        if not self._over:
-            self._patience.stir(now=self._clock())
-            if self._listens_until is not None:
-                self._listens_until = self._clock() + LISTENS
-            words = " ".join(text.split())
-            await in_thread(live.push_words, "partial", self.speaker.conversation_id, words)
+        """Show what is being said at the desk, and get ready to answer it. It is not acted upon."""
+        if self._over:
+            return
+        now = self._clock()
+        self._patience.stir(now=now)
+        if self._listens_until is not None:
+            self._listens_until = now + LISTENS
+        words = " ".join(text.split())
+        await in_thread(live.push_words, "partial", self.speaker.conversation_id, words)
+        if now - self._looked_ahead >= LOOK_AHEAD:
+            self._looked_ahead = now
+            await in_thread(places.look_ahead, self.speaker.call_id, now=now)
 
     async def interrupted(self, utterance: str, milliseconds: int) -> None:
         """Cut what was being said to what was heard; an answer that is still being thought is given up.

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from appointments import booking, contacts, encryption
 from appointments.booking import By
@@ -421,3 +422,21 @@ async def test_a_turn_reads_of_its_call_what_was_said_in_it_and_whether_it_was_p
     assert second is not None
     assert (second.is_proven, second.has_another) == (False, True)
     assert replace(second, earlier=()) == read_live
+
+
+async def test_what_a_turn_needs_of_its_place_is_read_while_the_caller_speaks(desk: FrontDesk) -> None:
+    stage = await call(desk)
+    await hear(stage, "hello")
+    desk.now += timedelta(minutes=1)
+    await stage.session.partial("when are")
+
+    def begin() -> list[str]:
+        live = Call.objects.get()
+        calls.hear(stage.session.speaker, "When are you open?", now=desk.now)
+        lease = lifecycle.take_lease(live.conversation_id, channel="phone", now=desk.now)
+        assert lease is not None
+        with CaptureQueriesContext(connection) as asked:
+            assert engine._begin(lease, None, now=desk.now) is not None
+        return [one["sql"] for one in asked.captured_queries]
+
+    assert await in_thread(begin) == []  # but for the one statement, which the driver runs by itself
