@@ -1,6 +1,6 @@
 """Measure the claim check on the lines beside this file, and print one Markdown table.
 
-    .venv/bin/python benchmarks/claims.py [--show] [--dialogues [FILE]]
+    .venv/bin/python benchmarks/claims.py [--show] [--calls] [--dialogues [FILE]]
 
 A line is `kind: sentence`, the kind `-` where it claims nothing. Each set was written after the check had been mended
 on the one before it; README.md tells how each did while it was unseen. `others.txt` holds lines in languages that have
@@ -14,7 +14,6 @@ import json
 import re
 import sys
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,7 +21,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
 from conversations.assistant import claim_scores  # noqa: E402
-from conversations.assistant.claims import split_sentences, weigh  # noqa: E402
+from conversations.assistant.claims import split_with_next, weigh  # noqa: E402
 
 DIALOGUES = HERE.parents[1] / "shared" / "data" / "booking_turns_en.jsonl"
 ABOUT = re.compile(r"appoint|book|schedul|confirm|reserv|set|done", re.IGNORECASE)
@@ -33,7 +32,8 @@ TAGS = {"en": "en", "hi": "hi", "hi_latn": "hi-Latn"}
 # Each was written after the check had been mended on those before it. Weights are made of all but the last.
 SETS = (
     *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh"),
-    *("twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth"),
+    *("twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth"),
+    *("twentieth", "twenty-first"),
 )
 # `facts`: what an assistant says all day. No measure, for nothing of it looks like a claim.
 TRAINED_ON = (*SETS[:-1], "facts")
@@ -63,11 +63,18 @@ class Tally:
         )
 
 
-def tally(lines: list[tuple[str, str]], tag: str, score: Callable[[str], float] = claim_scores.score) -> Tally:
-    """Judge lines of a kind and a text as the words of a model are judged, when nothing was done."""
+def tally(
+    lines: list[tuple[str, str]], tag: str, score: claim_scores.Scorer = claim_scores.score, *, is_call: bool = False
+) -> Tally:
+    """Judge lines of a kind and a text as the words of a model are judged, when nothing was done.
+
+    In a call a sentence is judged before the next one is there.
+    """
     found = Tally()
     for kind, text in lines:
-        judged = [weigh(sentence, tag, score) for sentence in split_sentences(text)]
+        judged = [
+            weigh(sentence, tag, score, asks_next=asks and not is_call) for sentence, asks in split_with_next(text)
+        ]
         is_held, is_followed = any(one.claims for one in judged), any(one.doubts for one in judged)
         found.claiming += kind != "-"
         found.innocent += kind == "-"
@@ -121,17 +128,20 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--show", action="store_true")
     parser.add_argument("--set", choices=SETS, help="only this one")
+    parser.add_argument("--calls", action="store_true", help="judge each sentence before the next one is there")
     parser.add_argument(
         "--dialogues", type=Path, nargs="?", const=DIALOGUES, help="also booking dialogues, those of ../shared/data"
     )
     given = parser.parse_args()
     print(HEAD)
     wrong: list[str] = []
+    for tag in TAGS.values():
+        weigh("It is booked.", tag)  # weights and patterns are loaded once
     began, count = time.process_time(), 0
     for of_set in [given.set] if given.set else SETS:
         for language, name in LANGUAGES.items():
             if lines := read_lines(language, of_set):
-                found = tally(lines, TAGS[language])
+                found = tally(lines, TAGS[language], is_call=given.calls)
                 count += len(lines)
                 wrong += found.wrong
                 print(f"| {name}, {of_set} set | {found.cells()} |")

@@ -12,7 +12,6 @@ import math
 import random
 import sys
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 
 BASE_DIR = Path(__file__).resolve().parents[1]
@@ -21,32 +20,34 @@ sys.path.insert(0, str(BASE_DIR))
 from benchmarks import claims as claims_benchmark  # noqa: E402
 from conversations.assistant import claim_scores  # noqa: E402
 from conversations.assistant.claims import find_claims  # noqa: E402
-from conversations.assistant.claims import split_sentences as split  # noqa: E402
+from conversations.assistant.claims import split_with_next as split  # noqa: E402
 from conversations.assistant.phrasing import PHRASEBOOKS  # noqa: E402
 
 ROUNDS = 30
 RATE, DECAY = 0.5, 2e-6
 LEAST_LINES = 2  # a piece that stands in fewer lines says nothing
-MOST_WEIGHTS = 16000
+MOST_WEIGHTS = 40000
 
 Line = tuple[str, bool]
+Sample = tuple[str, bool, bool]  # a sentence, whether the next one asks, and whether it claims
 Row = tuple[list[tuple[int, float]], bool]
 
 
 class Training:
     """One model in the making."""
 
-    def __init__(self, known: list[Line]) -> None:
-        counted = Counter(piece for text, _ in known for pieces in claim_scores.cut(text) for piece in pieces)
+    def __init__(self, known: list[Sample]) -> None:
+        cut = [(claim_scores.cut(text, asks_next), claims) for text, asks_next, claims in known]
+        counted = Counter(piece for blocks, _ in cut for pieces in blocks for piece in pieces)
         pieces = [piece for piece, count in counted.items() if count >= LEAST_LINES]
         self.rarity = {piece: 1 + math.log(len(known) / counted[piece]) for piece in pieces}
-        self.numbers = {piece: number for number, piece in enumerate(pieces)}
-        self.rows = [self._row(text, claims) for text, claims in known]
+        self.numbers = {piece: number for number, piece in enumerate(sorted(pieces))}
+        self.rows = [self._row(blocks, claims) for blocks, claims in cut]
         self.weights, self.bias = [0.0] * len(pieces), 0.0
 
-    def _row(self, text: str, claims: bool) -> Row:
+    def _row(self, blocks: tuple[set[str], set[str]], claims: bool) -> Row:
         row = []
-        for pieces in claim_scores.cut(text):
+        for pieces in blocks:
             known = sorted(pieces & self.numbers.keys())
             length = math.sqrt(sum(self.rarity[piece] ** 2 for piece in known)) or 1.0
             row += [(self.numbers[piece], self.rarity[piece] / length) for piece in known]
@@ -68,7 +69,7 @@ class Training:
                     steps[number] += slope * slope
                     self.weights[number] -= RATE * slope / math.sqrt(steps[number])
 
-    def scorer(self) -> Callable[[str], float]:
+    def scorer(self) -> claim_scores.Scorer:
         """Give what scores a sentence by the weights as they are, before they are rounded."""
         return claim_scores.make_scorer(
             self.bias, {one: (self.rarity[one], self.weights[number]) for one, number in self.numbers.items()}
@@ -88,18 +89,18 @@ class Training:
 
 def train(known: list[Line]) -> Training:
     """Train on sentences: of a line that claims in several, on one whose form does, and sounds most like a claim."""
-    innocent = [(part, False) for text, claims in known if not claims for part in split(text)]
+    innocent = [(part, asks, False) for text, claims in known if not claims for part, asks in split(text)]
     claiming = [text for text, claims in known if claims]
-    first = Training([*innocent, *((text, True) for text in claiming)])
+    first = Training([*innocent, *((text, False, True) for text in claiming)])
     first.run()
     score = first.scorer()
-    found = [max(split(text), key=lambda one: (bool(find_claims(one)), score(one))) for text in claiming]
-    training = Training([*innocent, *((text, True) for text in found)])
+    found = [max(split(text), key=lambda one: (bool(find_claims(one[0])), score(*one))) for text in claiming]
+    training = Training([*innocent, *((part, asks, True) for part, asks in found)])
     training.run()
     return training
 
 
-def measure(language: str, lines_of_set: list[tuple[str, str]], scores: Callable[[str], float]) -> str:
+def measure(language: str, lines_of_set: list[tuple[str, str]], scores: claim_scores.Scorer) -> str:
     """Give how a set is judged by these weights as cells of a table."""
     tally = claims_benchmark.tally(lines_of_set, claims_benchmark.TAGS[language], scores)
     return tally.cells()

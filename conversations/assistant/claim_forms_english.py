@@ -100,6 +100,12 @@ _FOREIGN = (
     r"entrance|desk|staff|menu|rules?|polic(?:y|ies)|she|he|they|we|i|tooth|teeth|line|lift|treatments?|insurance|"
     r"somebody|someone|nobody|nothing)"
 )
+# A thing and what became of it, whatever the thing: "brake check booked for Monday". Not where a verb stands between.
+_RESULT = r"booked|reserved|scheduled|cancell?ed|rescheduled|confirmed|shifted|bumped|secured"
+_NO_RESULT = (
+    r"is|are|was|were|be|been|being|am|to|get|gets|got|has|have|had|having|do|does|did|i|we|he|she|they|nothing|none|"
+    r"fully|already|if|when|which|that|any|of|a|an|as|not|never|'s|who|before|after|want|wants|want it|need|last|\w+s"
+)
 ENGLISH_FORMS = (
     # Something has been done, whatever it is: the perfect passive.
     rf"^(?!.*\b{_FOREIGN}(?: \w+)?(?: has| have|'s|'ve)(?: \w+)? been\b).*(?:\b(?:has|have|had)|'s|'ve)(?: (?:now|"
@@ -146,6 +152,8 @@ ENGLISH_FORMS = (
     rf"\b{_EVENT} stands\b|\bstands (?:for|at|on|cancelled|confirmed|booked|moved)\b",
     rf"\b(?:your|the) {_EVENT} (?:now )?(?:takes place|happens|begins|starts|falls|lands|runs)\b",
     # Bare results.
+    rf"^(?!.*\b(?:{_NO_RESULT})\b.*\b(?:{_RESULT})\b){_LEAD}(?:[\w'-]+ ){{1,4}}(?:{_RESULT})"
+    r"(?=$| (?:for|on|as|from|to|at|with|in|by an?|by \d+)\b)",
     rf"^{_LEAD}(?:(?:your|the|new|one|both|all) )*(?:{_EVENT}|time|date|day|place)(?: (?:now|all|successfully|"
     rf"is))* {_STATE}(?=$| (?:for|on|at|to|with|as|in)\b)",
     rf"^{_LEAD}(?:your )?new (?:time|date|slot|appointment|booking|day)\b(?!s)(?= (?:is|now|for|on|at)\b|$|"

@@ -74,6 +74,8 @@ HINGLISH_FORMS = (
     rf"register)$){_LEAD_HL}{_STATE_HL}{_TAIL_HL}$",
     rf"\b(?:aapk[aie]|apk[aie]|{_EVENT_HL}|{_DAY_HL})\b.*\b{_STATE_HL}{_TAIL_HL}$",
     rf"\b(?:sab|sabkuch|sab kuch|everything) {_STATE_HL}(?: hai)?\b",
+    # Brought to another day or hour.
+    r"\b(?:pe|par) le (?:aay[aie]|gay[aie])\b",
     # Whose it is, and where it stands.
     r"\b(?:baje|bje|slot|jagah|time|samay|seat|appointment|booking|wal[aie])\b.*\baapke na+m\b",
     r"\b(?:baje|bje|slot|jagah|time|samay|seat|wal[aie]|o'clock)\b.* (?:ab )?aapk[aie]{1}(?: (?:hai|hua|hui|ji|"
@@ -180,6 +182,7 @@ HINDI_FORMS = (
     rf"लगा|लगी|मिला|मिली|बदला|बदली|डाला|डाली|दिया गया)"
     rf"(?: (?:हुआ|हुई|है|हैं|अब|जी|आपका|आपकी))*$",
     rf"{_B}हो (?:ही|भी|तो) (?:गया|गई|गयी|चुका|चुकी){_E}",
+    rf"{_B}पर ले (?:आया|आई|आए|गया|गई|गए){_E}",
     rf"^{_LEAD_HI}{_STATE_HI}{_TAIL_HI}$",
     rf"{_B}(?:आपका|आपकी|आपके|{_EVENT_HI}|{_DAY_HI}){_E}.*{_B}{_STATE_HI}{_TAIL_HI}$",
     rf"{_B}(?:सब|सब कुछ|सबकुछ) {_STATE_HI}{_E}",

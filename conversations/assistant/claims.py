@@ -43,7 +43,7 @@ _ASKS_AFTER = re.compile(
 # The languages whose lines the likeness was learned of, and where it counts. A form that claims is none below `ALIEN`
 # and in doubt below `UNLIKE`; a sentence that no form finds is in doubt from `DOUBTFUL` on, and claims from `LIKE` on.
 SCORED = ("en", "hi", "hi-Latn")
-ALIEN, UNLIKE, DOUBTFUL, LIKE = 0.02, 0.35, 0.35, 0.95
+ALIEN, UNLIKE, DOUBTFUL, LIKE = 0.01, 0.4, 0.45, 0.95
 NOTHING: frozenset[str] = frozenset()
 
 
@@ -188,16 +188,21 @@ def allowed_after(done: Collection[str]) -> set[str]:
     return set(done).union(*(COVERS.get(kind, set()) for kind in done))
 
 
-def weigh(sentence: str, language: str, score: Callable[[str], float] = claim_scores.score) -> Weighed:
+def weigh(
+    sentence: str, language: str, score: claim_scores.Scorer = claim_scores.score, *, asks_next: bool = False
+) -> Weighed:
     """Say what a sentence of a model claims, and what it may claim, by its form and by its likeness to known claims.
 
     Where both opinions agree it is so. Where they differ it may be so, unless the likeness is beyond doubt. `score`
-    gives the likeness, 0 to 1.
+    gives the likeness, 0 to 1; `asks_next` says that the next sentence asks something. What is like no claim at all is
+    not looked at for its form.
     """
-    kinds = frozenset(find_claims(sentence, language))
     if language not in SCORED:
-        return Weighed(kinds, NOTHING)
-    likeness = score(sentence)
+        return Weighed(frozenset(find_claims(sentence, language)), NOTHING)
+    likeness = score(sentence, asks_next)
+    if likeness < min(ALIEN, DOUBTFUL):
+        return Weighed(NOTHING, NOTHING)
+    kinds = frozenset(find_claims(sentence, language))
     doubtful, sure = (ALIEN, UNLIKE) if kinds else (DOUBTFUL, LIKE)
     if likeness < doubtful:
         return Weighed(NOTHING, NOTHING)
@@ -210,13 +215,16 @@ def _name_kinds(folded: str) -> frozenset[str]:
     return frozenset(table.name_kind(folded) for table in _tables_for(folded)[:1])
 
 
-def find_false(clause: str, *, done: Collection[str], language: str, before: str = "") -> Weighed:
+def find_false(
+    clause: str, *, done: Collection[str], language: str, before: str = "", asks_next: bool = False
+) -> Weighed:
     """Say what one clause of a model claims that was not done, and what it may claim.
 
-    `done`: the kinds of commits so far; `before`: the sentence up to the clause, as it was said.
+    `done`: the kinds of commits so far; `before`: the sentence up to the clause, as it was said; `asks_next`: whether
+    the next sentence asks.
     """
     allowed = allowed_after(done)
-    weighed = weigh(before + clause, language)
+    weighed = weigh(before + clause, language, asks_next=asks_next)
     return Weighed(weighed.claims - allowed, weighed.doubts - allowed)
 
 
@@ -238,7 +246,9 @@ def review(text: str, *, done: Collection[str], language: str) -> Reviewed:
 
     `doubts` are what the sentences that stay may claim; none where the truth stands in the text already.
     """
-    judged = {part: find_false(part, done=done, language=language) for part in split_sentences(text)}
+    # Of a sentence that stands there twice the stricter reading counts: nothing is asked behind it.
+    found = sorted(split_with_next(text), key=lambda one: one[1], reverse=True)
+    judged = {part: find_false(part, done=done, language=language, asks_next=asks) for part, asks in found}
     left = _replace(text, lambda part: judged[part].claims if part in judged else NOTHING, language, done)
     if any(one.claims for one in judged.values()):
         return Reviewed(left, NOTHING)
@@ -248,6 +258,12 @@ def review(text: str, *, done: Collection[str], language: str) -> Reviewed:
 def split_sentences(text: str) -> list[str]:
     """Cut a text into its sentences."""
     return [part for part in _BETWEEN_SENTENCES.split(text) if part.strip()]
+
+
+def split_with_next(text: str) -> list[tuple[str, bool]]:
+    """Cut a text into its sentences, each with whether the next one asks something."""
+    parts = split_sentences(text)
+    return [(part, "?" in after) for part, after in zip(parts, (*parts[1:], ""), strict=False)]
 
 
 def _replace(text: str, find: Callable[[str], Set[str]], language: str, done: Collection[str]) -> str:

@@ -3,7 +3,15 @@
 import pytest
 
 from benchmarks import claims as claims_benchmark
-from conversations.assistant.claims import allowed_after, find_claims, find_false, hold_to_truth, weigh
+from conversations.assistant import claim_scores
+from conversations.assistant.claims import (
+    allowed_after,
+    find_claims,
+    find_false,
+    hold_to_truth,
+    review,
+    weigh,
+)
 from conversations.assistant.phrasing import PHRASEBOOKS
 from conversations.knowledge.demo import ANSWERS
 
@@ -28,6 +36,10 @@ FALSE_CLAIMS = [
     ("आपका अपॉइंटमेंट बुक हो गया है।", "booked"),
     ("Aapka appointment book ho gaya hai.", "booked"),
     ("aapka slot fix hai", "booked"),
+    ("Brake check booked for Monday.", "booked"),
+    ("Screen repair cancelled, no problem at all.", "cancelled"),
+    ("Aapki dono visits book ho gayin.", "booked"),
+    ("आपकी दोनों बुकिंग रद्द हो गईं।", "cancelled"),
 ]
 INNOCENT = [
     "Shall I book it?",
@@ -54,7 +66,7 @@ INNOCENT = [
 
 @pytest.mark.parametrize(("sentence", "kind"), FALSE_CLAIMS)
 def test_claims_are_found_and_replaced(sentence: str, kind: str) -> None:
-    language = "hi" if sentence[0] > "z" else "hi-Latn" if "apka" in sentence else "en"
+    language = "hi" if sentence[0] > "z" else "hi-Latn" if "apk" in sentence else "en"
     assert kind in find_claims(sentence, language)
     assert sentence not in hold_to_truth(sentence, done=(), language=language)
 
@@ -98,7 +110,7 @@ def test_claims_by_both_opinions_none_that_was_learned_of_leaves_and_hardly_a_li
     assert min(found.claiming, found.innocent) >= 1300
     assert (found.bare, found.followed <= 2) == (0, True)
     assert found.held <= found.innocent * 0.005
-    assert found.innocent_followed <= found.innocent * 0.1
+    assert found.innocent_followed <= found.innocent * 0.03
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -106,9 +118,10 @@ def test_claims_of_lines_that_were_not_learned_of_hardly_any_leaves_and_few_line
     lines = claims_benchmark.read_lines(language, claims_benchmark.SETS[-1])
     found = claims_benchmark.tally(lines, claims_benchmark.TAGS[language])
     assert min(found.claiming, found.innocent) >= 100
-    assert found.bare <= found.claiming * 0.01
+    assert found.bare <= found.claiming * 0.02
     assert found.bare + found.followed <= found.claiming * 0.05
-    assert found.held <= found.innocent * 0.05
+    assert found.held <= found.innocent * 0.04
+    assert found.innocent_followed <= found.innocent * 0.04
 
 
 def test_claims_opinions_that_differ_leave_a_doubt() -> None:
@@ -120,6 +133,18 @@ def test_claims_opinions_that_differ_leave_a_doubt() -> None:
     allowed = allowed_after(("moved", "cancelled"))
     assert all(not find_false(text, done=("moved", "cancelled"), language="en").doubts & allowed for text in doubtful)
     assert weigh("Votre rendez-vous est booked.", "fr").doubts == frozenset()
+
+
+def test_claims_what_stands_before_a_question_is_rather_an_offer() -> None:
+    told = "Kal subah 9 baje aapka slot hai."
+    assert claim_scores.score(told, asks_next=True) < claim_scores.score(told)
+
+
+def test_claims_review_reads_what_follows_and_keeps_the_innocent() -> None:
+    text = "Tuesday at four is free with Dr Rao. Shall I book it?"
+    assert review(text, done=(), language="en") == (text, frozenset())
+    assert review("", done=(), language="en") == ("", frozenset())
+    assert review("It's booked. Anything else?", done=(), language="en").text == "Nothing is booked yet. Anything else?"
 
 
 def test_claims_said_plainly_are_found_whatever_else_the_clause_holds() -> None:
