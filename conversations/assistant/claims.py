@@ -43,7 +43,7 @@ _ASKS_AFTER = re.compile(
 # The languages whose lines the likeness was learned of, and where it counts. A form that claims is none below `ALIEN`
 # and in doubt below `UNLIKE`; a sentence that no form finds is in doubt from `DOUBTFUL` on, and claims from `LIKE` on.
 SCORED = ("en", "hi", "hi-Latn")
-ALIEN, UNLIKE, DOUBTFUL, LIKE = 0.01, 0.4, 0.45, 0.95
+ALIEN, UNLIKE, DOUBTFUL, LIKE = 0.002, 0.4, 0.25, 0.95
 NOTHING: frozenset[str] = frozenset()
 
 

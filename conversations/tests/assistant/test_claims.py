@@ -110,7 +110,7 @@ def test_claims_by_both_opinions_none_that_was_learned_of_leaves_and_hardly_a_li
     assert min(found.claiming, found.innocent) >= 1300
     assert (found.bare, found.followed <= 2) == (0, True)
     assert found.held <= found.innocent * 0.005
-    assert found.innocent_followed <= found.innocent * 0.03
+    assert found.innocent_followed <= found.innocent * 0.06
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -118,7 +118,7 @@ def test_claims_of_lines_that_were_not_learned_of_hardly_any_leaves_and_few_line
     lines = claims_benchmark.read_lines(language, claims_benchmark.SETS[-1])
     found = claims_benchmark.tally(lines, claims_benchmark.TAGS[language])
     assert min(found.claiming, found.innocent) >= 100
-    assert found.bare <= found.claiming * 0.02
+    assert found.bare <= found.claiming * 0.01
     assert found.bare + found.followed <= found.claiming * 0.05
     assert found.held <= found.innocent * 0.04
     assert found.innocent_followed <= found.innocent * 0.04
