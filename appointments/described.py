@@ -96,8 +96,14 @@ class Described(NamedTuple):
         return " ".join(filter(None, (self._word_for(item, "preparation") or item.preparation for item in self.items)))
 
     def say_promised(self, field: str) -> str:
-        """Say a text as it was promised; in the language's words while the service still says the same."""
-        return " + ".join(filter(None, (self._promised(item, field) for item in self.items)))
+        """Say a text as it was promised; in the language's words while the service still says the same.
+
+        Where only some of several services have one, it is said of which.
+        """
+        said = [(self._name(item), self._promised(item, field)) for item in self.items]
+        if all(text for _, text in said):
+            return " + ".join(text for _, text in said)
+        return " + ".join(f"{name}: {text}" for name, text in said if text)
 
     def list_parts(self) -> tuple[PartFacts, ...]:
         """List the services where they are several."""

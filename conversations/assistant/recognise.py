@@ -18,7 +18,9 @@ _TITLES = frozenset({"dr", "doctor", "mr", "mrs", "ms", "prof", "डॉ", "ड�
 
 # What a service may be called, in stems, by the first of them and the longest first, and which services are called so.
 Phrases = Mapping[str, Sequence[tuple[tuple[str, ...], frozenset[int]]]]
-_WORD = r"(?:[^\W_]|[\u0900-\u0dff])+"  # letters with the signs that hang on them, which \w does not count in
+_WORD = (
+    r"(?:[^\W_]|[\u0900-\u0963\u0966-\u0dff])+"  # letters with the signs that hang on them, which \w does not count in
+)
 
 
 def fold(text: str) -> list[str]:

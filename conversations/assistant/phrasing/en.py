@@ -99,7 +99,7 @@ LINES = {
     "done.cancelled-plainly": "It is cancelled.",
     "done.cancelled": "It is cancelled: {service}, {when}.",
     "done.confirmed-unnamed": "Thank you, that is confirmed.",
-    "done.undone": "All right, I have taken that back.",
+    "done.undone": "All right, all is as it was before.",
     "undo.nothing": "There is nothing of the last few minutes that I could take back.",
     "undo.gone": "I am sorry, the earlier time is no longer free.",
     "done.confirmed": "Thank you, {when} is confirmed. We look forward to seeing you.",

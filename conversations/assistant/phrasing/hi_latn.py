@@ -97,7 +97,7 @@ WRITTEN = {
     "done.cancelled-plainly": "Cancel ho gaya hai.",
     "done.cancelled": "Cancel ho gaya: {service}, {when}.",
     "done.confirmed-unnamed": "Dhanyavaad, woh confirm ho gaya.",
-    "done.undone": "Theek hai, maine woh wapas le liya.",
+    "done.undone": "Theek hai, sab pehle jaisa hai.",
     "undo.nothing": "Pichhle kuchh minute mein aisa kuchh nahi hua jise main wapas le sakoon.",
     "undo.gone": "Maaf kijiye, pehle wala samay ab khaali nahi hai.",
     "done.confirmed": "Dhanyavaad, {when} confirm ho gaya. Aapka intezaar rahega.",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from conversations.assistant import named_services
+from conversations.assistant import named_services, recognise
 from conversations.assistant.brain import ServiceWords
 from conversations.assistant.named_services import Named
 
@@ -138,3 +138,7 @@ def test_words_change_what_was_wanted_before(words: str, after: tuple[int, ...])
 
 def test_a_no_to_what_was_read_back_keeps_only_what_it_names() -> None:
     assert find("no, the haircut").after((CUT, BEARD), refuses=True) == (CUT,)
+
+
+def test_a_danda_is_no_letter_of_the_word_before_it() -> None:
+    assert recognise.fold("शाम को डॉ राव।") == recognise.fold("शाम को डॉ राव")

@@ -45,7 +45,7 @@ async def test_undo_of_a_booking_stands_in_the_history_and_is_told_by_a_notice(d
     exchange = await desk.write("undo that please")
     assert exchange.booked == []
     assert exchange.purposes == ["appointment-cancelled", "reply"]
-    assert exchange.said == "All right, I have taken that back."
+    assert exchange.said == "All right, all is as it was before."
     assert await history(visit) == [
         ("held", "assistant", ""),
         ("booked", "assistant", ""),
@@ -57,7 +57,9 @@ async def test_undo_of_a_move_gives_the_old_time_back_under_the_same_reference(d
     visit = await have_visit(desk, "11:00", 1)
     await desk.write("move my appointment to Thursday at 4 pm")
     await desk.write("yes")
-    [back] = (await desk.write("wait, no, I did not want that")).booked
+    exchange = await desk.write("wait, no, I did not want that")
+    [back] = exchange.booked
+    assert exchange.said == "All right, all is as it was before."
     assert (back.pk, back.reference, back.start_at, back.version) == (visit.pk, visit.reference, visit.start_at, 3)
     assert (await history(visit))[-1] == ("moved", "assistant", "undo")
 
