@@ -89,7 +89,7 @@ class Answer:
         if self._voice is None:
             own = discretion.hold_back(self._round, place=self._place, language=self._language)
             own = advice.hold_back(own, own=self._own(), language=self._language)
-            own, doubts = claims.review(own.strip(), done=self._done(), language=self._language)
+            own, doubts = await self._review(own.strip())
             own = await self._without_guesses(own)
             doubts = claims.NOTHING if self.has_guessed else doubts
         else:
@@ -134,7 +134,7 @@ class Answer:
             return ""
         before, ends = self._sentence, is_whole(clause)
         self._sentence = "" if ends else before + clause
-        weighed = claims.find_false(clause, done=self._done(), language=self._language, before=before)
+        weighed = await self._weigh(clause, before)
         doubts = claims.NOTHING
         if discretion.recites(before + clause):
             self._skips, self._sentence = not ends, ""
@@ -156,6 +156,22 @@ class Answer:
         self._said.add(_plain(clause))
         self._doubts |= doubts
         return clause
+
+    async def _review(self, text: str) -> claims.Reviewed:
+        """Hold a whole text against what was done in this journey and, where it says more, the visits that stand."""
+        found = claims.review(text, done=self._done(), language=self._language)
+        if found == (text, claims.NOTHING):
+            return found
+        standing = await self._times.list_standing(claims.split_sentences(text))
+        return claims.review(text, done=self._done(), language=self._language, standing=standing)
+
+    async def _weigh(self, clause: str, before: str) -> claims.Weighed:
+        """Do the same with one clause, in the light of its sentence so far."""
+        weighed = claims.find_false(clause, done=self._done(), language=self._language, before=before)
+        if not (weighed.claims or weighed.doubts):
+            return weighed
+        sentence = before + clause
+        return weighed.without((await self._times.list_standing([sentence])).get(sentence, claims.NOTHING))
 
     def _skip(self, clause: str) -> bool:
         """Whether the clause is the rest of a sentence that was replaced."""

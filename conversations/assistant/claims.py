@@ -6,7 +6,7 @@ and so that words of a model are held no longer than to the end of a clause (`an
 """
 
 import re
-from collections.abc import Callable, Collection, Set
+from collections.abc import Callable, Collection, Mapping, Set
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -52,6 +52,10 @@ class Weighed(NamedTuple):
 
     claims: frozenset[str]
     doubts: frozenset[str]
+
+    def without(self, kinds: Set[str]) -> "Weighed":
+        """Give it without what is so."""
+        return Weighed(self.claims - kinds, self.doubts - kinds)
 
 
 class Reviewed(NamedTuple):
@@ -225,7 +229,7 @@ def find_false(
     """
     allowed = allowed_after(done)
     weighed = weigh(before + clause, language, asks_next=asks_next)
-    return Weighed(weighed.claims - allowed, weighed.doubts - allowed)
+    return weighed.without(allowed)
 
 
 def truth(false: Collection[str], language: str, done: Collection[str] = ()) -> str:
@@ -241,14 +245,21 @@ def hold_to_truth(text: str, *, done: Collection[str], language: str) -> str:
     return _replace(text, lambda part: find_claims(part, language) - allowed_after(done), language, done)
 
 
-def review(text: str, *, done: Collection[str], language: str) -> Reviewed:
+def review(
+    text: str, *, done: Collection[str], language: str, standing: Mapping[str, frozenset[str]] | None = None
+) -> Reviewed:
     """Do the same with words of a model, by both opinions.
 
-    `doubts` are what the sentences that stay may claim; none where the truth stands in the text already.
+    `doubts` are what the sentences that stay may claim; none where the truth stands in the text already. `standing`
+    says of sentences about visits that stand what those are.
     """
+    so = standing or {}
     # Of a sentence that stands there twice the stricter reading counts: nothing is asked behind it.
     found = sorted(split_with_next(text), key=lambda one: one[1], reverse=True)
-    judged = {part: find_false(part, done=done, language=language, asks_next=asks) for part, asks in found}
+    judged = {
+        part: find_false(part, done=done, language=language, asks_next=asks).without(so.get(part, NOTHING))
+        for part, asks in found
+    }
     left = _replace(text, lambda part: judged[part].claims if part in judged else NOTHING, language, done)
     if any(one.claims for one in judged.values()):
         return Reviewed(left, NOTHING)

@@ -76,6 +76,23 @@ def find_guesses(clause: str, known: KnownTimes, scene: Scene) -> list[When]:
     return [one for part in parts for one in _guesses_in(part, known, scene)]
 
 
+def names_only(text: str, instants: Iterable[datetime], scene: Scene) -> bool:
+    """Say whether a text names times, and none but these (naive local instants)."""
+    named = [one for one in scene.find(text) if "number" not in one.ambiguous and not _LENGTH.search(one.text)]
+    known = list(instants)
+    return bool(named) and all(any(_is_named(instant, one) for instant in known) for one in named)
+
+
+def _is_named(instant: datetime, one: When) -> bool:
+    if one.start is None or one.end is None:
+        return False
+    if one.grain == "day":
+        return _same_day(instant, one)
+    if _is_point(one):
+        return _same_clock(instant, one.start) and ("day" in one.ambiguous or _same_day(instant, one))
+    return one.start <= instant < one.end
+
+
 def _guesses_in(clause: str, known: KnownTimes, scene: Scene) -> list[When]:
     found = [one for one in scene.find(clause) if _is_about_a_visit(one, clause)]
     found += _rest_of_list(clause, found)

@@ -41,6 +41,12 @@ def upcoming(scope: Scope) -> list[Appointment]:
     return queries.list_upcoming(contact(scope), now=scope.now)
 
 
+def list_tellable(scope: Scope) -> list[Appointment]:
+    """List those of them that this turn may tell of: in a call, until it is known who calls, what was made in it."""
+    hidden = {one.pk for one in callers.list_hidden(scope)}
+    return [one for one in queries.list_upcoming(contact(scope), now=scope.now) if one.pk not in hidden]
+
+
 def may_have_some(scope: Scope) -> bool:
     """Say whether there may be visits to come; who is not known yet does not learn it."""
     return not scope.caller.may_tell or bool(upcoming(scope))

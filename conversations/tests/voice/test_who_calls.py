@@ -440,3 +440,14 @@ async def test_what_a_turn_needs_of_its_place_is_read_while_the_caller_speaks(de
         return [one["sql"] for one in asked.captured_queries]
 
     assert await in_thread(begin) == []  # but for the one statement, which the driver runs by itself
+
+
+async def test_a_time_that_a_model_guesses_costs_an_unknown_caller_no_turn(desk: FrontDesk) -> None:
+    await have_visit(desk, "11:00", 1)
+    brain = ScriptedBrain("Your cleaning is on Tuesday at 11, and Friday at 4 is free. ")
+    stage = await call(desk, brain=brain)
+    answer = await hear(stage, "what do I have with you?")
+    assert_nothing_told(answer)
+    assert "4" not in answer
+    turn = await in_thread(Turn.objects.latest, "id")
+    assert (turn.outcome, turn.error) == ("said", "It named a time that nobody looked up.")
