@@ -52,10 +52,15 @@ def _is_of_the_same(read: Reading, journey: JourneyState) -> bool:
 
 
 def moves_what_was_done(read: Reading, journey: JourneyState) -> bool:
-    """Whether another time is asked for what was just booked or moved: "sorry, can we do 12 instead"."""
+    """Whether another time is asked for what was just done or kept: "sorry, can we do 12 instead", "make it Friday"."""
     is_new = read.besides or read.named.wanted or read.attendee or read.for_other
-    done = journey.outcome in ("booked", "moved", "requested", "confirmed")
-    return done and read.wish is not None and read.changes_it and not is_new
+    done = journey.outcome in ("booked", "moved", "requested", "confirmed") or _kept_as_it_is(journey)
+    return done and read.wish is not None and (read.changes_it or read.says_it) and not is_new
+
+
+def _kept_as_it_is(journey: JourneyState) -> bool:
+    """Whether a visit that was to be moved or cancelled was left alone after all."""
+    return journey.outcome == "dropped" and journey.intent in states.CHANGES and journey.appointment_id is not None
 
 
 def _another(read: Reading, journey: JourneyState, place: Place) -> int | None:

@@ -53,6 +53,8 @@ PATTERNS: dict[str, dict[str, str]] = {
         "for-other": r"(?:for|is) (?:my|our) (?:\w+ )?(?:son|daughter|wife|husband|mother|father|mom|mum|dad|brother|"
         r"sister|kid|child|baby|friend|mother-in-law|father-in-law|grandmother|grandfather|uncle|aunt|aunty|cousin|partner|"
         r"niece|nephew|colleague|neighbour)|for (?:her|him|someone else|somebody else)|not for me|"
+        r"(?:my|our) (?:\w+ )?(?:son|daughter|wife|husband|mother|father|mom|mum|dad|brother|sister|kid|child|friend|"
+        r"partner) (?:also |too )?(?:needs|wants|would like) (?:an?|the|to (?:come|have|get|see|book))|"
         r"(?:put|book|name|make) it (?:under|for|in) (?:the name )?"
         r"(?!me\b|tomorrow|today|mon|tue|wed|thu|fri|sat|sun)\w+",
         "say-again": r"(?:what|sorry) (?:did|was|were) (?:you|that)(?: say\w*| saying)?|(?:can|could|please) (?:you )?"
@@ -103,6 +105,7 @@ PATTERNS: dict[str, dict[str, str]] = {
         "besides": r"also|another|as well|too|one more|second|new|add|plus|besides|after (?:that|it)",
         "same-one": r"same|one|too|also|as well|another",
         "same-time": r"same (?:time|timing|slot|hour)",
+        "same-day": r"(?:the )?same day|(?:on )?that (?:very )?day",
         "ailing": r"pain\w*|hurt\w*|ach(?:e|es|ing)|\w+ache|swell\w*|swollen|bleed\w*|"
         r"broke\w*|chipped|infect\w*|sensitiv\w*",
         "refused-name": r"not|no|except|but|other than|instead of|rather than|without|don'?t want|"
@@ -141,6 +144,9 @@ PATTERNS: dict[str, dict[str, str]] = {
         "besides": r"और|एक और|भी|दूसर[ाीे]|नया|नई",
         "same-one": r"भी|एक और|वही|वैसा ही|यही",
         "same-time": r"(?:उसी|इसी|वही|यही|सेम) (?:समय|टाइम|वक़्त|वक्त)",
+        "same-day": r"(?:उसी|इसी|सेम) (?:दिन|डे)",
+        "it": r"(?:इसे|इसको|उसे|उसको) (?:\S+ ){0,4}(?:कर|बदल|रख|शिफ्ट)\S*|"
+        r"(?:कर|बदल|रख) (?:दो|दीजिए|दें) (?:इसे|इसको|उसे|उसको)",
         "ailing": r"दर्द|दुख|सूजन|खून|टूट|तकलीफ़|तकलीफ|झनझनाहट",
         "refused-name-after": r"नहीं|नही|के अलावा|के सिवा|के बजाय|की बजाय|की जगह|से नहीं|को छोड़",
         "its-day": r"(?:\S*वार|कल|परसों|आज) (?:वाला|वाली|वाले|का|की) (?:अपॉइंटमेंट|अपॉइन्टमेंट|बुकिंग|विज़िट)",
@@ -178,6 +184,9 @@ PATTERNS: dict[str, dict[str, str]] = {
         "besides": r"aur|ek aur|bhi|doosr[aie]|dusr[aie]|naya|nayi",
         "same-one": r"bhi|ek aur|wahi|waisa hi|same",
         "same-time": r"(?:usi|isi|wahi|same|yahi) (?:time|samay|waqt)",
+        "same-day": r"(?:usi|isi|same) (?:din|day)",
+        "it": r"(?:ise|isko|use|usko|isse) (?:\w+ ){0,4}(?:kar|badal|rakh|shift)\w*|"
+        r"(?:kar|badal|rakh) ?(?:do|dijiye|de) (?:ise|isko|usko)",
         "ailing": r"dard|dukh\w*|sujan|soojan|khoon|toot\w*|takli?ee?f",
         "refused-name-after": r"nahi|nahin|nhi|ke alawa|ke siwa|ke bajaye?|ki bajaye?|ki jagah|ko chhodkar",
         "its-day": r"\S*(?:va+r|wa+r|kal|parso|aaj|day) (?:wala|wali|vala|ka|ki) (?:appointment|booking|visit)",

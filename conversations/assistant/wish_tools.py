@@ -84,10 +84,16 @@ def _right_journey(scope: Scope, intent: str, *, same: bool) -> None:
             intent = before.intent
         scope.journey = store.end_and_open(before, scope.lease, now=scope.now)
         scope.has_paused = scope.has_paused or not before.outcome
-        if same and intent in states.CHANGES and before.outcome in ("booked", "moved", "confirmed", "requested"):
+        if same and intent in states.CHANGES and _has_visit(before):
             scope.happen(Wanted(intent), AppointmentChosen(before.appointment_id, before.appointment_version))
     if intent and not (intent == states.ASK and scope.journey.intent):
         scope.happen(Wanted(intent))
+
+
+def _has_visit(before: JourneyState) -> bool:
+    """Whether an ended journey is about a visit that stands: booked, or left as it was after all."""
+    kept = before.outcome == "dropped" and before.intent in states.CHANGES and before.appointment_id is not None
+    return kept or before.outcome in ("booked", "moved", "confirmed", "requested")
 
 
 def _changes_both(before: str, intent: str) -> bool:

@@ -145,7 +145,7 @@ def _read_windows(text: str, context: Context, answer: Answer, *, moves: bool, b
     if chose or not (asks_for_more or moves):
         found = [one for one in found if "number" not in one.ambiguous]
     if not found:
-        return None
+        return _read_same_day(text, context)
     placed = [_on_known_day(_in_known_week(one, context), context, besides=besides) for one in found]
     wanted = _narrowest([one for each in placed for one in each if not one.excluded])
     excluded = [one for each in placed for one in each if one.excluded]
@@ -161,6 +161,14 @@ def _read_windows(text: str, context: Context, answer: Answer, *, moves: bool, b
     if not wanted:
         return _keep_day(wish, context)
     return _keep_time_of_day(wish, context.opening, wanted)
+
+
+def _read_same_day(text: str, context: Context) -> Wish | None:
+    """Read "the same day" as the one that is talked about, or of what was just booked."""
+    days = _known_days(context.opening, context.place, besides=True)
+    if len(days) != 1 or not vocabulary.says("same-day", text, context.language):
+        return None
+    return Wish((Window(days[0], days[0] + timedelta(days=1)),), grain="day", text=text[:MOST_TEXT])
 
 
 def _narrowest(wanted: list[When]) -> list[When]:
