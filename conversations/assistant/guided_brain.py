@@ -132,7 +132,16 @@ def _ask(kind: str, context: Context, service_ids: tuple[int, ...] = ()) -> Tool
     if service_ids:
         is_put = _result("ask_customer", context) is not None
         return None if is_put else ToolCall("ask_customer", {"kind": kind, "service_ids": list(service_ids)})
-    return None if _asking(kind, context) else ToolCall("ask_customer", {"kind": kind})
+    if _asking(kind, context) and not _is_narrower(kind, context):
+        return None
+    return ToolCall("ask_customer", {"kind": kind})
+
+
+def _is_narrower(kind: str, context: Context) -> bool:
+    """Whether the practitioner was named since the services were listed, so that fewer of them are left."""
+    who, question = context.place.practitioner(context.journey.practitioner_id), context.journey.question
+    asks_service = kind == states.WHICH_SERVICE and question is not None and question.kind == kind
+    return asks_service and who is not None and question is not None and question.values.get("practitioner") != who.name
 
 
 def _result(name: str, context: Context) -> ToolResult | None:

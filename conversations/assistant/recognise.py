@@ -9,12 +9,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from functools import lru_cache
 
-from conversations.assistant import vocabulary
+from conversations.assistant import sounding, vocabulary
 from conversations.assistant.brain import PractitionerWords, ServiceWords
 from conversations.journeys.state import ANYONE
 
 LIKE = 0.84
-_TITLES = frozenset({"dr", "doctor", "mr", "mrs", "ms", "prof", "डॉ", "डॉक्टर"})
+_TITLES = frozenset({"dr", "doctor", "mr", "mrs", "ms", "prof", "डॉ", "डॉक्टर", "डाक्टर", "डा"})
+_COURTESIES = frozenset({"जी", "सर", "मैडम", "मैम", "साहब"})
+_DEVANAGARI = re.compile(r"[\u0904-\u0939\u0958-\u0961]")
 
 # What a service may be called, in stems, by the first of them and the longest first, and which services are called so.
 Phrases = Mapping[str, Sequence[tuple[tuple[str, ...], frozenset[int]]]]
@@ -138,17 +140,29 @@ def find_practitioner(text: str, practitioners: Sequence[PractitionerWords], lan
 
 def find_refused(text: str, practitioners: Sequence[PractitionerWords], language: str) -> tuple[int, ...]:
     """Find the practitioners that are named as not wanted."""
-    said = set(fold(text))
     return tuple(
         one.id
         for one in _named(text, practitioners)
-        if any(vocabulary.refuses(word, text, language) for word in _names_of(one) & said)
+        if any(vocabulary.refuses(word, text, language) for word in _words_for(one, text))
     )
 
 
 def _named(text: str, practitioners: Sequence[PractitionerWords]) -> list[PractitionerWords]:
-    said = set(fold(text))
-    return [one for one in practitioners if _names_of(one) & said]
+    return [one for one in practitioners if _words_for(one, text)]
+
+
+def _words_for(practitioner: PractitionerWords, text: str) -> set[str]:
+    """Give the words of a text that name somebody: as it is written, or in Devanagari as it sounds."""
+    said, names = fold(text), _names_of(practitioner)
+    found = names & set(said)
+    for at, word in enumerate(said):
+        if _DEVANAGARI.match(word):
+            has_title = not _TITLES.isdisjoint(said[max(at - 1, 0) : at]) or not _COURTESIES.isdisjoint(
+                said[at + 1 : at + 2]
+            )
+            if any(sounding.is_word(word, name, loosely=has_title) for name in names):
+                found.add(word)
+    return found
 
 
 def _names_of(practitioner: PractitionerWords) -> set[str]:

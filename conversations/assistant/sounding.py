@@ -5,6 +5,7 @@
 
 import re
 from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import pairwise
 
 from conversations.knowledge import words
@@ -41,16 +42,35 @@ def is_in(known: str, text: str) -> bool:
     return False
 
 
+@lru_cache(maxsize=8192)
+def is_word(said: str, known: str, *, loosely: bool) -> bool:
+    """Say whether one word is a name of one word, in whatever letters: nearly letter for letter, or as it sounds.
+
+    Loosely only where it is known that a name is said: "mat" (do not) has the consonants of Mehta.
+    """
+    ours, theirs = words.spell(known), words.spell(said)
+    if len(ours) != 1 or len(theirs) != 1:
+        return False
+    if loosely:
+        return _sound_same(theirs[0], ours[0])
+    return len(theirs[0]) > 3 and _nearness(theirs[0], ours[0]) >= NEARLY
+
+
 def _name_words(text: str) -> list[str]:
     return [one for one in words.spell(text) if one not in TITLES and any(map(str.isalpha, one))]
 
 
 def _sound_same(said: str, known: str) -> bool:
+    said, known = (re.sub("a[ou]", "av", one) for one in (said, known))  # राव is Rao
     if said == known:
         return True
-    nearness = SequenceMatcher(None, said, known, autojunk=False).ratio()
+    nearness = _nearness(said, known)
     bones = _bones(known)
     return (len(bones) > 1 and _bones(said) == bones and nearness >= ALIKE) or nearness >= NEARLY
+
+
+def _nearness(said: str, known: str) -> float:
+    return SequenceMatcher(None, said, known, autojunk=False).ratio()
 
 
 def _bones(word: str) -> str:

@@ -180,8 +180,10 @@ def ask_customer(scope: Scope, arguments: dict[str, Any]) -> dict[str, Any]:
         choices = options.for_intent(scope.language, has_appointments=visits.may_have_some(scope))
     elif kind == states.WHICH_SERVICE:
         ids = arguments.get("service_ids", [])
-        choices = options.for_services(scope.place, ids)
+        who = scope.place.practitioner(scope.journey.practitioner_id)
+        choices = options.for_services(scope.place, ids or (who.service_ids if who else ()))
         values = {"adds": True} if ids and scope.journey.service and scope.journey.intent == states.BOOK else {}
+        values |= {"practitioner": who.name} if who and not ids else {}
     elif kind == states.WHICH_DAY:
         choices = options.for_day(scope.language)
     elif kind == states.CONFIRM_COLLEAGUE:

@@ -34,7 +34,8 @@ def ask(question: Question, language: str) -> str:
     if question.kind == states.OFFER:
         return f"{offer_rows(question, language)}\n\n{say('ask.offer', language)}"
     if question.kind in (states.WHICH_APPOINTMENT, states.WHICH_SERVICE, states.WHICH_QUESTION):
-        return "\n".join([say(f"ask.{question.kind}", language), *numbered(question)])
+        key = f"ask.{question.kind}.by" if values.get("practitioner") else f"ask.{question.kind}"
+        return "\n".join([say(key, language, **values), *numbered(question)])
     if question.kind in (states.CONFIRM_BOOK, states.CONFIRM_MOVE, states.CONFIRM_CANCEL):
         kind = options.words_kind(question.kind, values)
         return say(f"ask.{kind}", language, **appointment_words(values, language))

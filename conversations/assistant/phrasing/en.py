@@ -13,6 +13,7 @@ LINES = {
     # Questions, one a kind
     "ask.which-intent": "How can I help? I can book, move, confirm or cancel an appointment, or answer a question.",
     "ask.which-service": "Which service would you like?",
+    "ask.which-service.by": "Which service would you like with {practitioner}?",
     "ask.visit-question": "One thing we would like to know for your visit: {question}",
     "visit-question.thanks": "Thank you, that helps.",
     "ask.which-day": "What day and time would suit you?",

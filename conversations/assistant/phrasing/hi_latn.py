@@ -14,6 +14,7 @@ WRITTEN = {
     "ask.which-intent": "Main aapki kya madad karoon? Main appointment book, badal, confirm ya cancel kar sakti hoon, "
     "ya sawaal ka jawab de sakti hoon.",
     "ask.which-service": "Aapko kaun si service chahiye?",
+    "ask.which-service.by": "Aapko {practitioner} se kaun si service chahiye?",
     "ask.visit-question": "Aapki visit ke liye ek baat jaanna chahenge: {question}",
     "visit-question.thanks": "Dhanyavaad, isse madad milegi.",
     "ask.which-day": "Aapko kaun sa din aur samay theek rahega?",
