@@ -2,26 +2,16 @@
 
 from django.contrib import admin
 from django.db.models import Model
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from appointments.admin.shape import OnBusinessClockAdmin
+from appointments.admin import shape
 from conversations.models import Conversation
 
 
-class ReadOnlyAdmin(OnBusinessClockAdmin):
-    """Rows that only their own module writes: everything is shown, nothing can be changed."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
+class ReadOnlyAdmin(shape.ReadOnlyAdmin):
+    """Rows that only their own module writes, each with the way to its conversation."""
 
     @admin.display(description=_("at the desk"))
     def at_the_desk(self, row: Model) -> str:
